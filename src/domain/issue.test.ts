@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
-import { issuesAt, ok, pointerStep, refuse } from './issue.ts';
+import { issuesAt, ok, pointerTo, refuse } from './issue.ts';
 
 void test('a refusal says where and why, and the value itself by default', () => {
   const refused = refuse('blank', '`name` must not be blank.');
@@ -13,10 +13,10 @@ void test('a refusal says where and why, and the value itself by default', () =>
 });
 
 void test('a pointer step escapes tilde and slash as RFC 6901 asks', () => {
-  const step = pointerStep('a/b~c');
+  const step = pointerTo('a/b~c');
 
   assert.equal(step, '/a~1b~0c');
-  assert.equal(pointerStep(3), '/3');
+  assert.equal(pointerTo(3), '/3');
 });
 
 void test('issues of a member are found again from the value that holds it', () => {

@@ -67,7 +67,7 @@ export function refuse(code: IssueCode, message: string, pointer = ''): Refused 
 }
 
 /** One step of an RFC 6901 pointer, with `~` and `/` escaped (section 3). */
-export function pointerStep(member: string | number): string {
+export function pointerTo(member: string | number): string {
   const text = String(member);
   return text.includes('~') || text.includes('/')
     ? `/${text.replaceAll('~', '~0').replaceAll('/', '~1')}`
