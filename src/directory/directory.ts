@@ -1,0 +1,75 @@
+import type { Origin } from '../domain/change.ts';
+import type { Client } from '../domain/client.ts';
+import type { Command } from '../domain/commands.ts';
+import type { Company } from '../domain/company.ts';
+import type { EmailKey } from '../domain/email.ts';
+import { DirectoryError } from '../domain/errors.ts';
+import type { FieldCatalog } from '../domain/field.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import type { ClientPage, ClientQuery, WorkspaceId } from '../storage/storage.ts';
+
+/** On whose behalf a use case runs. */
+export interface Actor {
+  readonly workspaceId: WorkspaceId;
+  readonly origin: Origin;
+}
+
+/** A company as Assembly sees it: one that someone named, or the placeholder of a client without one. */
+export type ListedCompany =
+  | { readonly kind: 'named'; readonly company: Company }
+  | { readonly kind: 'placeholder'; readonly id: string; readonly client: Client };
+
+export interface CompanyQuery {
+  /** Exact name; '' finds placeholders, whose name is empty. */
+  readonly name?: string;
+  readonly isPlaceholder?: boolean;
+  /** 1 to 10,000. */
+  readonly limit: number;
+  /** Id of the last company of the page before. */
+  readonly afterId?: string;
+}
+
+export interface CompanyPage {
+  readonly companies: readonly ListedCompany[];
+  /** False on the last page. */
+  readonly hasMore: boolean;
+}
+
+/**
+ * What dialects, the command line and the console can do with the directory. Every method may reject
+ * with a `DirectoryError` (`unavailable`, `storage_full`, and those it names itself).
+ */
+export interface Directory {
+  /** One command; rejects with its failure. */
+  writeOne(actor: Actor, command: Command): Promise<Exclude<Outcome, { kind: 'failed' }>>;
+  /**
+   * Several commands, in order, with an outcome for each. With `isAtomic`, one failure rejects the whole
+   * (`details.items` has every failed item) and nothing is written.
+   */
+  write(
+    actor: Actor,
+    commands: readonly Command[],
+    options: { readonly isAtomic: boolean },
+  ): Promise<readonly Outcome[]>;
+  client(workspaceId: WorkspaceId, id: string): Promise<Client | undefined>;
+  clientByEmailKey(workspaceId: WorkspaceId, key: EmailKey): Promise<Client | undefined>;
+  clients(workspaceId: WorkspaceId, query: ClientQuery): Promise<ClientPage>;
+  /** A named company or a client's placeholder. */
+  company(workspaceId: WorkspaceId, id: string): Promise<ListedCompany | undefined>;
+  /** Named companies and placeholders, by id. */
+  companies(workspaceId: WorkspaceId, query: CompanyQuery): Promise<CompanyPage>;
+  /** Rejects with `company_not_found`. Each of its clients gets a placeholder again. */
+  deleteCompany(actor: Actor, id: string): Promise<void>;
+  fields(workspaceId: WorkspaceId): Promise<FieldCatalog>;
+}
+
+/** Throws what a failed outcome says; otherwise gives it back, narrowed. */
+export function succeeded(outcome: Outcome | undefined): Exclude<Outcome, { kind: 'failed' }> {
+  if (outcome === undefined) {
+    throw new Error('a command had no outcome');
+  }
+  if (outcome.kind === 'failed') {
+    throw DirectoryError.of(outcome.failure);
+  }
+  return outcome;
+}

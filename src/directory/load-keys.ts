@@ -1,0 +1,84 @@
+import type { ClientPatch, Command } from '../domain/commands.ts';
+import { companyNameKey } from '../domain/decide-company.ts';
+import type { EmailKey } from '../domain/email.ts';
+import type { LoadKeys } from '../storage/storage.ts';
+
+interface MutableLoadKeys {
+  readonly clientIds: Set<string>;
+  readonly externalIds: Set<string>;
+  readonly emailKeys: Set<EmailKey>;
+  readonly companyIds: Set<string>;
+  readonly companyNameKeys: Set<string>;
+  readonly companiesWithMembers: Set<string>;
+}
+
+/** Every key through which these commands can touch a record: what must be loaded before they are decided. */
+export function collectLoadKeys(commands: readonly Command[]): LoadKeys {
+  const keys: MutableLoadKeys = {
+    clientIds: new Set(),
+    externalIds: new Set(),
+    emailKeys: new Set(),
+    companyIds: new Set(),
+    companyNameKeys: new Set(),
+    companiesWithMembers: new Set(),
+  };
+  for (const command of commands) {
+    collect(keys, command);
+  }
+  return keys;
+}
+
+function collect(keys: MutableLoadKeys, command: Command): void {
+  switch (command.op) {
+    case 'upsert':
+      if (command.keys.externalId !== undefined) {
+        keys.externalIds.add(command.keys.externalId);
+      }
+      if (command.keys.email !== undefined) {
+        keys.emailKeys.add(command.keys.email.key);
+      }
+      collectPatch(keys, command.patch);
+      break;
+    case 'create':
+      collectPatch(keys, command.patch);
+      break;
+    case 'update':
+      keys.clientIds.add(command.id);
+      collectPatch(keys, command.patch);
+      break;
+    case 'delete':
+      keys.clientIds.add(command.id);
+      break;
+    case 'unassign':
+      keys.clientIds.add(command.clientId);
+      break;
+    case 'createCompany':
+      keys.companyNameKeys.add(companyNameKey(command.name));
+      break;
+    case 'updateCompany':
+      keys.companyIds.add(command.id);
+      if (command.patch.name !== undefined) {
+        keys.companyNameKeys.add(companyNameKey(command.patch.name));
+      }
+      break;
+    case 'deleteCompany':
+      keys.companyIds.add(command.id);
+      keys.companiesWithMembers.add(command.id);
+      break;
+    case 'declareField':
+    case 'refused':
+      break;
+  }
+}
+
+function collectPatch(keys: MutableLoadKeys, patch: ClientPatch): void {
+  if (patch.externalId !== undefined && patch.externalId !== null) {
+    keys.externalIds.add(patch.externalId);
+  }
+  if (patch.email !== undefined && patch.email !== null) {
+    keys.emailKeys.add(patch.email.key);
+  }
+  for (const companyId of patch.companyIds ?? []) {
+    keys.companyIds.add(companyId);
+  }
+}

@@ -1,0 +1,140 @@
+import type { JsonValue } from '../lib/json/json-value.ts';
+import type { ClientStatus } from './client.ts';
+import type { FieldType } from './custom-value.ts';
+import type { EmailAddress } from './email.ts';
+import type { FieldEntity } from './field.ts';
+import type { Issue } from './issue.ts';
+
+/**
+ * New values for a client. Absent keeps, `null` unsets, arrays replace (design 4.3). Every value has
+ * been checked at the edge, except custom fields, whose definitions only the transaction knows.
+ */
+export interface ClientPatch {
+  readonly externalId?: string | null;
+  readonly email?: EmailAddress | null;
+  readonly name?: string | null;
+  readonly givenName?: string | null;
+  readonly familyName?: string | null;
+  readonly phone?: string | null;
+  readonly status?: ClientStatus;
+  readonly notes?: string | null;
+  readonly customFields?: CustomFieldsPatch;
+  /** Must exist; empty un-assigns the client from every company. */
+  readonly companyIds?: readonly string[];
+  /** `true` invites a client who was not invited yet; one who was, or is active, stays as they are. */
+  readonly invite?: boolean;
+  readonly signedUpAt?: number | null;
+  readonly ip?: string | null;
+}
+
+export interface CustomFieldsPatch {
+  /** `null` unsets the value. */
+  readonly values: Readonly<Record<string, JsonValue>>;
+  /** `observe`: a key seen for the first time becomes an observed field. `refuse`: only declared fields may be written. */
+  readonly unknown: 'observe' | 'refuse';
+  /** Before `values` apply, every stored value whose field is of one of these types is unset (a destructive PUT of what a dialect can show). */
+  readonly clearTypes?: ReadonlySet<FieldType>;
+  /** Where the values stand in the caller's input, for the pointers of issues: `/customFields`, or `` for top-level members. */
+  readonly pointer: string;
+}
+
+/** Who a write names (design 4.1): at least one of the two. */
+export interface UpsertKeys {
+  readonly externalId?: string;
+  readonly email?: EmailAddress;
+}
+
+/** What to do when the keys of an upsert lead to two clients. Dialects have only `error`. */
+export type OnConflict = 'error';
+
+/** Creates the client that the keys name, or updates it. */
+export interface UpsertClient {
+  readonly op: 'upsert';
+  readonly keys: UpsertKeys;
+  readonly patch: ClientPatch;
+  /** The write is also activity (design 4.5): `lastSeenAt` and `sessionCount` follow it. */
+  readonly isActivity?: boolean;
+}
+
+/** Always makes a new client; its keys must be free. */
+export interface CreateClient {
+  readonly op: 'create';
+  readonly patch: ClientPatch;
+}
+
+/** Changes the client with this id. */
+export interface UpdateClient {
+  readonly op: 'update';
+  readonly id: string;
+  readonly patch: ClientPatch;
+}
+
+/** Deletes the client with this id; its keys are free at once, its last state stays restorable. */
+export interface DeleteClient {
+  readonly op: 'delete';
+  readonly id: string;
+}
+
+export interface CompanyPatch {
+  readonly name?: string;
+  readonly iconImageUrl?: string | null;
+  readonly fallbackColor?: string | null;
+  readonly customFields?: CustomFieldsPatch;
+}
+
+export interface CreateCompany {
+  readonly op: 'createCompany';
+  readonly name: string;
+  readonly patch: CompanyPatch;
+}
+
+export interface UpdateCompany {
+  readonly op: 'updateCompany';
+  readonly id: string;
+  readonly patch: CompanyPatch;
+}
+
+/** Deletes a company that no client is assigned to any more; `unassign` comes first. */
+export interface DeleteCompany {
+  readonly op: 'deleteCompany';
+  readonly id: string;
+}
+
+/** Takes a company away from one client, whatever its other companies are. */
+export interface UnassignCompany {
+  readonly op: 'unassign';
+  readonly clientId: string;
+  readonly companyId: string;
+}
+
+/** Declares a field, or turns an observed one into a declared one. */
+export interface DeclareField {
+  readonly op: 'declareField';
+  readonly entity: FieldEntity;
+  readonly key: string;
+  readonly label: string;
+  readonly type: FieldType;
+  readonly options: readonly {
+    readonly key: string;
+    readonly label: string;
+    readonly color?: string;
+  }[];
+}
+
+/** An item that could not even be read. It stands in its place in a batch so that every outcome keeps its index. */
+export interface Refused {
+  readonly op: 'refused';
+  readonly issues: readonly Issue[];
+}
+
+export type Command =
+  | UpsertClient
+  | CreateClient
+  | UpdateClient
+  | DeleteClient
+  | CreateCompany
+  | UpdateCompany
+  | DeleteCompany
+  | UnassignCompany
+  | DeclareField
+  | Refused;

@@ -1,0 +1,31 @@
+import type { Command } from './commands.ts';
+import { decideClient } from './decide-client.ts';
+import { decideCompany } from './decide-company.ts';
+import type { DecideContext } from './decide-context.ts';
+import { declareField } from './decide-field.ts';
+import { failureOfIssues } from './errors.ts';
+import type { Outcome } from './outcome.ts';
+import type { WorkingSet } from './working-set.ts';
+
+/**
+ * The heart (design 2): what one command does to the records, as a pure function over the working
+ * set. A command that fails leaves the set as it was.
+ */
+export function decide(set: WorkingSet, command: Command, context: DecideContext): Outcome {
+  switch (command.op) {
+    case 'refused':
+      return { kind: 'failed', failure: failureOfIssues(command.issues) };
+    case 'upsert':
+    case 'create':
+    case 'update':
+    case 'delete':
+    case 'unassign':
+      return decideClient(set, command, context);
+    case 'createCompany':
+    case 'updateCompany':
+    case 'deleteCompany':
+      return decideCompany(set, command, context);
+    case 'declareField':
+      return declareField(set, command, context);
+  }
+}

@@ -1,0 +1,259 @@
+import { LayeredMap } from '../lib/layered-map.ts';
+import type { Change } from './change.ts';
+import type { Client } from './client.ts';
+import type { Company } from './company.ts';
+import type { EmailKey } from './email.ts';
+import type { Field, FieldCatalog, FieldEntity } from './field.ts';
+
+/** The net effect of a batch on one record: `null` before = made in the batch, `null` after = gone. */
+export interface Write<T> {
+  readonly before: T | null;
+  readonly after: T | null;
+}
+
+/** All that a decided batch asks storage to keep, in one transaction. */
+export interface Writes {
+  /** One entry per record, however many commands touched it. */
+  readonly clients: readonly Write<Client>[];
+  readonly companies: readonly Write<Company>[];
+  /** New or changed fields, whole. */
+  readonly fields: readonly Field[];
+  /** One row per command that changed something, in the order of the commands. */
+  readonly changes: readonly Change[];
+}
+
+/** The clients assigned to a company, as far as they were loaded. */
+export interface Members {
+  readonly clientIds: readonly string[];
+  /** False where the company has more clients than one load fetches. */
+  readonly isComplete: boolean;
+}
+
+interface Layers {
+  readonly clients: LayeredMap<string, Client>;
+  readonly clientIdByExternalId: LayeredMap<string, string>;
+  readonly clientIdByEmailKey: LayeredMap<EmailKey, string>;
+  readonly companies: LayeredMap<string, Company>;
+  readonly companyIdByNameKey: LayeredMap<string, string>;
+  readonly members: LayeredMap<string, Members>;
+  readonly fields: LayeredMap<string, Field>;
+}
+
+/**
+ * The records that a batch can touch, as they will be after the commands decided so far. `overlay()`
+ * gives a layer whose effects are dropped with it, or kept by `merge()`: what makes an atomic request
+ * atomic without a savepoint (design 2).
+ */
+export class WorkingSet {
+  readonly #parent: WorkingSet | undefined;
+  readonly #layers: Layers;
+  readonly #catalog: FieldCatalog;
+  readonly #addedFieldCount: Record<FieldEntity, number> = { client: 0, company: 0 };
+  #clientWrites = new Map<string, Write<Client>>();
+  #companyWrites = new Map<string, Write<Company>>();
+  #fieldWrites = new Map<string, Field>();
+  #changes: Change[] = [];
+
+  constructor(catalog: FieldCatalog, parent?: WorkingSet) {
+    this.#catalog = catalog;
+    this.#parent = parent;
+    this.#layers = createLayers(parent === undefined ? undefined : parent.#layers);
+  }
+
+  /** Puts what storage holds into the set. A record that the batch already changed keeps its newer state. */
+  addLoaded(loaded: {
+    readonly clients: readonly Client[];
+    readonly companies: readonly Company[];
+    readonly members: ReadonlyMap<string, Members>;
+  }): void {
+    for (const client of loaded.clients) {
+      if (!this.#clientWrites.has(client.id)) {
+        this.#indexClient(null, client);
+      }
+    }
+    for (const company of loaded.companies) {
+      if (!this.#companyWrites.has(company.id)) {
+        this.#indexCompany(null, company);
+      }
+    }
+    for (const [companyId, members] of loaded.members) {
+      this.#layers.members.set(companyId, members);
+    }
+  }
+
+  client(id: string): Client | undefined {
+    return this.#layers.clients.get(id);
+  }
+
+  clientByExternalId(externalId: string): Client | undefined {
+    const id = this.#layers.clientIdByExternalId.get(externalId);
+    return id === undefined ? undefined : this.#layers.clients.get(id);
+  }
+
+  clientByEmailKey(key: EmailKey): Client | undefined {
+    const id = this.#layers.clientIdByEmailKey.get(key);
+    return id === undefined ? undefined : this.#layers.clients.get(id);
+  }
+
+  company(id: string): Company | undefined {
+    return this.#layers.companies.get(id);
+  }
+
+  companyByNameKey(nameKey: string): Company | undefined {
+    const id = this.#layers.companyIdByNameKey.get(nameKey);
+    return id === undefined ? undefined : this.#layers.companies.get(id);
+  }
+
+  /** The clients of a company that a `deleteCompany` asked for; empty where it was not asked. */
+  members(companyId: string): Members {
+    return this.#layers.members.get(companyId) ?? { clientIds: [], isComplete: true };
+  }
+
+  field(entity: FieldEntity, key: string): Field | undefined {
+    return this.#layers.fields.get(`${entity}/${key}`) ?? this.#catalog[entity].get(key);
+  }
+
+  /** How many fields of this entity there are: the `order` of the next one. */
+  fieldCount(entity: FieldEntity): number {
+    const below = this.#parent?.fieldCount(entity) ?? this.#catalog[entity].size;
+    return below + this.#addedFieldCount[entity];
+  }
+
+  /** Keeps a client's new state; `change` is null where only activity moved. */
+  putClient(before: Client | null, after: Client | null, change: Change | null): void {
+    this.#indexClient(before, after);
+    keepNet(this.#clientWrites, before, after);
+    if (change !== null) {
+      this.#changes.push(change);
+    }
+  }
+
+  putCompany(before: Company | null, after: Company | null, change: Change): void {
+    this.#indexCompany(before, after);
+    keepNet(this.#companyWrites, before, after);
+    this.#changes.push(change);
+  }
+
+  putField(field: Field, change: Change): void {
+    const key = `${field.entity}/${field.key}`;
+    if (this.field(field.entity, field.key) === undefined) {
+      this.#addedFieldCount[field.entity] += 1;
+    }
+    this.#layers.fields.set(key, field);
+    this.#fieldWrites.set(key, field);
+    this.#changes.push(change);
+  }
+
+  overlay(): WorkingSet {
+    return new WorkingSet(this.#catalog, this);
+  }
+
+  /** Moves all that was decided on this overlay into the set below it. */
+  merge(): void {
+    const parent = this.#parent;
+    if (parent === undefined) {
+      return;
+    }
+    for (const layer of Object.values(this.#layers)) {
+      layer.mergeIntoParent();
+    }
+    for (const { before, after } of this.#clientWrites.values()) {
+      keepNet(parent.#clientWrites, before, after);
+    }
+    for (const { before, after } of this.#companyWrites.values()) {
+      keepNet(parent.#companyWrites, before, after);
+    }
+    for (const [key, field] of this.#fieldWrites) {
+      parent.#fieldWrites.set(key, field);
+    }
+    parent.#addedFieldCount.client += this.#addedFieldCount.client;
+    parent.#addedFieldCount.company += this.#addedFieldCount.company;
+    for (const change of this.#changes) {
+      parent.#changes.push(change);
+    }
+  }
+
+  /** Hands over the net writes so far and starts counting anew; what was read and decided stays visible. */
+  takeWrites(): Writes {
+    const writes: Writes = {
+      clients: [...this.#clientWrites.values()],
+      companies: [...this.#companyWrites.values()],
+      fields: [...this.#fieldWrites.values()],
+      changes: this.#changes,
+    };
+    this.#clientWrites = new Map();
+    this.#companyWrites = new Map();
+    this.#fieldWrites = new Map();
+    this.#changes = [];
+    return writes;
+  }
+
+  #indexClient(before: Client | null, after: Client | null): void {
+    if (before !== null) {
+      if (before.externalId !== null && before.externalId !== after?.externalId) {
+        this.#layers.clientIdByExternalId.set(before.externalId, null);
+      }
+      if (before.emailKey !== null && before.emailKey !== after?.emailKey) {
+        this.#layers.clientIdByEmailKey.set(before.emailKey, null);
+      }
+    }
+    if (after === null) {
+      if (before !== null) {
+        this.#layers.clients.set(before.id, null);
+      }
+      return;
+    }
+    this.#layers.clients.set(after.id, after);
+    if (after.externalId !== null) {
+      this.#layers.clientIdByExternalId.set(after.externalId, after.id);
+    }
+    if (after.emailKey !== null) {
+      this.#layers.clientIdByEmailKey.set(after.emailKey, after.id);
+    }
+  }
+
+  #indexCompany(before: Company | null, after: Company | null): void {
+    if (before !== null && before.nameKey !== after?.nameKey) {
+      this.#layers.companyIdByNameKey.set(before.nameKey, null);
+    }
+    if (after === null) {
+      if (before !== null) {
+        this.#layers.companies.set(before.id, null);
+      }
+      return;
+    }
+    this.#layers.companies.set(after.id, after);
+    this.#layers.companyIdByNameKey.set(after.nameKey, after.id);
+  }
+}
+
+/** Folds one more write of a record into its net write: the first `before` and the last `after` count. */
+function keepNet<T extends { readonly id: string }>(
+  writes: Map<string, Write<T>>,
+  before: T | null,
+  after: T | null,
+): void {
+  const id = (after ?? before)?.id;
+  if (id === undefined) {
+    return;
+  }
+  const earlier = writes.get(id);
+  const first = earlier === undefined ? before : earlier.before;
+  if (first === null && after === null) {
+    writes.delete(id);
+    return;
+  }
+  writes.set(id, { before: first, after });
+}
+
+function createLayers(parent: Layers | undefined): Layers {
+  return {
+    clients: new LayeredMap(parent?.clients),
+    clientIdByExternalId: new LayeredMap(parent?.clientIdByExternalId),
+    clientIdByEmailKey: new LayeredMap(parent?.clientIdByEmailKey),
+    companies: new LayeredMap(parent?.companies),
+    companyIdByNameKey: new LayeredMap(parent?.companyIdByNameKey),
+    members: new LayeredMap(parent?.members),
+    fields: new LayeredMap(parent?.fields),
+  };
+}

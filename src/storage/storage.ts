@@ -1,0 +1,186 @@
+import type { Client, ClientStatus } from '../domain/client.ts';
+import type { Company } from '../domain/company.ts';
+import type { EmailKey } from '../domain/email.ts';
+import type { FieldCatalog } from '../domain/field.ts';
+import type { Members, Writes } from '../domain/working-set.ts';
+
+/**
+ * The storage port: all that the directory asks of an engine. An engine maps and keeps; it decides
+ * nothing. Every method may reject with a `DirectoryError` of code `unavailable` (try again) or
+ * `storage_full`; anything else that it throws is a bug.
+ */
+export interface Storage {
+  readonly reader: Reader;
+  readonly access: AccessStore;
+  /**
+   * Runs `work` in one write transaction; transactions of one process run one after the other. When the
+   * promise resolves, everything stored is durable (it survives a power cut). When `work` throws, or the
+   * commit fails, nothing of it is kept. `work` may pause; reads go on meanwhile and see the state before it.
+   */
+  write<T>(work: (transaction: WriteTransaction) => Promise<T>): Promise<T>;
+  /** Waits for the running transaction and closes; no method may be called afterwards. */
+  close(): Promise<void>;
+}
+
+/** A workspace by its internal number; never shown outside. */
+export type WorkspaceId = number;
+
+/** Everything that a batch of commands can touch, by the keys that the commands name. */
+export interface LoadKeys {
+  readonly clientIds: ReadonlySet<string>;
+  readonly externalIds: ReadonlySet<string>;
+  readonly emailKeys: ReadonlySet<EmailKey>;
+  readonly companyIds: ReadonlySet<string>;
+  readonly companyNameKeys: ReadonlySet<string>;
+  /** Companies whose clients are wanted too, up to `membersMax` each. */
+  readonly companiesWithMembers: ReadonlySet<string>;
+}
+
+/** How many clients of a company one `load` fetches at most. */
+export const membersMax = 1_000;
+
+export interface Loaded {
+  /** Each client once, however many keys lead to it. */
+  readonly clients: readonly Client[];
+  readonly companies: readonly Company[];
+  /** For `companiesWithMembers`; the members themselves are among `clients`. */
+  readonly members: ReadonlyMap<string, Members>;
+}
+
+export interface WriteTransaction {
+  /** The workspace's fields as this transaction sees them. */
+  fields(workspaceId: WorkspaceId): Promise<FieldCatalog>;
+  /** The records behind the keys, locked against other writers until the transaction ends; keys that lead nowhere are simply absent. */
+  load(workspaceId: WorkspaceId, keys: LoadKeys): Promise<Loaded>;
+  /**
+   * Keeps the net records, their search rows and the totals, and one change-log row per change, in
+   * order. The caller has loaded every record that it updates or deletes, and checked every unique key:
+   * a violation is a bug on an engine with one writer and a lost race (to be replayed) on others.
+   */
+  store(workspaceId: WorkspaceId, writes: Writes): Promise<void>;
+}
+
+/** In which members of a client a search looks. */
+export type SearchMember = 'name' | 'phone' | 'email' | 'externalId';
+
+/** Conditions that all must hold; absent ones do not restrict. */
+export interface ClientFilter {
+  /** One of these; never empty. */
+  readonly statuses?: readonly ClientStatus[];
+  /** Any-position search, case- and accent-folded (design 9), in these members only. */
+  readonly search?: { readonly query: string; readonly members: readonly SearchMember[] };
+  /** Assigned to this company. */
+  readonly companyId?: string;
+  /** Exact and case-sensitive, as Assembly filters (wire-contracts 2.4). */
+  readonly email?: string;
+  readonly givenName?: string;
+  readonly familyName?: string;
+}
+
+export type ClientSortKey = 'createdAt' | 'name' | 'phone' | 'status';
+
+export interface ClientQuery {
+  readonly filter: ClientFilter;
+  /**
+   * `createdAt` is the order of ids. Names sort by their folded form, phones by their key; clients
+   * without one come last when ascending. Ties fall to the order of creation, in the same direction.
+   */
+  readonly sort: { readonly by: ClientSortKey; readonly order: 'asc' | 'desc' };
+  /** 1 to 10,000. */
+  readonly limit: number;
+  /** Skips this many; costs in proportion to it. Not together with `after`. */
+  readonly offset?: number;
+  /** A `next` that this engine gave for a query with the same filter and sort; only with sort `createdAt`, ascending. */
+  readonly after?: string;
+  /** Ask for the exact number of matches: free without a search, in proportion to the matches with one. */
+  readonly withTotal?: boolean;
+}
+
+export interface ClientPage {
+  readonly clients: readonly Client[];
+  readonly total?: number;
+  /** Where the next page starts; absent on the last one. Only for sort `createdAt`, ascending. */
+  readonly next?: string;
+}
+
+/**
+ * Reads see everything committed before they began, writes of this process included. An absent record
+ * is `undefined`. None of them waits for a writer.
+ */
+export interface Reader {
+  client(workspaceId: WorkspaceId, id: string): Promise<Client | undefined>;
+  clientByEmailKey(workspaceId: WorkspaceId, key: EmailKey): Promise<Client | undefined>;
+  clientByExternalId(workspaceId: WorkspaceId, externalId: string): Promise<Client | undefined>;
+  /** The client with the smallest id in the inclusive range: how a placeholder company finds its client. */
+  clientInIdRange(
+    workspaceId: WorkspaceId,
+    range: { readonly from: string; readonly to: string },
+  ): Promise<Client | undefined>;
+  clients(workspaceId: WorkspaceId, query: ClientQuery): Promise<ClientPage>;
+  /** Clients without a company whose id is above `afterId` ('' = from the start), by id. */
+  unassignedClients(
+    workspaceId: WorkspaceId,
+    page: { readonly afterId: string; readonly limit: number },
+  ): Promise<readonly Client[]>;
+  /** Ids of clients of this company, in no order. */
+  companyClientIds(
+    workspaceId: WorkspaceId,
+    companyId: string,
+    limit: number,
+  ): Promise<readonly string[]>;
+  company(workspaceId: WorkspaceId, id: string): Promise<Company | undefined>;
+  /** Companies whose id is above `afterId`, by id; `name` matches exactly. */
+  companies(
+    workspaceId: WorkspaceId,
+    page: { readonly afterId: string; readonly limit: number; readonly name?: string },
+  ): Promise<readonly Company[]>;
+  fields(workspaceId: WorkspaceId): Promise<FieldCatalog>;
+}
+
+export interface Workspace {
+  readonly workspaceId: WorkspaceId;
+  /** UUIDv7; the name by which it may be shown. */
+  readonly id: string;
+  readonly name: string;
+  readonly createdAt: number;
+}
+
+/** `write` includes `ingest`, `admin` includes all (design 8). */
+export type Scope = 'read' | 'write' | 'ingest' | 'admin';
+
+/** What is kept of an API key: never the secret. */
+export interface KeyRecord {
+  readonly id: string;
+  readonly workspaceId: WorkspaceId;
+  readonly name: string;
+  /** SHA-256 of the whole key, lower-case hex. */
+  readonly hash: string;
+  /** Last four characters, to tell keys apart by eye. */
+  readonly hint: string;
+  readonly scopes: readonly Scope[];
+  readonly createdAt: number;
+  readonly expiresAt: number | null;
+  readonly revokedAt: number | null;
+  /** Correct to the minute. */
+  readonly lastUsedAt: number | null;
+}
+
+/** Workspaces and keys. They change rarely and from any process, and each change counts from the next request on. */
+export interface AccessStore {
+  /**
+   * A number that differs after every commit of any process to this storage, cheap enough to ask at each
+   * request: what was read under an equal stamp is still true.
+   */
+  stamp(): number;
+  keyByHash(hash: string): Promise<KeyRecord | undefined>;
+  keys(): Promise<readonly KeyRecord[]>;
+  /** Rejects with `key_exists` where the hash is known already. */
+  addKey(key: KeyRecord): Promise<void>;
+  /** False where there is no such key. Revoking twice keeps the first instant. */
+  revokeKey(id: string, at: number): Promise<boolean>;
+  /** Notes when keys were last used; losing it in a crash is harmless. */
+  touchKeys(uses: readonly { readonly id: string; readonly at: number }[]): Promise<void>;
+  workspaces(): Promise<readonly Workspace[]>;
+  /** Rejects with `workspace_exists` where the name is taken. */
+  addWorkspace(workspace: Omit<Workspace, 'workspaceId'>): Promise<Workspace>;
+}
