@@ -19,6 +19,9 @@ const suffixes = new Set(
   'jr jr. sr sr. ii iii iv phd ph.d. ph.d md m.d. dds d.d.s. esq esq. jnr snr mba cpa'.split(' '),
 );
 
+// By far the most common form; nothing below could split it in another way.
+const twoWords = /^[^\s,]+ [^\s,]+$/;
+
 /**
  * Splits a full name, the last word being the family name unless the name says otherwise:
  *
@@ -36,6 +39,10 @@ const suffixes = new Set(
  * Titles stay with the given name. The order of parts is never guessed from the script.
  */
 export function splitName(fullName: string): NameParts {
+  if (twoWords.test(fullName)) {
+    const space = fullName.indexOf(' ');
+    return { givenName: fullName.slice(0, space), familyName: fullName.slice(space + 1) };
+  }
   return fullName.includes(',') ? splitAtComma(fullName) : splitWords(words(fullName));
 }
 
