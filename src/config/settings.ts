@@ -1,0 +1,166 @@
+/** How a setting is checked and what type its value has. */
+export type SettingType = 'text' | 'path' | 'url' | 'integer' | 'boolean' | 'choice';
+
+/** One row of the table: all that flags, environment variables, help, validation and `docs/settings.md` are made from. */
+export interface SettingDefinition {
+  readonly type: SettingType;
+  /** `undefined`: there is no value unless one is given, and `defaultNote` says what happens then. */
+  readonly default: string | number | boolean | undefined;
+  readonly defaultNote?: string;
+  /** What an integer counts. */
+  readonly unit?: string;
+  /** Inclusive bounds of an integer. */
+  readonly min?: number;
+  readonly max?: number;
+  /** The values of a choice. */
+  readonly choices?: readonly string[];
+  /** A secret is never printed. */
+  readonly isSecret?: boolean;
+  /** The commands that take it as a flag, each by its first word; `all` for every one. */
+  readonly commands: 'all' | readonly string[];
+  /** One sentence. */
+  readonly description: string;
+}
+
+/** Every setting there is. The flag and the variable follow from the name: `publicUrl` is `--public-url` and `CLIENTELE_PUBLIC_URL`. */
+export const settingsTable = {
+  host: {
+    type: 'text',
+    default: '127.0.0.1',
+    commands: ['serve'],
+    description:
+      'Address to listen on. Anything but loopback is reachable by others: put TLS in front.',
+  },
+  port: {
+    type: 'integer',
+    default: 7171,
+    min: 0,
+    max: 65_535,
+    commands: ['serve'],
+    description: 'TCP port to listen on; 0 picks a free one.',
+  },
+  data: {
+    type: 'path',
+    default: './data',
+    commands: 'all',
+    description: 'Directory that holds everything the server keeps.',
+  },
+  publicUrl: {
+    type: 'url',
+    default: undefined,
+    defaultNote: 'http://HOST:PORT',
+    commands: ['serve'],
+    description: 'Where callers reach this server; used for URLs in answers.',
+  },
+  requestTimeoutSeconds: {
+    type: 'integer',
+    default: 30,
+    unit: 'seconds',
+    min: 1,
+    max: 3_600,
+    commands: ['serve'],
+    description: 'How long a caller may take to send a whole request.',
+  },
+  headersTimeoutSeconds: {
+    type: 'integer',
+    default: 10,
+    unit: 'seconds',
+    min: 1,
+    max: 3_600,
+    commands: ['serve'],
+    description: 'How long a caller may take to send the headers of a request.',
+  },
+  keepAliveTimeoutSeconds: {
+    type: 'integer',
+    default: 72,
+    unit: 'seconds',
+    min: 1,
+    max: 3_600,
+    commands: ['serve'],
+    description:
+      'How long an idle connection stays open; choose more than the proxy in front has, so that the proxy closes first.',
+  },
+  connectionsMax: {
+    type: 'integer',
+    default: 10_000,
+    unit: 'connections',
+    min: 1,
+    max: 1_000_000,
+    commands: ['serve'],
+    description: 'How many connections may be open at once; further ones are closed.',
+  },
+  sessionIdleMinutes: {
+    type: 'integer',
+    default: 30,
+    unit: 'minutes',
+    min: 1,
+    max: 1_440,
+    commands: ['serve'],
+    description: 'A client who was idle for more than this starts a new session.',
+  },
+  refuseJunkIds: {
+    type: 'boolean',
+    default: true,
+    commands: ['serve'],
+    description:
+      'Refuse external ids such as "null", "undefined" or "0", which careless integrations send for "nobody".',
+  },
+  logLevel: {
+    type: 'choice',
+    default: 'info',
+    choices: ['silent', 'error', 'warn', 'info', 'debug'],
+    commands: ['serve'],
+    description: 'The least important lines that are still written to the log on standard error.',
+  },
+} as const satisfies Record<string, SettingDefinition>;
+
+type Table = typeof settingsTable;
+
+/** The name of a setting in code. */
+export type SettingName = keyof Table;
+
+type ValueOf<D> = D extends { choices: readonly (infer C)[] }
+  ? C
+  : D extends { type: 'integer' }
+    ? number
+    : D extends { type: 'boolean' }
+      ? boolean
+      : string;
+
+/** A value for every setting; those without a default may be `undefined`. */
+export type Settings = {
+  readonly [N in SettingName]: Table[N] extends { default: undefined }
+    ? ValueOf<Table[N]> | undefined
+    : ValueOf<Table[N]>;
+};
+
+/** The names, in the order of the table. */
+export const settingNames: readonly SettingName[] = Object.keys(settingsTable) as SettingName[];
+
+/** One row, with its optional members. */
+export function settingDefinition(name: SettingName): SettingDefinition {
+  return settingsTable[name];
+}
+
+/** `publicUrl` as a flag, without the dashes: `public-url`. */
+export function flagOf(name: SettingName): string {
+  return name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
+/** `publicUrl` as an environment variable: `CLIENTELE_PUBLIC_URL`. */
+export function variableOf(name: SettingName): string {
+  return `CLIENTELE_${flagOf(name).replaceAll('-', '_').toUpperCase()}`;
+}
+
+/** The settings that a command takes as flags; `command` is its first word. */
+export function settingsOfCommand(command: string): SettingName[] {
+  return settingNames.filter((name) => {
+    const { commands } = settingDefinition(name);
+    return commands === 'all' || commands.includes(command);
+  });
+}
+
+/** Every setting at its default. */
+export const defaultSettings: Settings = Object.fromEntries(
+  settingNames.map((name) => [name, settingsTable[name].default]),
+) as unknown as Settings;
