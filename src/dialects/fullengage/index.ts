@@ -1,0 +1,13 @@
+import type { Dialect } from '../dialect.ts';
+import { renderError } from './errors.ts';
+import { routes } from './routes.ts';
+
+/** FullEngage's client API: list, search, sort, filter, create, read, update, delete (wire-contracts 3). */
+export const fullengage: Dialect = {
+  id: 'fullengage',
+  pathPrefixes: ['/api/v1'],
+  keyAlsoIn: 'headersOnly',
+  cors: 'closed',
+  routes,
+  renderError,
+};

@@ -1,0 +1,82 @@
+import { DirectoryError } from '../../domain/errors.ts';
+import { parseUuid } from '../../lib/uuid.ts';
+import { type Call, type DialectServices, jsonBody, type Route } from '../dialect.ts';
+import { accepted } from '../shared/member-reader.ts';
+import { clientOf } from '../shared/outcome-record.ts';
+import { toClientAnswer, toListAnswer } from './from-domain.ts';
+import { toCreatePatch, toListQuery, toUpdatePatch } from './to-domain.ts';
+
+const listPath = '/api/v1/clients';
+const clientPath = '/api/v1/clients/:id';
+
+/** The five endpoints of the source document. */
+export function routes({ directory }: DialectServices): readonly Route[] {
+  return [
+    {
+      method: 'GET',
+      path: listPath,
+      scope: 'read',
+      async handle({ actor, query }) {
+        const page = await directory.clients(actor.workspaceId, accepted(toListQuery(query)));
+        return { status: 200, body: toListAnswer(page) };
+      },
+    },
+    {
+      method: 'POST',
+      path: listPath,
+      scope: 'write',
+      body: jsonBody,
+      async handle({ actor, body }) {
+        const patch = accepted(toCreatePatch(body));
+        const outcome = await directory.writeOne(actor, { op: 'create', patch });
+        return { status: 201, body: toClientAnswer(clientOf(outcome)) };
+      },
+    },
+    {
+      method: 'GET',
+      path: clientPath,
+      scope: 'read',
+      async handle(call) {
+        const client = await directory.client(call.actor.workspaceId, clientId(call));
+        if (client === undefined) {
+          throw clientNotFound();
+        }
+        return { status: 200, body: toClientAnswer(client) };
+      },
+    },
+    {
+      method: 'PATCH',
+      path: clientPath,
+      scope: 'write',
+      body: jsonBody,
+      async handle(call) {
+        const id = clientId(call);
+        const patch = accepted(toUpdatePatch(call.body));
+        const outcome = await directory.writeOne(call.actor, { op: 'update', id, patch });
+        return { status: 200, body: toClientAnswer(clientOf(outcome)) };
+      },
+    },
+    {
+      method: 'DELETE',
+      path: clientPath,
+      scope: 'write',
+      async handle(call) {
+        await directory.writeOne(call.actor, { op: 'delete', id: clientId(call) });
+        return { status: 200, body: { success: true } };
+      },
+    },
+  ];
+}
+
+/** An id that is no UUID is nobody's: the answer is that of any unknown id. */
+function clientId({ params }: Call): string {
+  const id = parseUuid(params['id'] ?? '');
+  if (id === undefined) {
+    throw clientNotFound();
+  }
+  return id;
+}
+
+function clientNotFound(): DirectoryError {
+  return new DirectoryError('client_not_found', 'There is no client with this id.');
+}

@@ -1,0 +1,112 @@
+import { DirectoryError, failureOfIssues } from '../../domain/errors.ts';
+import { type Checked, type Issue, issuesAt, ok, pointerTo, refuse } from '../../domain/issue.ts';
+import type { JsonValue } from '../../lib/json/json-value.ts';
+
+/** A JSON object as the strict reader hands it on. Ask for members with a loop or `Object.hasOwn`. */
+export type JsonObject = Readonly<Record<string, JsonValue>>;
+
+/** What one member may be; the same shape as every check of the domain. */
+export type Check<T> = (value: JsonValue) => Checked<T>;
+
+export interface OtherMembers {
+  /** Members that an answer shows and no caller may set: refused as `read_only`. */
+  readonly readOnly?: ReadonlySet<string>;
+  /** What the members are called in messages. */
+  readonly noun?: 'member' | 'parameter';
+}
+
+/**
+ * Reads the members of one input, a JSON object or the parameters of a query, and collects all that is
+ * wrong with them, so that a caller learns of every mistake at once. Members that nobody read are
+ * refused by `refuseOthers`: nothing is dropped in silence (design 4.1).
+ */
+export class MemberReader {
+  readonly #members: JsonObject;
+  readonly #known = new Set<string>();
+  readonly #issues: Issue[] = [];
+
+  constructor(members: JsonObject) {
+    this.#members = members;
+  }
+
+  /** A reader of a JSON body, or the refusal of one that is no object. */
+  static ofBody(body: JsonValue | undefined): Checked<MemberReader> {
+    return isJsonObject(body)
+      ? ok(new MemberReader(body))
+      : refuse('type', 'The body must be a JSON object.');
+  }
+
+  /** The raw value of a member, which counts as known from then on. */
+  raw(name: string): JsonValue | undefined {
+    this.#known.add(name);
+    return Object.hasOwn(this.#members, name) ? this.#members[name] : undefined;
+  }
+
+  /** The checked value, or `undefined` where the member is absent or wrong. */
+  read<T>(name: string, check: Check<T>): T | undefined {
+    const value = this.raw(name);
+    if (value === undefined) {
+      return undefined;
+    }
+    const checked = check(value);
+    if (checked.ok) {
+      return checked.value;
+    }
+    this.#issues.push(...issuesAt(pointerTo(name), checked.issues));
+    return undefined;
+  }
+
+  /** Like `read`, and an absent member is wrong. */
+  require<T>(name: string, check: Check<T>): T | undefined {
+    if (this.raw(name) === undefined) {
+      this.fail({
+        pointer: pointerTo(name),
+        code: 'required',
+        message: `\`${name}\` is required.`,
+      });
+      return undefined;
+    }
+    return this.read(name, check);
+  }
+
+  /** Adds something that is wrong beyond a single member. */
+  fail(issue: Issue): void {
+    this.#issues.push(issue);
+  }
+
+  /** Refuses every member that has not been asked for. */
+  refuseOthers(others: OtherMembers = {}): void {
+    const noun = others.noun ?? 'member';
+    for (const name of Object.keys(this.#members)) {
+      if (this.#known.has(name)) {
+        continue;
+      }
+      const isReadOnly = others.readOnly?.has(name) === true;
+      this.#issues.push({
+        pointer: pointerTo(name),
+        code: isReadOnly ? 'read_only' : 'unknown_member',
+        message: isReadOnly
+          ? 'This member is set by the server. Leave it out.'
+          : `This ${noun} is not known here. Leave it out, or check its spelling.`,
+      });
+    }
+  }
+
+  /** What `make` builds from the values read, or all that is wrong. Nothing is built from a wrong input. */
+  finish<T>(make: () => T): Checked<T> {
+    return this.#issues.length > 0 ? { ok: false, issues: this.#issues } : ok(make());
+  }
+}
+
+/** Whether a JSON value is an object: neither `null` nor an array. */
+export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The value of an accepted input; throws `validation_failed` with every issue of a refused one. */
+export function accepted<T>(checked: Checked<T>): T {
+  if (!checked.ok) {
+    throw DirectoryError.of(failureOfIssues(checked.issues));
+  }
+  return checked.value;
+}
