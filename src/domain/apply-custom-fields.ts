@@ -1,7 +1,8 @@
 import type { JsonValue } from '../lib/json/json-value.ts';
 import type { CustomFields } from './client.ts';
 import type { CustomFieldsPatch } from './commands.ts';
-import { checkCustomValue, checkFieldKey, customFieldsSizeIssue } from './custom-value.ts';
+import { checkFieldKey, customFieldsSizeIssue } from './custom-fields-limits.ts';
+import { checkCustomValue } from './custom-value.ts';
 import type { DecideContext } from './decide-context.ts';
 import { observeFields } from './decide-field.ts';
 import { type Failure, failureOfIssues } from './errors.ts';

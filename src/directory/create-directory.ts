@@ -1,0 +1,77 @@
+import { DirectoryError } from '../domain/errors.ts';
+import {
+  ownsPlaceholder,
+  placeholderCompanyId,
+  placeholderOwnerRange,
+} from '../domain/placeholder-company.ts';
+import { type Reader, type WorkspaceId, membersMax } from '../storage/storage.ts';
+import { type Actor, type Directory, type ListedCompany, succeeded } from './directory.ts';
+import { listCompanies } from './list-companies.ts';
+import { WriteQueue, type WriteQueueOptions } from './write-queue.ts';
+
+/** The directory over one storage: reads go straight to it, every write through the one queue. */
+export function createDirectory(options: WriteQueueOptions): Directory {
+  const { reader } = options.storage;
+  const queue = new WriteQueue(options);
+  return {
+    async writeOne(actor, command) {
+      const outcomes = await queue.submit({ ...actor, commands: [command], isAtomic: false });
+      return succeeded(outcomes[0]);
+    },
+    write: (actor, commands, { isAtomic }) => queue.submit({ ...actor, commands, isAtomic }),
+    client: (workspaceId, id) => reader.client(workspaceId, id),
+    clientByEmailKey: (workspaceId, key) => reader.clientByEmailKey(workspaceId, key),
+    clients: (workspaceId, query) => reader.clients(workspaceId, query),
+    company: (workspaceId, id) => findCompany(reader, workspaceId, id),
+    companies: (workspaceId, query) => listCompanies(reader, workspaceId, query),
+    deleteCompany: (actor, id) => deleteCompany(reader, queue, actor, id),
+    fields: (workspaceId) => reader.fields(workspaceId),
+  };
+}
+
+async function findCompany(
+  reader: Reader,
+  workspaceId: WorkspaceId,
+  id: string,
+): Promise<ListedCompany | undefined> {
+  const range = placeholderOwnerRange(id);
+  if (range === undefined) {
+    const company = await reader.company(workspaceId, id);
+    return company === undefined ? undefined : { kind: 'named', company };
+  }
+  const client = await reader.clientInIdRange(workspaceId, range);
+  return client !== undefined && ownsPlaceholder(client, id)
+    ? { kind: 'placeholder', id: placeholderCompanyId(client), client }
+    : undefined;
+}
+
+/**
+ * A company with many clients is emptied in steps, so that no transaction grows with it; the last step
+ * takes the remaining clients and the company itself, all or nothing.
+ */
+async function deleteCompany(
+  reader: Reader,
+  queue: WriteQueue,
+  actor: Actor,
+  id: string,
+): Promise<void> {
+  if ((await reader.company(actor.workspaceId, id)) === undefined) {
+    throw new DirectoryError('company_not_found', 'There is no company with this id.');
+  }
+  let clientIds = await reader.companyClientIds(actor.workspaceId, id, membersMax + 1);
+  while (clientIds.length > membersMax) {
+    const commands = clientIds.map((clientId) => ({
+      op: 'unassign' as const,
+      clientId,
+      companyId: id,
+    }));
+    await queue.submit({ ...actor, commands, isAtomic: false });
+    clientIds = await reader.companyClientIds(actor.workspaceId, id, membersMax + 1);
+  }
+  const outcomes = await queue.submit({
+    ...actor,
+    commands: [{ op: 'deleteCompany', id }],
+    isAtomic: false,
+  });
+  succeeded(outcomes[0]);
+}
