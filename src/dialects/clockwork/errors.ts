@@ -1,0 +1,96 @@
+import type { DirectoryError, ErrorCode } from '../../domain/errors.ts';
+import type { Answer } from '../dialect.ts';
+import { errorHeaders } from '../shared/error-headers.ts';
+import type { OtherErrorAnswer, RefusedAnswer, UnauthorizedAnswer } from './schema.ts';
+
+/**
+ * How a code sounds in Clockwork. The source document knows two errors: `unauthorized` (401) and
+ * `refused`, the 500 for every customer that was "not created". Transport and availability have no text there
+ * and keep their HTTP status, so that proxies and retrying callers understand them.
+ */
+type Voice = 'unauthorized' | 'refused' | { readonly status: number };
+
+const voices: Readonly<Record<ErrorCode, Voice>> = {
+  bad_request: { status: 400 },
+  empty_body: 'refused',
+  invalid_utf8: 'refused',
+  invalid_json: 'refused',
+  duplicate_key: 'refused',
+  too_deep: 'refused',
+  forbidden_key: 'refused',
+  body_too_large: { status: 413 },
+  headers_too_large: { status: 431 },
+  uri_too_long: { status: 414 },
+  request_timeout: { status: 408 },
+  expectation_failed: { status: 417 },
+  unsupported_media_type: { status: 415 },
+  route_not_found: { status: 404 },
+  method_not_allowed: { status: 405 },
+  unauthorized: 'unauthorized',
+  insufficient_scope: { status: 403 },
+  rate_limited: { status: 429 },
+  validation_failed: 'refused',
+  identifier_required: 'refused',
+  invalid_cursor: 'refused',
+  too_many_items: 'refused',
+  email_taken: 'refused',
+  external_id_taken: 'refused',
+  company_name_taken: 'refused',
+  field_exists: 'refused',
+  identity_conflict: 'refused',
+  client_not_found: 'refused',
+  company_not_found: 'refused',
+  field_not_found: 'refused',
+  workspace_exists: 'refused',
+  workspace_not_found: 'refused',
+  key_not_found: 'refused',
+  key_exists: 'refused',
+  storage_full: { status: 507 },
+  unavailable: { status: 503 },
+  internal: 'refused',
+};
+
+/** More reasons than this make no message that anybody reads. */
+const reasonsMax = 10;
+
+const unauthorized: UnauthorizedAnswer = {
+  message: 'Could not validate - API key may be malformed or invalid',
+};
+
+/** An error as Clockwork's customers endpoint says it. */
+export function renderError(error: DirectoryError): Answer {
+  const voice = voices[error.code];
+  const headers = errorHeaders(error);
+  if (voice === 'unauthorized') {
+    return { status: 401, body: unauthorized, headers };
+  }
+  if (voice === 'refused') {
+    const message = `Error - customer was not created. Reason: ${reason(error)}`;
+    const body: RefusedAnswer = { message };
+    return { status: 500, body, headers };
+  }
+  const body: OtherErrorAnswer = { message: error.message };
+  return { status: voice.status, body, headers };
+}
+
+function reason(error: DirectoryError): string {
+  const issues = error.details.issues ?? [];
+  if (issues.length === 0) {
+    return named(error.message, error.details.pointer);
+  }
+  const reasons = issues
+    .slice(0, reasonsMax)
+    .map(({ message, pointer }) => named(message, pointer));
+  if (issues.length > reasonsMax) {
+    reasons.push(`${issues.length - reasonsMax} more members are not acceptable.`);
+  }
+  return reasons.join(' ');
+}
+
+/** Puts the member in front of a message that does not name it: there is one text and no pointer in this voice. */
+function named(message: string, pointer: string | undefined): string {
+  const member = pointer?.slice(1).replaceAll('~1', '/').replaceAll('~0', '~');
+  return member === undefined || member === '' || message.includes(member)
+    ? message
+    : `\`${member}\`: ${message}`;
+}

@@ -1,0 +1,13 @@
+import type { Dialect } from '../dialect.ts';
+import { renderError } from './errors.ts';
+import { routes } from './routes.ts';
+
+/** Clockwork (app.clockworkhq.com): one call that makes or updates a customer by email. */
+export const clockwork: Dialect = {
+  id: 'clockwork',
+  pathPrefixes: ['/api/v1/customers'],
+  keyAlsoIn: 'headersOnly',
+  cors: 'closed',
+  routes,
+  renderError,
+};

@@ -1,0 +1,23 @@
+import type { BodyRules, Call, DialectServices, Route } from '../dialect.ts';
+import { accepted } from '../shared/member-reader.ts';
+import { successAnswer } from './from-domain.ts';
+import { toUpsert } from './to-domain.ts';
+
+/** Clockwork's page names no media type; its likely framework reads both (wire-contracts 1.1). */
+const customerBody: BodyRules = { mediaTypes: ['json', 'form'], bytesMax: 1024 * 1024 };
+
+/** The whole public surface: one endpoint. */
+export function routes({ directory }: DialectServices): readonly Route[] {
+  return [
+    {
+      method: 'POST',
+      path: '/api/v1/customers',
+      scope: 'write',
+      body: customerBody,
+      handle: async ({ actor, body }: Call) => {
+        await directory.writeOne(actor, accepted(toUpsert(body)));
+        return successAnswer;
+      },
+    },
+  ];
+}
