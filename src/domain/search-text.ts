@@ -1,0 +1,154 @@
+import { fold } from './fold.ts';
+import { phoneDigits } from './phone.ts';
+
+/**
+ * Search in two steps. `searchText` is put in a trigram index; `searchAlternatives` says which trigrams
+ * every match of a query must have; `matchesSearch` then decides about each candidate, so that an
+ * index may offer too much but never too little.
+ *
+ * What is found: a record that has every white-space separated word of the query somewhere in the
+ * chosen fields, in any order, without regard to case and accents. A word of one or two code points
+ * matches the beginnings of words only (a trigram is longer than it). A query that looks like a phone
+ * number (digits, spaces, + ( ) . - /) is also looked for as one row of digits in the phone, its
+ * leading zeros left out: `0612345678` finds `+33 6 12 34 56 78`.
+ */
+
+/** The fields of a record that can be searched, as stored. */
+export interface SearchFields {
+  readonly name: string | null;
+  readonly email: string | null;
+  readonly phone: string | null;
+  readonly externalId: string | null;
+}
+
+/** A query, folded. */
+export interface SearchTerms {
+  /** Different words; empty where the query is blank, which matches everything. */
+  readonly words: readonly string[];
+  /** The digits to look for in the phone, where the query looks like one. */
+  readonly digits?: string;
+}
+
+// Two of them before each word make its first one and two code points trigrams of their own. No text
+// that passed `checkText` holds one, and folding turns it into a space.
+const wordStart = '\u0002\u0002';
+const letter = /\p{L}/u;
+const astral = /[\ud800-\udfff]/;
+const phoneQuery = /^[\d\s()./+-]*\d[\d\s()./+-]*$/;
+
+/**
+ * The text of a record for the trigram index: its different words, each behind two U+0002: the words of
+ * the name, the email, the digits of the phone (and its words, where it holds letters), the external id.
+ */
+export function searchText(fields: SearchFields): string {
+  const words: string[] = [];
+  addWords(words, fields.name);
+  addWords(words, fields.email);
+  addPhone(words, fields.phone);
+  addWords(words, fields.externalId);
+  return words.length === 0 ? '' : wordStart + words.join(wordStart);
+}
+
+function addWords(words: string[], value: string | null): void {
+  if (value === null) {
+    return;
+  }
+  const folded = fold(value);
+  if (!folded.includes(' ')) {
+    addWord(words, folded);
+    return;
+  }
+  for (const word of folded.split(' ')) {
+    addWord(words, word);
+  }
+}
+
+function addPhone(words: string[], phone: string | null): void {
+  if (phone === null) {
+    return;
+  }
+  addWord(words, phoneDigits(phone));
+  if (letter.test(phone)) {
+    addWords(words, phone);
+  }
+}
+
+function addWord(words: string[], word: string): void {
+  if (word !== '' && !words.includes(word)) {
+    words.push(word);
+  }
+}
+
+/**
+ * The different trigrams (three code points) of a text made by `searchText`, or of a word of at least
+ * three. Those that lie across two words are left out: no query asks for them.
+ */
+export function trigrams(text: string): string[] {
+  const found = new Set<string>();
+  const points = astral.test(text) ? Array.from(text) : undefined;
+  const last = (points ?? text).length - 3;
+  for (let index = 0; index <= last; index++) {
+    const trigram =
+      points === undefined ? text.slice(index, index + 3) : points.slice(index, index + 3).join('');
+    if (!isAcrossWords(trigram)) {
+      found.add(trigram);
+    }
+  }
+  return [...found];
+}
+
+// A mark is in its place in front only: alone before two letters, or before another mark and a letter.
+function isAcrossWords(trigram: string): boolean {
+  const mark = trigram.lastIndexOf('\u0002');
+  return mark > 0 && (mark !== 1 || trigram.charCodeAt(0) !== 2);
+}
+
+/** Reads a query. Never fails: a query is any text. */
+export function searchTerms(query: string): SearchTerms {
+  // Half of a surrogate pair would be found in the middle of a character, where no trigram begins.
+  const folded = fold(query.toWellFormed());
+  const words = folded === '' ? [] : [...new Set(folded.split(' '))];
+  // Zeros in front are dialled at home only. Where nothing else is left, there is no phone to look for.
+  const digits = phoneQuery.test(folded) ? phoneDigits(folded).replace(/^0+/, '') : '';
+  return digits === '' ? { words } : { words, digits };
+}
+
+/**
+ * What every match has in its search text, as trigrams: all of one list. One list for the words and
+ * one for the digits, where they say something else. A list can be empty, where the query is blank.
+ */
+export function searchAlternatives(terms: SearchTerms): readonly (readonly string[])[] {
+  const byWords = [...new Set(terms.words.flatMap(trigramsOfTerm))];
+  if (terms.digits === undefined || isSameAsWords(terms)) {
+    return [byWords];
+  }
+  return [byWords, trigramsOfTerm(terms.digits)];
+}
+
+function isSameAsWords({ words, digits }: SearchTerms): boolean {
+  return words.length === 1 && words[0] === digits;
+}
+
+function trigramsOfTerm(term: string): string[] {
+  const needle = needleOf(term);
+  // A short word gives one trigram: two word starts and its only letter, or one and both letters.
+  return needle === term ? trigrams(term) : [Array.from(needle).slice(-3).join('')];
+}
+
+/** What to look for in a search text: the word itself, or its beginning where it is shorter than a trigram. */
+function needleOf(term: string): string {
+  return term.length >= 6 || Array.from(term).length >= 3 ? term : wordStart + term;
+}
+
+/** Whether a record matches a query; only the fields that are not `null` count. */
+export function matchesSearch(fields: SearchFields, terms: SearchTerms): boolean {
+  const text = searchText(fields);
+  if (terms.words.every((word) => text.includes(needleOf(word)))) {
+    return true;
+  }
+  return (
+    terms.digits !== undefined &&
+    fields.phone !== null &&
+    `${wordStart}${phoneDigits(fields.phone)}`.includes(needleOf(terms.digits))
+  );
+}
