@@ -46,13 +46,13 @@ export function customFieldsSizeIssue(
       key.length * escapedBytesMax + memberOverheadBytes + boundOf(values[key] ?? null);
   }
   if (count > customFieldsMax) {
-    const message = `A client must have at most ${customFieldsMax} custom fields. Remove some.`;
+    const message = `A record must have at most ${customFieldsMax} custom fields. Remove some.`;
     return { pointer: '', code: 'too_many_members', message };
   }
   if (bytesAtMost <= customFieldsBytesMax || jsonBytes(values) <= customFieldsBytesMax) {
     return undefined;
   }
-  const message = `All custom fields of a client must take at most ${customFieldsBytesMax} bytes together. Shorten them.`;
+  const message = `All custom fields of a record must take at most ${customFieldsBytesMax} bytes together. Shorten them.`;
   return { pointer: '', code: 'too_long', message };
 }
 

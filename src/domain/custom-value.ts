@@ -8,8 +8,6 @@ import { checkPhoneNumberField } from './phone.ts';
 import { checkText } from './text.ts';
 import { checkUrl } from './url.ts';
 
-export { checkFieldKey, customFieldsSizeIssue } from './custom-fields-limits.ts';
-
 /** The types of a custom field (design 4.4); Assembly shows seven of them, CrowdPower three. */
 export const fieldTypes = [
   'text',
