@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { asBuffer } from './json-bytes.ts';
 import { JsonReader } from './json-reader.ts';
 import { defaultJsonLimits, refusalMessage } from './json-refusal.ts';
@@ -26,9 +27,8 @@ export interface JsonSlices {
  * Never throws. Synchronous: for a body of many megabytes take `readJsonInSlices`.
  */
 export function readJson(body: Uint8Array, limits: JsonLimits = defaultJsonLimits): JsonRead {
-  const invalidAt = invalidUtf8Offset(body);
-  if (invalidAt >= 0) {
-    return refuseUtf8(invalidAt, limits);
+  if (!isUtf8(body)) {
+    return refuseUtf8(invalidUtf8Offset(body), limits);
   }
   const members = scanMembers(body, limits.depthMax);
   const value = members < 0 ? undefined : parsed(body);
@@ -123,7 +123,9 @@ function countInMembers(
       return Infinity;
     }
     own += 1;
-    below += countMembers(members[name] as JsonValue, limits);
+    // Most members are strings, and a call for each would be felt.
+    const member = members[name] as JsonValue;
+    below += typeof member === 'string' ? 0 : countMembers(member, limits);
   }
   return own > limits.membersMax ? Infinity : own + below;
 }
