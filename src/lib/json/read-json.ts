@@ -11,7 +11,7 @@ const shortestForbidden = '__proto__'.length;
 
 /** How `readJsonInSlices` shares the event loop. */
 export interface JsonSlices {
-  /** Bytes read between two pauses; a positive integer. 65,536 take about a millisecond. */
+  /** Bytes read between two pauses; a positive integer. 65,536 take 1 to 3 milliseconds. */
   readonly sliceBytes: number;
   /** Waits until others have had their turn, such as `setImmediate` from `node:timers/promises`. */
   readonly pause: () => Promise<unknown>;
