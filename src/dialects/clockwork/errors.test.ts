@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { TSchema } from 'typebox';
+import { Value } from 'typebox/value';
+import { DirectoryError, errorCodes } from '../../domain/errors.ts';
+import { renderError } from './errors.ts';
+import { OtherErrorAnswer, RefusedAnswer, UnauthorizedAnswer } from './schema.ts';
+
+describe('an error of Clockwork', () => {
+  it('is one of the documented shapes for every code', () => {
+    for (const code of errorCodes) {
+      const { status, body } = renderError(new DirectoryError(code, 'What happened.'));
+
+      const schema: TSchema =
+        status === 401 ? UnauthorizedAnswer : status === 500 ? RefusedAnswer : OtherErrorAnswer;
+      assert.ok(Value.Check(schema, body), code);
+    }
+  });
+
+  it('is the documented 401 whatever was wrong with the key', () => {
+    const answer = renderError(new DirectoryError('unauthorized', 'The key has expired.'));
+
+    assert.equal(answer.status, 401);
+    assert.deepEqual(answer.body, {
+      message: 'Could not validate - API key may be malformed or invalid',
+    });
+    assert.equal(answer.headers?.['www-authenticate'], 'Bearer');
+  });
+
+  it('is the documented 500 for what was read and refused, with every reason', () => {
+    const issues = [
+      { pointer: '/email', code: 'email', message: 'An email address must be one address.' },
+      { pointer: '/plan/tier~1name', code: 'type', message: 'A value must be a number.' },
+    ] as const;
+
+    const answer = renderError(new DirectoryError('validation_failed', 'No.', { issues }));
+
+    assert.equal(answer.status, 500);
+    assert.deepEqual(answer.body, {
+      message:
+        'Error - customer was not created. Reason: An email address must be one address. `plan/tier/name`: A value must be a number.',
+    });
+  });
+
+  it('does not list reasons without end', () => {
+    const issue = { pointer: '/a', code: 'type', message: '`a` must be a string.' } as const;
+    const issues = Array.from({ length: 1000 }, () => issue);
+
+    const answer = renderError(new DirectoryError('validation_failed', 'No.', { issues }));
+
+    assert.match(JSON.stringify(answer.body), /990 more/);
+    assert.ok(JSON.stringify(answer.body).length < 500);
+  });
+
+  it('keeps the status of transport and availability, with the headers that belong to it', () => {
+    const error = (code: 'unavailable' | 'method_not_allowed') =>
+      new DirectoryError(code, 'Later.', { allow: ['POST'], retryAfterSeconds: 1 });
+
+    const busy = renderError(error('unavailable'));
+    const method = renderError(error('method_not_allowed'));
+
+    assert.deepEqual([busy.status, busy.body], [503, { message: 'Later.' }]);
+    assert.equal(busy.headers?.['retry-after'], '1');
+    assert.deepEqual([method.status, method.headers?.['allow']], [405, 'POST']);
+  });
+});
