@@ -1,0 +1,146 @@
+import type { ClientPatch } from '../../domain/commands.ts';
+import { DirectoryError } from '../../domain/errors.ts';
+import type { Checked } from '../../domain/issue.ts';
+import type { JsonValue } from '../../lib/json/json-value.ts';
+import { type Answer, type Call, type DialectServices, jsonBody, type Route } from '../dialect.ts';
+import { compact } from '../shared/compact.ts';
+import { accepted } from '../shared/member-reader.ts';
+import { clientOf } from '../shared/outcome-record.ts';
+import { listClients } from './client-list.ts';
+import { userNotFound } from './errors.ts';
+import { fromClient } from './from-domain.ts';
+import { pageStart, type PageTokenScope, writePageToken } from './page-token.ts';
+import { notFound, pathId } from './path-id.ts';
+import { toClientList, toNothing, toSendInvite } from './query-to-domain.ts';
+import type { ClientListAnswer, DeleteAnswer } from './schema.ts';
+import {
+  type ClientWriteOptions,
+  splitId,
+  toCreatePatch,
+  toReplacePatch,
+  toUpdatePatch,
+} from './to-domain.ts';
+
+type ReadPatch = (body: JsonValue | undefined, options: ClientWriteOptions) => Checked<ClientPatch>;
+
+/** The client routes of wire-contracts 2.4 under one base path: the plural one, or the old singular one. */
+export function clientRoutes(services: DialectServices, basePath: string): readonly Route[] {
+  const path = `${basePath}/:id`;
+  const write = { scope: 'write', body: jsonBody } as const;
+  return [
+    { method: 'GET', path: basePath, scope: 'read', handle: (call) => list(services, call) },
+    { method: 'POST', path: basePath, ...write, handle: (call) => create(services, call) },
+    { method: 'GET', path, scope: 'read', handle: (call) => read(services, call) },
+    {
+      method: 'PATCH',
+      path,
+      ...write,
+      handle: (call) => updateById(services, call, toUpdatePatch),
+    },
+    { method: 'PUT', path, ...write, handle: (call) => updateById(services, call, toReplacePatch) },
+    { method: 'DELETE', path, scope: 'write', handle: (call) => remove(services, call) },
+  ];
+}
+
+/** The update of before June 2023, whose id is in the body (wire-contracts 2.1, plural paths). */
+export function oldUpdateRoute(services: DialectServices): Route {
+  return {
+    method: 'PUT',
+    path: '/v1/client',
+    scope: 'write',
+    body: jsonBody,
+    async handle(call) {
+      const { id, rest } = accepted(splitId(call.body));
+      if (id === undefined) {
+        throw notFound('client_not_found');
+      }
+      return update(services, { ...call, body: rest }, id, toReplacePatch);
+    },
+  };
+}
+
+async function list(services: DialectServices, { actor, query }: Call): Promise<Answer> {
+  const { directory, publicUrl } = services;
+  const { workspaceId } = actor;
+  const { filter, limit, nextToken } = accepted(toClientList(query));
+  const scope: PageTokenScope = { list: 'clients', realm: publicUrl, workspaceId, filter };
+  const after = pageStart(scope, nextToken);
+  const fields = await directory.fields(workspaceId);
+  const page = await listClients(directory, workspaceId, { filter, limit, after });
+  const body: ClientListAnswer = {
+    data: page.clients.map((client) => fromClient(client, { fields, publicUrl })),
+    ...compact({
+      nextToken: page.next === undefined ? undefined : writePageToken(scope, page.next),
+    }),
+  };
+  return { status: 200, body };
+}
+
+async function create(services: DialectServices, call: Call): Promise<Answer> {
+  const { directory, publicUrl } = services;
+  const options = await writeOptions(services, call);
+  const patch = accepted(toCreatePatch(call.body, options));
+  const outcome = await directory.writeOne(call.actor, { op: 'create', patch });
+  return {
+    status: 200,
+    body: fromClient(clientOf(outcome), { fields: options.fields, publicUrl }),
+  };
+}
+
+async function read({ directory, publicUrl }: DialectServices, call: Call): Promise<Answer> {
+  accepted(toNothing(call.query));
+  const { workspaceId } = call.actor;
+  const client = await directory.client(workspaceId, pathId(call, 'client_not_found'));
+  if (client === undefined) {
+    throw notFound('client_not_found');
+  }
+  const fields = await directory.fields(workspaceId);
+  return { status: 200, body: fromClient(client, { fields, publicUrl }) };
+}
+
+async function updateById(
+  services: DialectServices,
+  call: Call,
+  readPatch: ReadPatch,
+): Promise<Answer> {
+  return update(services, call, pathId(call, 'client_not_found'), readPatch);
+}
+
+async function update(
+  services: DialectServices,
+  call: Call,
+  id: string,
+  readPatch: ReadPatch,
+): Promise<Answer> {
+  const { directory, publicUrl } = services;
+  const options = await writeOptions(services, call);
+  const patch = accepted(readPatch(call.body, options));
+  const outcome = await directory.writeOne(call.actor, { op: 'update', id, patch });
+  return {
+    status: 200,
+    body: fromClient(clientOf(outcome), { fields: options.fields, publicUrl }),
+  };
+}
+
+async function remove({ directory }: DialectServices, call: Call): Promise<Answer> {
+  accepted(toNothing(call.query));
+  try {
+    const id = pathId(call, 'client_not_found');
+    await directory.writeOne(call.actor, { op: 'delete', id });
+    const body: DeleteAnswer = { id, object: 'client', deleted: true };
+    return { status: 200, body };
+  } catch (error) {
+    if (error instanceof DirectoryError && error.code === 'client_not_found') {
+      return userNotFound;
+    }
+    throw error;
+  }
+}
+
+async function writeOptions(
+  { directory }: DialectServices,
+  { actor, query }: Call,
+): Promise<ClientWriteOptions> {
+  const sendInvite = accepted(toSendInvite(query));
+  return { sendInvite, fields: await directory.fields(actor.workspaceId) };
+}

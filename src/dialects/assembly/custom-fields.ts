@@ -1,0 +1,76 @@
+import type { CustomFields } from '../../domain/client.ts';
+import type { Field } from '../../domain/field.ts';
+import { type Checked, type Issue, ok, pointerTo, refuse } from '../../domain/issue.ts';
+import type { JsonValue } from '../../lib/json/json-value.ts';
+import { readJson } from '../../lib/json/read-json.ts';
+import { type Check, isJsonObject, type JsonObject } from '../shared/member-reader.ts';
+import { isShown } from './field-types.ts';
+
+type Fields = ReadonlyMap<string, Field>;
+
+/**
+ * Reads `customFields`: an object, or a string that holds one as JSON (the SDK's type is the string), read
+ * as strictly as a body. `""` and `[]` clear a field (wire-contracts 2.4), and so does `null`. Fields of a
+ * type that Assembly has not are as unknown as undeclared ones, which the transaction refuses.
+ */
+export function checkCustomFields(fields: Fields): Check<Record<string, JsonValue>> {
+  return (value) => {
+    const object = typeof value === 'string' ? readObjectText(value) : readObject(value);
+    return object.ok ? patchValues(object.value, fields) : object;
+  };
+}
+
+/** The values that Assembly can show: those of declared and observed fields whose type is one of its seven. */
+export function shownCustomFields(
+  customFields: CustomFields,
+  fields: Fields,
+): Record<string, JsonValue> {
+  const shown: Record<string, JsonValue> = {};
+  for (const [key, value] of Object.entries(customFields)) {
+    const field = fields.get(key);
+    if (field !== undefined && isShown(field)) {
+      shown[key] = value;
+    }
+  }
+  return shown;
+}
+
+const notAnObject = '`customFields` must be an object, or a string with the JSON text of one.';
+
+function readObject(value: JsonValue): Checked<JsonObject> {
+  return isJsonObject(value) ? ok(value) : refuse('type', notAnObject);
+}
+
+function readObjectText(text: string): Checked<JsonObject> {
+  const read = readJson(Buffer.from(text));
+  if (read.ok) {
+    return readObject(read.value);
+  }
+  const { offset } = read.refusal;
+  const where = offset === undefined ? '' : ` Reading the text stopped at its byte ${offset}.`;
+  return refuse(
+    read.refusal.code === 'duplicate_key' ? 'duplicate' : 'type',
+    `${notAnObject}${where}`,
+  );
+}
+
+function patchValues(object: JsonObject, fields: Fields): Checked<Record<string, JsonValue>> {
+  const values: Record<string, JsonValue> = {};
+  const issues: Issue[] = [];
+  for (const [key, value] of Object.entries(object)) {
+    const field = fields.get(key);
+    if (field !== undefined && !isShown(field)) {
+      issues.push({
+        pointer: pointerTo(key),
+        code: 'unknown_field',
+        message: 'There is no custom field with this key here. Leave it out.',
+      });
+    }
+    values[key] = isEmpty(value) ? null : value;
+  }
+  return issues.length > 0 ? { ok: false, issues } : ok(values);
+}
+
+function isEmpty(value: JsonValue): boolean {
+  return value === '' || (Array.isArray(value) && value.length === 0);
+}

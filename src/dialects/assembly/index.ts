@@ -1,0 +1,13 @@
+import type { Dialect } from '../dialect.ts';
+import { renderError } from './errors.ts';
+import { routes } from './routes.ts';
+
+/** Assembly's (formerly Copilot's) API of clients, companies and custom fields (wire-contracts 2). */
+export const assembly: Dialect = {
+  id: 'assembly',
+  pathPrefixes: ['/v1'],
+  keyAlsoIn: 'headersOnly',
+  cors: 'closed',
+  routes,
+  renderError,
+};
