@@ -1,0 +1,24 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Route } from '../dialects/dialect.ts';
+import type { Voice } from './voices.ts';
+
+/** One request and the answer that is owed to it. */
+export interface Exchange {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly requestId: string;
+  readonly voice: Voice;
+  /** Absent where the request reached none. */
+  readonly route?: Route;
+}
+
+/** True where a body was announced, whether or not any of it has arrived (RFC 9112 section 6.3). */
+export function hasBody({ headers }: IncomingMessage): boolean {
+  const length = headers['content-length'];
+  return (length !== undefined && length !== '0') || headers['transfer-encoding'] !== undefined;
+}
+
+/** True where the caller waits for a word before it sends the body; anything but `100-continue` was refused before (HTTP/1.1 only). */
+export function awaitsContinue(request: IncomingMessage): boolean {
+  return request.headers.expect !== undefined && request.httpVersionMinor > 0;
+}

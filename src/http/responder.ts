@@ -1,0 +1,165 @@
+import type { Answer } from '../dialects/dialect.ts';
+import { DirectoryError } from '../domain/errors.ts';
+import { awaitsContinue, hasBody } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
+import type { HttpLog } from './log.ts';
+import { causesOf } from './log.ts';
+import { isPlainEncoding, mediaTypeNames } from './media-type.ts';
+import { renderProblem } from './problem.ts';
+import type { Voice } from './voices.ts';
+
+/** Sends answers; the only place that writes to a response. */
+export interface Responder {
+  answer(exchange: Exchange, answer: Answer): void;
+  /** Says whatever was thrown in the voice of the path; what is no `DirectoryError` is a bug, logged and said as `internal`. */
+  fail(exchange: Exchange, thrown: unknown): void;
+}
+
+/** What a responder depends on. */
+export interface ResponderOptions {
+  readonly log: HttpLog;
+  /** True from the moment at which the server stops taking connections. */
+  readonly isClosing: () => boolean;
+  /** Called for a request that was answered while its body was still arriving. */
+  readonly onUnreadBody: (exchange: Exchange) => void;
+}
+
+type Headers = Record<string, string | number>;
+
+/** Makes a responder. */
+export function createResponder({ log, isClosing, onUnreadBody }: ResponderOptions): Responder {
+  function answer(exchange: Exchange, given: Answer, extra?: Headers): void {
+    const { response, requestId, voice } = exchange;
+    const text = given.status === 204 ? '' : JSON.stringify(given.body);
+    const headers = answerHeaders(given, text, requestId);
+    if (voice.cors === 'open') {
+      Object.assign(headers, corsHeaders);
+    }
+    if (given.headers !== undefined) {
+      Object.assign(headers, given.headers);
+    }
+    if (extra !== undefined) {
+      Object.assign(headers, extra);
+    }
+    if (isClosing()) {
+      response.shouldKeepAlive = false;
+    }
+    response.writeHead(given.status, headers);
+    response.end(text);
+  }
+
+  function fail(exchange: Exchange, thrown: unknown): void {
+    const { request, response } = exchange;
+    const error = errorOf(thrown);
+    const rendered = renderSafely(exchange.voice, error);
+    if (isOurFault(error)) {
+      report(exchange, error, thrown);
+    }
+    // The caller has gone, or a bug threw after the answer: there is nobody to tell.
+    if (response.headersSent || response.destroyed) {
+      return;
+    }
+    if (closesConnection(error) || awaitsContinue(request)) {
+      response.shouldKeepAlive = false;
+    }
+    if (!request.complete && hasBody(request)) {
+      onUnreadBody(exchange);
+    }
+    answer(exchange, rendered, errorHeaders(exchange, error, rendered.status));
+  }
+
+  function report({ requestId, request, route }: Exchange, error: DirectoryError, thrown: unknown) {
+    log.failed({
+      requestId,
+      method: request.method ?? '',
+      ...(route === undefined ? {} : { route: route.path }),
+      code: error.code,
+      causes: causesOf(thrown),
+    });
+  }
+
+  return { answer, fail };
+}
+
+/** Browsers of every origin may read these answers. No credentials: the key is in the call itself. */
+const corsHeaders: Headers = {
+  'Access-Control-Allow-Origin': '*',
+  'Access-Control-Expose-Headers': 'X-Request-Id, Retry-After',
+};
+
+/** The headers that are on every answer. */
+export function answerHeaders(answer: Answer, text: string, requestId: string): Headers {
+  const headers: Headers = {
+    'X-Request-Id': requestId,
+    'Cache-Control': 'no-store',
+    'X-Content-Type-Options': 'nosniff',
+  };
+  if (answer.status !== 204) {
+    headers['Content-Type'] = answer.contentType ?? 'application/json';
+    headers['Content-Length'] = Buffer.byteLength(text);
+  }
+  return headers;
+}
+
+function errorOf(thrown: unknown): DirectoryError {
+  return thrown instanceof DirectoryError
+    ? thrown
+    : new DirectoryError(
+        'internal',
+        'Something went wrong here. Try again, and report the request id if it happens again.',
+      );
+}
+
+/** A voice that cannot speak is a bug too, and must not leave the caller without an answer. */
+export function renderSafely(voice: Voice, error: DirectoryError): Answer {
+  try {
+    return voice.renderError(error);
+  } catch {
+    return renderProblem(error);
+  }
+}
+
+// A dialect may say a caller's fault with a 500, as Clockwork does.
+function isOurFault({ code }: DirectoryError): boolean {
+  return code === 'internal' || code === 'unavailable' || code === 'storage_full';
+}
+
+/** After these, what follows on the connection cannot be trusted to be a request. */
+function closesConnection({ code }: DirectoryError): boolean {
+  return code === 'bad_request' || code === 'request_timeout' || code === 'headers_too_large';
+}
+
+/** Headers that a status calls for (RFC 9110 section 15), whatever the voice. */
+export function errorHeaders(
+  exchange: Pick<Exchange, 'request' | 'route'> | undefined,
+  { code, details }: DirectoryError,
+  status: number,
+): Headers {
+  const headers: Headers = {};
+  if (code === 'unauthorized') {
+    headers['WWW-Authenticate'] = 'Bearer';
+  }
+  if (code === 'method_not_allowed') {
+    headers['Allow'] = details.allow?.join(', ') ?? '';
+  }
+  if (status === 429 || status === 503) {
+    headers['Retry-After'] = details.retryAfterSeconds ?? 1;
+  }
+  if (code === 'unsupported_media_type' && exchange !== undefined) {
+    Object.assign(headers, acceptableBodies(exchange));
+  }
+  return headers;
+}
+
+/** RFC 7694 section 3 tells a wrong coding from a wrong type by these. */
+function acceptableBodies({ request, route }: Pick<Exchange, 'request' | 'route'>): Headers {
+  if (!isPlainEncoding(request.headers['content-encoding'])) {
+    return { 'Accept-Encoding': 'identity' };
+  }
+  const names = route?.body?.mediaTypes.map((name) => mediaTypeNames[name]).join(', ');
+  if (names === undefined) {
+    return {};
+  }
+  const header = { PATCH: 'Accept-Patch', POST: 'Accept-Post' }[request.method ?? ''];
+  return { [header ?? 'Accept']: names };
+}

@@ -1,0 +1,260 @@
+import { randomBytes } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { fastify } from 'fastify';
+import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
+import type { Dialect, DialectServices } from '../dialects/dialect.ts';
+import type { Directory } from '../directory/directory.ts';
+import type { KeyRing } from '../directory/key-ring.ts';
+import { DirectoryError } from '../domain/errors.ts';
+import type { Clock } from '../lib/clock.ts';
+import { type Endpoint, admit } from './admit.ts';
+import { createBodyReader } from './body-reader.ts';
+import { createClientErrorHandler, writeError } from './client-error.ts';
+import { trackConnections } from './connections.ts';
+import type { Exchange } from './exchange.ts';
+import type { HttpLog } from './log.ts';
+import { type RequestIds, createRequestIds } from './request-id.ts';
+import { type Responder, createResponder } from './responder.ts';
+import type { HttpSettings } from './settings.ts';
+import { answerUnrouted } from './unrouted.ts';
+import { createVoices, pathOf, plainVoice } from './voices.ts';
+
+/** What a server depends on. */
+export interface ServerOptions {
+  readonly dialects: readonly Dialect[];
+  readonly directory: Directory;
+  readonly keyRing: KeyRing;
+  readonly settings: HttpSettings;
+  readonly clock: Clock;
+  readonly log: HttpLog;
+}
+
+/** The HTTP server. */
+export interface HttpServer {
+  /** Rejects with Node's own error where the address cannot be used. Port 0 picks a free one. */
+  listen(address: { readonly host: string; readonly port: number }): Promise<{ port: number }>;
+  /** Takes no more connections, lets running calls finish (for `closeTimeoutMs` at most) and closes all others at once. */
+  close(): Promise<void>;
+  /** Sends a request without a network: for tests. Only what Node's parser does is missing. */
+  inject(request: InjectOptions): Promise<LightMyRequestResponse>;
+}
+
+/** Header lines and request line together; Node answers 431 beyond. */
+const headerBytesMax = 16_384;
+const timeoutsCheckedEveryMs = 1_000;
+const methodsAnswered = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as const;
+
+/** Makes a server that answers for these dialects; it listens when told to. */
+export function createServer(options: ServerOptions): HttpServer {
+  const { dialects, settings, log } = options;
+  const requestIds = createRequestIds(`${randomBytes(6).toString('hex')}-`);
+  const voiceOf = createVoices(dialects);
+  const bodies = createBodyReader();
+  const app = createApp(settings, requestIds, onBadUrl);
+  const connections = trackConnections(app.server);
+  let isClosing = false;
+  let listensOn = '';
+  const responder = createResponder({
+    log,
+    isClosing: () => isClosing,
+    onUnreadBody: ({ request, response }) => connections.drain(request, response),
+  });
+
+  registerDialects(app, responder, {
+    ...options,
+    bodies,
+    services: {
+      directory: options.directory,
+      clock: options.clock,
+      refusesJunkIds: settings.refusesJunkIds,
+      get publicUrl() {
+        return settings.publicUrl ?? listensOn;
+      },
+    },
+  });
+
+  app.setNotFoundHandler((request, reply) => {
+    reply.hijack();
+    const exchange = unroutedExchange(request.raw, reply.raw, request.id);
+    try {
+      const path = pathOf(request.raw.url ?? '');
+      responder.answer(exchange, answerUnrouted(exchange, methodsOf(app, path)));
+    } catch (thrown) {
+      responder.fail(exchange, thrown);
+    }
+  });
+
+  app.server.on(
+    'clientError',
+    createClientErrorHandler({
+      bodies,
+      voiceOf,
+      nextRequestId: requestIds.next,
+      isAnswered: connections.isDraining,
+    }),
+  );
+  app.server.on('checkContinue', (request, response) => {
+    app.server.emit('request', request, response);
+  });
+  app.server.on('checkExpectation', (request: IncomingMessage, response: ServerResponse) => {
+    const message = 'The only expectation that can be met is `100-continue`: leave Expect out.';
+    const exchange = unroutedExchange(request, response, requestIds.of(request));
+    responder.fail(exchange, new DirectoryError('expectation_failed', message));
+  });
+  app.server.on('connect', (_request, socket) => {
+    const error = new DirectoryError(
+      'bad_request',
+      'This is not a proxy: CONNECT is not answered.',
+    );
+    writeError(socket, error, plainVoice, requestIds.next());
+  });
+
+  function unroutedExchange(
+    request: IncomingMessage,
+    response: ServerResponse,
+    requestId: string,
+  ): Exchange {
+    return { request, response, requestId, voice: voiceOf(pathOf(request.url ?? '')) };
+  }
+
+  function onBadUrl(request: IncomingMessage, response: ServerResponse, requestId: string): void {
+    const message = 'The path holds a percent escape that is broken or not UTF-8.';
+    const error = new DirectoryError('bad_request', message);
+    responder.fail(unroutedExchange(request, response, requestId), error);
+  }
+
+  return {
+    async listen(address) {
+      await app.ready();
+      const port = await listenOn(app.server, address);
+      const host = address.host.includes(':') ? `[${address.host}]` : address.host;
+      listensOn = `http://${host}:${port}`;
+      return { port };
+    },
+    async close() {
+      isClosing = true;
+      await connections.close(settings.closeTimeoutMs);
+      await app.close();
+    },
+    inject: (request) => app.inject(request),
+  };
+}
+
+type OnBadUrl = (request: IncomingMessage, response: ServerResponse, requestId: string) => void;
+
+function createApp(
+  settings: HttpSettings,
+  requestIds: RequestIds,
+  onBadUrl: OnBadUrl,
+): FastifyInstance {
+  const app = fastify({
+    http: {
+      maxHeaderSize: headerBytesMax,
+      headersTimeout: settings.headersTimeoutMs,
+      requestTimeout: settings.requestTimeoutMs,
+      connectionsCheckingInterval: timeoutsCheckedEveryMs,
+      // Node would answer without a body: `checkRequest` looks at the host.
+      requireHostHeader: false,
+    },
+    requestTimeout: settings.requestTimeoutMs,
+    keepAliveTimeout: settings.keepAliveTimeoutMs,
+    connectionTimeout: settings.stalledTimeoutMs,
+    genReqId: requestIds.of,
+    return503OnClosing: false,
+    clientErrorHandler: ignore,
+    frameworkErrors: (_error, request, reply) => {
+      reply.hijack();
+      onBadUrl(request.raw, reply.raw, request.id);
+    },
+    routerOptions: {
+      // Headers and URL are limited together; the meaning of a parameter is the dialect's.
+      maxParamLength: headerBytesMax,
+      // Read by `readQuery`, strictly, and after the key.
+      querystringParser: () => noQuery,
+    },
+  });
+  app.server.maxConnections = settings.connectionsMax;
+  // Bodies are read by this layer, after the key and with its own limits: to Fastify there are none.
+  for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS']) {
+    app.addHttpMethod(method, { hasBody: false, overrideExisting: true });
+  }
+  return app;
+}
+
+const noQuery = Object.freeze({});
+
+function ignore(): void {}
+
+interface Registration extends Pick<ServerOptions, 'dialects' | 'keyRing'> {
+  readonly bodies: Endpoint['bodies'];
+  readonly services: DialectServices;
+}
+
+function registerDialects(
+  app: FastifyInstance,
+  responder: Responder,
+  { dialects, keyRing, bodies, services }: Registration,
+): void {
+  for (const dialect of dialects) {
+    for (const route of dialect.routes(services)) {
+      registerRoute(app, responder, { dialect, route, keyRing, bodies }, dialect);
+    }
+  }
+}
+
+function registerRoute(
+  app: FastifyInstance,
+  responder: Responder,
+  endpoint: Endpoint,
+  voice: Dialect,
+): void {
+  const { route } = endpoint;
+  app.route<{ Params: Record<string, string> }>({
+    method: route.method,
+    url: route.path,
+    handler(request, reply) {
+      reply.hijack();
+      const exchange = {
+        request: request.raw,
+        response: reply.raw,
+        requestId: request.id,
+        voice,
+        route,
+      };
+      void serve(endpoint, responder, exchange, request.params);
+    },
+  });
+}
+
+/** One call, from its first header to its answer. Never rejects. */
+async function serve(
+  endpoint: Endpoint,
+  responder: Responder,
+  exchange: Exchange,
+  params: Readonly<Record<string, string>>,
+): Promise<void> {
+  try {
+    const call = await admit(endpoint, exchange, params);
+    responder.answer(exchange, await endpoint.route.handle(call));
+  } catch (thrown) {
+    responder.fail(exchange, thrown);
+  }
+}
+
+function methodsOf(app: FastifyInstance, path: string): string[] {
+  return methodsAnswered.filter((method) => app.findRoute({ method, url: path }) !== null);
+}
+
+function listenOn(
+  server: FastifyInstance['server'],
+  address: { readonly host: string; readonly port: number },
+): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(address, () => {
+      server.off('error', reject);
+      const bound = server.address();
+      resolve(typeof bound === 'object' && bound !== null ? bound.port : address.port);
+    });
+  });
+}
