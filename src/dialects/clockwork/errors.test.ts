@@ -24,7 +24,7 @@ describe('an error of Clockwork', () => {
     assert.deepEqual(answer.body, {
       message: 'Could not validate - API key may be malformed or invalid',
     });
-    assert.equal(answer.headers?.['www-authenticate'], 'Bearer');
+    assert.equal(answer.headers?.['WWW-Authenticate'], 'Bearer');
   });
 
   it('is the documented 500 for what was read and refused, with every reason', () => {
@@ -60,7 +60,7 @@ describe('an error of Clockwork', () => {
     const method = renderError(error('method_not_allowed'));
 
     assert.deepEqual([busy.status, busy.body], [503, { message: 'Later.' }]);
-    assert.equal(busy.headers?.['retry-after'], '1');
-    assert.deepEqual([method.status, method.headers?.['allow']], [405, 'POST']);
+    assert.equal(busy.headers?.['Retry-After'], '1');
+    assert.deepEqual([method.status, method.headers?.['Allow']], [405, 'POST']);
   });
 });

@@ -1,5 +1,6 @@
 import type { BodyRules, Call, DialectServices, Route } from '../dialect.ts';
 import { accepted } from '../shared/member-reader.ts';
+import { refuseQuery } from '../shared/refuse-query.ts';
 import { successAnswer } from './from-domain.ts';
 import { toUpsert } from './to-domain.ts';
 
@@ -14,7 +15,8 @@ export function routes({ directory }: DialectServices): readonly Route[] {
       path: '/api/v1/customers',
       scope: 'write',
       body: customerBody,
-      handle: async ({ actor, body }: Call) => {
+      handle: async ({ actor, query, body }: Call) => {
+        refuseQuery(query);
         await directory.writeOne(actor, accepted(toUpsert(body)));
         return successAnswer;
       },

@@ -1,9 +1,11 @@
 import { DirectoryError, failureOfIssues } from '../../domain/errors.ts';
 import type { ExternalIdRules } from '../../domain/external-id.ts';
+import type { Outcome } from '../../domain/outcome.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import type { Answer, BodyRules, Call, DialectServices, Route } from '../dialect.ts';
 import { jsonBody } from '../dialect.ts';
 import { accepted } from '../shared/member-reader.ts';
+import { refuseQuery } from '../shared/refuse-query.ts';
 import { successAnswer } from './from-domain.ts';
 import { toCommand, toCustomers } from './to-domain.ts';
 
@@ -35,9 +37,10 @@ export function routes(services: DialectServices): readonly Route[] {
 
 async function identifyOne(
   { directory }: DialectServices,
-  { actor, body }: Call,
+  { actor, query, body }: Call,
   idRules: ExternalIdRules,
 ): Promise<Answer> {
+  refuseQuery(query);
   const command = toCommand(body ?? null, idRules);
   if (command.op === 'refused') {
     throw DirectoryError.of(failureOfIssues(command.issues));
@@ -49,17 +52,29 @@ async function identifyOne(
 /** All or nothing: the answer of success has no room for "some" (README, decision 2). */
 async function identifyMany(
   { directory }: DialectServices,
-  { actor, body }: Call,
+  { actor, query, body }: Call,
   idRules: ExternalIdRules,
 ): Promise<Answer> {
+  refuseQuery(query);
   const customers = accepted(toCustomers(body));
   if (customers.length > customersMax) {
     throw tooManyCustomers();
   }
   // A refused item keeps its place, so that what else is wrong with the bulk is told in the same answer.
   const commands = customers.map((customer: JsonValue) => toCommand(customer, idRules));
-  await directory.write(actor, commands, { isAtomic: true });
+  refuseFailed(await directory.write(actor, commands, { isAtomic: true }));
   return successAnswer;
+}
+
+/** A batch of one is decided like any single write: its failure comes as an outcome. Here it is a bulk's. */
+function refuseFailed(outcomes: readonly Outcome[]): void {
+  const first = outcomes[0];
+  if (outcomes.length === 1 && first?.kind === 'failed') {
+    const { failure } = first;
+    const items = [{ index: 0, failure }];
+    const message = 'Nothing was written: the one customer cannot be accepted.';
+    throw new DirectoryError(failure.code, message, { items });
+  }
 }
 
 function tooManyCustomers(): DirectoryError {
