@@ -1,6 +1,5 @@
 import type { DirectoryError, ErrorCode } from '../../domain/errors.ts';
 import type { Answer } from '../dialect.ts';
-import { errorHeaders } from '../shared/error-headers.ts';
 import { fieldMessages } from '../shared/field-messages.ts';
 
 interface Voice {
@@ -62,7 +61,6 @@ export function renderError(error: DirectoryError): Answer {
   const voice = voices[error.code];
   return {
     status: voice.status,
-    headers: errorHeaders(error),
     body: {
       error: voice.error ?? error.message,
       code: error.code,
