@@ -58,6 +58,8 @@ void test('one or two letters match the beginning of a word', () => {
   for (const query of ['a', 'ad', 'B', 'br', '3', '42', 'ada b', 'us é'] as const) {
     assert.equal(finds(query), query !== 'us é', query);
   }
+  assert.equal(finds('😀b', { ...nobody, name: '😀b' }), true);
+  assert.equal(finds('😀b', { ...nobody, name: 'x😀b' }), false);
   for (const query of ['d', 'da', 'lo', '12']) {
     assert.equal(finds(query), false, query);
   }

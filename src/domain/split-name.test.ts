@@ -22,6 +22,8 @@ void test('a full name is split as a person would split it', () => {
     ['Ludwig van Beethoven', 'Ludwig', 'van Beethoven'],
     ['Vincent Van Gogh', 'Vincent', 'Van Gogh'],
     ['Van Morrison', 'Van', 'Morrison'],
+    ['Van  Morrison', 'Van', 'Morrison'],
+    ['Ada  Jr.', 'Ada', 'Jr.'],
     ['Juan Carlos de la Cruz', 'Juan Carlos', 'de la Cruz'],
     ['María del Carmen García', 'María del Carmen', 'García'],
     ['José Ortega y Gasset', 'José', 'Ortega y Gasset'],
