@@ -1,6 +1,5 @@
 import type { DirectoryError, ErrorCode } from '../../domain/errors.ts';
 import type { Answer } from '../dialect.ts';
-import { errorHeaders } from '../shared/error-headers.ts';
 import { fieldMessages, type FieldMessage } from '../shared/field-messages.ts';
 import type { ErrorAnswer } from './schema.ts';
 
@@ -86,7 +85,7 @@ export function renderError(error: DirectoryError): Answer {
       ? {}
       : { data: { errors: [...errorsOf(error)] } }),
   };
-  return { status: voice.status, headers: errorHeaders(error), body };
+  return { status: voice.status, body };
 }
 
 /** The answer for an unknown client of a DELETE, which has another word than that of a GET (wire-contracts 2.2). */

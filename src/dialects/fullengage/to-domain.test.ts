@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import type { ClientPatch } from '../../domain/commands.ts';
 import type { Checked } from '../../domain/issue.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
@@ -12,10 +12,7 @@ type Form = keyof typeof forms;
 
 /** The whole matrix of the README: what each form of each member does; `refused`, `kept`, or the value in the patch. */
 const matrix: Readonly<
-  Record<
-    'create' | 'update',
-    Readonly<Record<string, Readonly<Record<Form, 'refused' | 'kept' | string | null>>>>
-  >
+  Record<'create' | 'update', Readonly<Record<string, Readonly<Record<Form, string | null>>>>>
 > = {
   create: {
     name: { absent: 'refused', null: 'refused', empty: 'refused', value: 'inactive' },
