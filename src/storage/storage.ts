@@ -1,3 +1,4 @@
+import type { Change } from '../domain/change.ts';
 import type { Client, ClientStatus } from '../domain/client.ts';
 import type { Company } from '../domain/company.ts';
 import type { EmailKey } from '../domain/email.ts';
@@ -67,7 +68,10 @@ export type SearchMember = 'name' | 'phone' | 'email' | 'externalId';
 export interface ClientFilter {
   /** One of these; never empty. */
   readonly statuses?: readonly ClientStatus[];
-  /** Any-position search, case- and accent-folded (design 9), in these members only. */
+  /**
+   * Any-position search, case- and accent-folded, in these members only (design 9, `matchesSearch`). A
+   * query that is a whole client id also finds that client. A blank query does not restrict.
+   */
   readonly search?: { readonly query: string; readonly members: readonly SearchMember[] };
   /** Assigned to this company. */
   readonly companyId?: string;
@@ -82,7 +86,9 @@ export type ClientSortKey = 'createdAt' | 'name' | 'phone' | 'status';
 export interface ClientQuery {
   readonly filter: ClientFilter;
   /**
-   * `createdAt` is the order of ids. Names sort by their folded form, phones by their key; clients
+   * `createdAt` is the order in which clients were stored: within one call of `store` that of their ids,
+   * and so in all, save that what two processes made at the same moment keeps the order of the commits.
+   * Names sort by the first 64 code points of their folded form, phones by those of their key; clients
    * without one come last when ascending. Ties fall to the order of creation, in the same direction.
    */
   readonly sort: { readonly by: ClientSortKey; readonly order: 'asc' | 'desc' };
@@ -92,7 +98,7 @@ export interface ClientQuery {
   readonly offset?: number;
   /** A `next` that this engine gave for a query with the same filter and sort; only with sort `createdAt`, ascending. */
   readonly after?: string;
-  /** Ask for the exact number of matches: free without a search, in proportion to the matches with one. */
+  /** Ask for the exact number of matches: free where only statuses restrict, else in proportion to the matches. */
   readonly withTotal?: boolean;
 }
 
@@ -135,6 +141,21 @@ export interface Reader {
     page: { readonly afterId: string; readonly limit: number; readonly name?: string },
   ): Promise<readonly Company[]>;
   fields(workspaceId: WorkspaceId): Promise<FieldCatalog>;
+  /** Changes above the position `after` (0 = from the first), in the order of their positions. `limit` is 1 to 10,000. */
+  changes(
+    workspaceId: WorkspaceId,
+    page: { readonly after: number; readonly limit: number },
+  ): Promise<readonly StoredChange[]>;
+}
+
+/**
+ * A change with its place in the log. Positions rise in the order of commits and are never given out
+ * twice: a reader who has seen one never finds a smaller one later. They may have holes.
+ */
+export interface StoredChange extends Change {
+  readonly position: number;
+  /** Position of the same record's change before this one; `null` where this is its first. */
+  readonly previous: number | null;
 }
 
 export interface Workspace {
@@ -168,8 +189,9 @@ export interface KeyRecord {
 /** Workspaces and keys. They change rarely and from any process, and each change counts from the next request on. */
 export interface AccessStore {
   /**
-   * A number that differs after every commit of any process to this storage, cheap enough to ask at each
-   * request: what was read under an equal stamp is still true.
+   * A number that differs after every commit, of any process, that changed a workspace, a key or a field;
+   * cheap enough to ask at each request. What was read of them under an equal stamp is still true, save
+   * when a key was last used.
    */
   stamp(): number;
   keyByHash(hash: string): Promise<KeyRecord | undefined>;

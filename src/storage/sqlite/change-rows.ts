@@ -1,0 +1,61 @@
+import type { Change, ChangePatch, ChangeType } from '../../domain/change.ts';
+import type { StoredChange, WorkspaceId } from '../storage.ts';
+import type { Connection, Row } from './connection.ts';
+
+const columns = 'position, entity_id, version, type, at, actor, dialect, previous, patch';
+
+const insert = `INSERT INTO changes (workspace_id, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+
+/** Where a change stands: its own position, and that of the record's change before it. */
+export interface ChangePlace {
+  readonly position: number;
+  readonly previous: number | null;
+}
+
+export function insertChange(
+  connection: Connection,
+  workspaceId: WorkspaceId,
+  change: Change,
+  { position, previous }: ChangePlace,
+): void {
+  connection
+    .statement(insert)
+    .run(
+      workspaceId,
+      position,
+      change.entityId,
+      change.version,
+      change.type,
+      change.at,
+      change.origin.actor,
+      change.origin.dialect,
+      previous,
+      JSON.stringify(change.patch),
+    );
+}
+
+export function changesAfter(
+  connection: Connection,
+  workspaceId: WorkspaceId,
+  page: { readonly after: number; readonly limit: number },
+): readonly StoredChange[] {
+  return connection
+    .statement(
+      `SELECT ${columns} FROM changes WHERE workspace_id = ? AND position > ? ORDER BY position LIMIT ?`,
+    )
+    .all(workspaceId, page.after, page.limit)
+    .map(changeOf);
+}
+
+function changeOf(row: Row): StoredChange {
+  return {
+    position: row[0] as number,
+    entityId: row[1] as string,
+    version: row[2] as number,
+    type: row[3] as ChangeType,
+    at: row[4] as number,
+    origin: { actor: row[5] as string, dialect: row[6] as string },
+    previous: row[7] as number | null,
+    patch: JSON.parse(row[8] as string) as ChangePatch,
+  };
+}

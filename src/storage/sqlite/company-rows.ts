@@ -1,0 +1,140 @@
+import type { CustomFields } from '../../domain/client.ts';
+import type { Company } from '../../domain/company.ts';
+import type { Write } from '../../domain/working-set.ts';
+import type { WorkspaceId } from '../storage.ts';
+import { customFieldsText } from './client-rows.ts';
+import type { Connection, Row } from './connection.ts';
+
+const columns =
+  'id, name, name_key, icon_image_url, fallback_color, custom_fields, version, created_at, updated_at';
+
+function companyOf(row: Row): Company {
+  const customFields = row[5] as string | null;
+  return {
+    id: row[0] as string,
+    name: row[1] as string,
+    nameKey: row[2] as string,
+    iconImageUrl: row[3] as string | null,
+    fallbackColor: row[4] as string | null,
+    customFields: customFields === null ? {} : (JSON.parse(customFields) as CustomFields),
+    version: row[6] as number,
+    createdAt: row[7] as number,
+    updatedAt: row[8] as number,
+  };
+}
+
+export function companyById(
+  connection: Connection,
+  workspaceId: WorkspaceId,
+  id: string,
+): Company | undefined {
+  const row = connection
+    .statement(`SELECT ${columns} FROM companies WHERE workspace_id = ? AND id = ?`)
+    .get(workspaceId, id);
+  return row === undefined ? undefined : companyOf(row);
+}
+
+export function companyByNameKey(
+  connection: Connection,
+  workspaceId: WorkspaceId,
+  nameKey: string,
+): Company | undefined {
+  const row = connection
+    .statement(`SELECT ${columns} FROM companies WHERE workspace_id = ? AND name_key = ?`)
+    .get(workspaceId, nameKey);
+  return row === undefined ? undefined : companyOf(row);
+}
+
+export function companiesAfter(
+  connection: Connection,
+  workspaceId: WorkspaceId,
+  page: { readonly after: string; readonly limit: number },
+): readonly Company[] {
+  return connection
+    .statement(
+      `SELECT ${columns} FROM companies WHERE workspace_id = ? AND id > ? ORDER BY id LIMIT ?`,
+    )
+    .all(workspaceId, page.after, page.limit)
+    .map(companyOf);
+}
+
+/** Position of a company's newest change; `null` where it has none. */
+export function companyLastChange(
+  connection: Connection,
+  workspaceId: WorkspaceId,
+  id: string,
+): number | null {
+  const row = connection
+    .statement('SELECT last_change FROM companies WHERE workspace_id = ? AND id = ?')
+    .get(workspaceId, id);
+  return row === undefined ? null : (row[0] as number);
+}
+
+/**
+ * Keeps companies. A name can go from one company to another within one call, so deletions come first
+ * and a name that is taken over is given up before anyone takes it.
+ */
+export function storeCompanies(
+  connection: Connection,
+  workspaceId: WorkspaceId,
+  writes: readonly Write<Company>[],
+  lastChanges: ReadonlyMap<string, number>,
+): void {
+  for (const { before, after } of writes) {
+    if (before !== null && after === null) {
+      deleteCompany(connection, workspaceId, before.id);
+    } else if (before !== null && after !== null && before.nameKey !== after.nameKey) {
+      releaseName(connection, workspaceId, before.id);
+    }
+  }
+  for (const { after } of writes) {
+    if (after !== null) {
+      putCompany(connection, workspaceId, after, lastChanges.get(after.id));
+    }
+  }
+}
+
+function deleteCompany(connection: Connection, workspaceId: WorkspaceId, id: string): void {
+  connection
+    .statement('DELETE FROM companies WHERE workspace_id = ? AND id = ?')
+    .run(workspaceId, id);
+}
+
+/** Puts the id, which no other company has, where the name was, behind a character that no folded text begins with. */
+function releaseName(connection: Connection, workspaceId: WorkspaceId, id: string): void {
+  connection
+    .statement(`UPDATE companies SET name_key = '  ' || id WHERE workspace_id = ? AND id = ?`)
+    .run(workspaceId, id);
+}
+
+function putCompany(
+  connection: Connection,
+  workspaceId: WorkspaceId,
+  company: Company,
+  lastChange: number | undefined,
+): void {
+  connection
+    .statement(
+      `INSERT INTO companies (workspace_id, last_change, ${columns})
+       VALUES (?, coalesce(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (workspace_id, id) DO UPDATE SET
+         name = excluded.name, name_key = excluded.name_key,
+         icon_image_url = excluded.icon_image_url, fallback_color = excluded.fallback_color,
+         custom_fields = excluded.custom_fields, version = excluded.version,
+         updated_at = excluded.updated_at,
+         last_change = max(companies.last_change, excluded.last_change)`,
+    )
+    .run(
+      workspaceId,
+      lastChange ?? null,
+      company.id,
+      company.name,
+      company.nameKey,
+      company.iconImageUrl,
+      company.fallbackColor,
+      customFieldsText(company.customFields),
+      company.version,
+      company.createdAt,
+      company.updatedAt,
+    );
+}

@@ -1,0 +1,72 @@
+import { createFieldCatalog } from '../../domain/field.ts';
+import type { Field, FieldCatalog, FieldEntity, FieldOption } from '../../domain/field.ts';
+import type { WorkspaceId } from '../storage.ts';
+import type { Connection, Row } from './connection.ts';
+
+const columns = 'id, entity, key, label, type, sort_order, is_declared, options, created_at';
+
+export function readFields(connection: Connection, workspaceId: WorkspaceId): FieldCatalog {
+  const rows = connection
+    .statement(
+      `SELECT ${columns} FROM fields WHERE workspace_id = ? ORDER BY entity, sort_order, key`,
+    )
+    .all(workspaceId);
+  return createFieldCatalog(rows.map(fieldOf));
+}
+
+function fieldOf(row: Row): Field {
+  return {
+    id: row[0] as string,
+    entity: row[1] as FieldEntity,
+    key: row[2] as string,
+    label: row[3] as string,
+    type: row[4] as Field['type'],
+    order: row[5] as number,
+    declared: row[6] === 1,
+    options: JSON.parse(row[7] as string) as FieldOption[],
+    createdAt: row[8] as number,
+  };
+}
+
+/** Position of a field's newest change; `null` where it has none. */
+export function fieldLastChange(
+  connection: Connection,
+  workspaceId: WorkspaceId,
+  field: Pick<Field, 'entity' | 'key'>,
+): number | null {
+  const row = connection
+    .statement('SELECT last_change FROM fields WHERE workspace_id = ? AND entity = ? AND key = ?')
+    .get(workspaceId, field.entity, field.key);
+  return row === undefined ? null : (row[0] as number);
+}
+
+export function putField(
+  connection: Connection,
+  workspaceId: WorkspaceId,
+  field: Field,
+  lastChange: number | undefined,
+): void {
+  connection
+    .statement(
+      `INSERT INTO fields (workspace_id, last_change, ${columns})
+       VALUES (?, coalesce(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (workspace_id, entity, key) DO UPDATE SET
+         id = excluded.id, label = excluded.label, type = excluded.type,
+         sort_order = excluded.sort_order, is_declared = excluded.is_declared,
+         options = excluded.options, created_at = excluded.created_at,
+         last_change = max(fields.last_change, excluded.last_change)`,
+    )
+    .run(
+      workspaceId,
+      lastChange ?? null,
+      field.id,
+      field.entity,
+      field.key,
+      field.label,
+      field.type,
+      field.order,
+      field.declared ? 1 : 0,
+      JSON.stringify(field.options),
+      field.createdAt,
+    );
+}

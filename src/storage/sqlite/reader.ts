@@ -1,0 +1,177 @@
+import type { Client } from '../../domain/client.ts';
+import type { Company } from '../../domain/company.ts';
+import { companyNameKey } from '../../domain/decide-company.ts';
+import type { EmailKey } from '../../domain/email.ts';
+import type { FieldCatalog } from '../../domain/field.ts';
+import type { ClientPage, ClientQuery, Reader, StoredChange, WorkspaceId } from '../storage.ts';
+import { changesAfter } from './change-rows.ts';
+import { clientOf } from './client-rows.ts';
+import { companiesAfter, companyById, companyByNameKey } from './company-rows.ts';
+import type { Connection, Row } from './connection.ts';
+import type { ConnectionPool } from './connection-pool.ts';
+import { readFields } from './field-rows.ts';
+import { isQuick, listClients, quickRows } from './list-clients.ts';
+import {
+  companyClientIds,
+  firstInIdRange,
+  rowByEmailKey,
+  rowByExternalId,
+  rowById,
+  unassignedAfter,
+} from './read-clients.ts';
+import { mapError } from './sqlite-error.ts';
+import { readInSlices, runAtOnce, runInTurns } from './steps.ts';
+import type { Steps } from './steps.ts';
+import { settle } from './settle.ts';
+
+export interface ReaderOptions {
+  /**
+   * The connection for a read that takes one step: the writer's, whose cache is the largest, except
+   * while it is in a transaction that nobody else may see yet.
+   */
+  readonly quick: () => Connection;
+  readonly pool: ConnectionPool;
+  /** Changes with every change to a field. */
+  readonly stamp: () => number;
+}
+
+interface CachedFields {
+  readonly stamp: number;
+  readonly fields: FieldCatalog;
+}
+
+/** Reads of the directory; see the port for what each promises. */
+export class SqliteReader implements Reader {
+  readonly #options: ReaderOptions;
+  readonly #fields = new Map<WorkspaceId, CachedFields>();
+
+  constructor(options: ReaderOptions) {
+    this.#options = options;
+  }
+
+  client(workspaceId: WorkspaceId, id: string): Promise<Client | undefined> {
+    return this.#one((connection) => rowById(connection, workspaceId, id));
+  }
+
+  clientByEmailKey(workspaceId: WorkspaceId, key: EmailKey): Promise<Client | undefined> {
+    return this.#one((connection) => rowByEmailKey(connection, workspaceId, key));
+  }
+
+  clientByExternalId(workspaceId: WorkspaceId, externalId: string): Promise<Client | undefined> {
+    return this.#one((connection) => rowByExternalId(connection, workspaceId, externalId));
+  }
+
+  clientInIdRange(
+    workspaceId: WorkspaceId,
+    range: { readonly from: string; readonly to: string },
+  ): Promise<Client | undefined> {
+    return this.#one((connection) => firstInIdRange(connection, workspaceId, range));
+  }
+
+  clients(workspaceId: WorkspaceId, query: ClientQuery): Promise<ClientPage> {
+    return this.#steps(isQuick(query), (connection) => listClients(connection, workspaceId, query));
+  }
+
+  unassignedClients(
+    workspaceId: WorkspaceId,
+    page: { readonly afterId: string; readonly limit: number },
+  ): Promise<readonly Client[]> {
+    return this.#steps(page.limit <= quickRows, (connection) =>
+      readInSlices(
+        { after: page.afterId, limit: page.limit },
+        (slice) => unassignedAfter(connection, workspaceId, slice),
+        ({ id }) => id,
+      ),
+    );
+  }
+
+  companyClientIds(
+    workspaceId: WorkspaceId,
+    companyId: string,
+    limit: number,
+  ): Promise<readonly string[]> {
+    return this.#quick((connection) => companyClientIds(connection, workspaceId, companyId, limit));
+  }
+
+  company(workspaceId: WorkspaceId, id: string): Promise<Company | undefined> {
+    return this.#quick((connection) => companyById(connection, workspaceId, id));
+  }
+
+  companies(
+    workspaceId: WorkspaceId,
+    page: { readonly afterId: string; readonly limit: number; readonly name?: string },
+  ): Promise<readonly Company[]> {
+    const { name, afterId, limit } = page;
+    if (name !== undefined) {
+      return this.#quick((connection) => {
+        // The key of a name is unique, so no second company can have the very same name.
+        const company = companyByNameKey(connection, workspaceId, companyNameKey(name));
+        return company?.name === name && company.id > afterId ? [company] : [];
+      });
+    }
+    return this.#steps(limit <= quickRows, (connection) =>
+      readInSlices(
+        { after: afterId, limit },
+        (slice) => companiesAfter(connection, workspaceId, slice),
+        ({ id }) => id,
+      ),
+    );
+  }
+
+  fields(workspaceId: WorkspaceId): Promise<FieldCatalog> {
+    return this.#quick((connection) => {
+      const stamp = this.#options.stamp();
+      const cached = this.#fields.get(workspaceId);
+      if (cached?.stamp === stamp) {
+        return cached.fields;
+      }
+      const fields = readFields(connection, workspaceId);
+      this.#fields.set(workspaceId, { stamp, fields });
+      return fields;
+    });
+  }
+
+  changes(
+    workspaceId: WorkspaceId,
+    page: { readonly after: number; readonly limit: number },
+  ): Promise<readonly StoredChange[]> {
+    return this.#steps(page.limit <= quickRows, (connection) =>
+      readInSlices(
+        page,
+        (slice) => changesAfter(connection, workspaceId, slice),
+        ({ position }) => position,
+      ),
+    );
+  }
+
+  #one(find: (connection: Connection) => Row | undefined): Promise<Client | undefined> {
+    return this.#quick((connection) => {
+      const row = find(connection);
+      return row === undefined ? undefined : clientOf(row);
+    });
+  }
+
+  #quick<T>(read: (connection: Connection) => T): Promise<T> {
+    return settle(() => read(this.#options.quick()));
+  }
+
+  /** In one snapshot: at once where that is quick, else in turns on a connection of its own. */
+  async #steps<T>(isQuickRead: boolean, read: (connection: Connection) => Steps<T>): Promise<T> {
+    try {
+      return isQuickRead
+        ? inSnapshot(this.#options.quick(), (connection) => runAtOnce(read(connection)))
+        : await this.#options.pool.use((connection) => runInTurns(read(connection)));
+    } catch (error) {
+      throw mapError(error);
+    }
+  }
+}
+
+function inSnapshot<T>(connection: Connection, read: (connection: Connection) => T): T {
+  connection.statement('BEGIN').run();
+  try {
+    return read(connection);
+  } finally {
+    connection.statement('COMMIT').run();
+  }
+}

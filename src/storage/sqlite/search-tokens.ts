@@ -1,0 +1,144 @@
+import type { Client, ClientStatus } from '../../domain/client.ts';
+import { fold } from '../../domain/fold.ts';
+import { phoneKey } from '../../domain/phone.ts';
+import { searchAlternatives, searchText, searchTerms, trigrams } from '../../domain/search-text.ts';
+import type { SearchTerms } from '../../domain/search-text.ts';
+import type { WorkspaceId } from '../storage.ts';
+import { statusNumber } from './client-rows.ts';
+import { ascendingTerm, descendingTerm } from './sort-terms.ts';
+
+// Every token begins with its workspace in base 36, so that no workspace pays for another's clients or
+// learns of them, and a mark that says what it is.
+const trigramMark = ':';
+const sortMarks = {
+  name: { asc: '<', desc: '>' },
+  phone: { asc: '(', desc: ')' },
+} as const;
+
+/** What the search index can sort by. */
+export type TermSort = 'name' | 'phone';
+export type SortOrder = 'asc' | 'desc';
+
+/** Between tokens; no token holds one. */
+const separator = '\n';
+
+/** The word mark of a search text is a control character, which the index does not keep; no trigram holds a space. */
+const wordMark = '\u0002';
+
+/**
+ * Trigrams by which one list of candidates is narrowed down at most: each costs reading its postings,
+ * and after a few the candidates hardly get fewer. Candidates are rechecked.
+ */
+const queryTrigramsMax = 12;
+
+/** The tokens under which a client stands in the search index, each once. */
+export function tokensOf(workspaceId: WorkspaceId, client: Client, pk: number): Set<string> {
+  const workspace = workspaceId.toString(36);
+  const tokens = new Set<string>();
+  for (const trigram of trigramsOf(client)) {
+    tokens.add(trigramToken(workspace, trigram));
+  }
+  const name = nameSortKey(client.name);
+  const phone = phoneSortKey(client.phone);
+  tokens.add(sortPrefix(workspace, 'name', 'asc', client.status) + ascendingTerm(name));
+  tokens.add(sortPrefix(workspace, 'name', 'desc', client.status) + descendingTerm(name, pk));
+  tokens.add(sortPrefix(workspace, 'phone', 'asc', client.status) + ascendingTerm(phone));
+  tokens.add(sortPrefix(workspace, 'phone', 'desc', client.status) + descendingTerm(phone, pk));
+  return tokens;
+}
+
+/** Names sort by this; `null` behind all others. */
+export function nameSortKey(name: string | null): string | null {
+  return name === null ? null : fold(name);
+}
+
+/** Phones sort by this; `null` behind all others. */
+export function phoneSortKey(phone: string | null): string | null {
+  return phone === null ? null : phoneKey(phone);
+}
+
+/** Tokens as the text of a document of the index. */
+export function documentOf(tokens: Iterable<string>): string {
+  return [...tokens].join(separator);
+}
+
+/** True where a change of a client leaves its tokens as they are: most changes do. */
+export function hasSameTokens(before: Client, after: Client): boolean {
+  return (
+    before.name === after.name &&
+    before.email === after.email &&
+    before.phone === after.phone &&
+    before.externalId === after.externalId &&
+    before.givenName === after.givenName &&
+    before.familyName === after.familyName &&
+    before.status === after.status
+  );
+}
+
+/** What the terms of one list begin with; behind it they stand in order. */
+export function sortTermPrefix(
+  workspaceId: WorkspaceId,
+  sort: TermSort,
+  order: SortOrder,
+  status: ClientStatus,
+): string {
+  return sortPrefix(workspaceId.toString(36), sort, order, status);
+}
+
+/** An expression of the index for all clients that can match; `undefined` where every client can. */
+export function matchExpression(workspaceId: WorkspaceId, terms: SearchTerms): string | undefined {
+  const workspace = workspaceId.toString(36);
+  const lists = searchAlternatives(terms);
+  if (lists.some((list) => list.length === 0)) {
+    return undefined;
+  }
+  return lists.map((list) => allOf(workspace, list)).join(' OR ');
+}
+
+/** The same for an exact name part: its words stand in the index wherever the part itself does. */
+export function namePartExpression(workspaceId: WorkspaceId, part: string): string | undefined {
+  return matchExpression(workspaceId, { words: searchTerms(part).words });
+}
+
+function allOf(workspace: string, list: readonly string[]): string {
+  const step = Math.max(1, list.length / queryTrigramsMax);
+  const quoted: string[] = [];
+  for (let index = 0; index < list.length; index += step) {
+    const trigram = list[Math.floor(index)] ?? '';
+    quoted.push(`"${trigramToken(workspace, trigram).replaceAll('"', '""')}"`);
+  }
+  return `(${quoted.join(' AND ')})`;
+}
+
+function trigramToken(workspace: string, trigram: string): string {
+  return workspace + trigramMark + trigram.replaceAll(wordMark, ' ');
+}
+
+function sortPrefix(
+  workspace: string,
+  sort: TermSort,
+  order: SortOrder,
+  status: ClientStatus,
+): string {
+  return workspace + sortMarks[sort][order] + statusNumber(status).toString();
+}
+
+function trigramsOf(client: Client): string[] {
+  const text = searchText(client);
+  if (isMadeOfParts(client)) {
+    return trigrams(text);
+  }
+  return trigrams(text + wordsOf(client.givenName) + wordsOf(client.familyName));
+}
+
+function wordsOf(name: string | null): string {
+  return name === null ? '' : searchText({ name, email: null, phone: null, externalId: null });
+}
+
+/** True where the words of the parts are words of the name, as nearly always. */
+function isMadeOfParts({ name, givenName, familyName }: Client): boolean {
+  if (givenName === null || familyName === null) {
+    return name === (givenName ?? familyName);
+  }
+  return name === `${givenName} ${familyName}`;
+}

@@ -1,0 +1,65 @@
+import type { Client } from '../../domain/client.ts';
+import type { WorkspaceId } from '../storage.ts';
+import type { Connection } from './connection.ts';
+import { documentOf, hasSameTokens, tokensOf } from './search-tokens.ts';
+
+interface SearchWrite {
+  readonly pk: number;
+  readonly before: Client | null;
+  readonly after: Client | null;
+}
+
+const remove = "INSERT INTO client_tokens (client_tokens, rowid, tokens) VALUES ('delete', ?, ?)";
+const add = 'INSERT INTO client_tokens (rowid, tokens) VALUES (?, ?)';
+
+/**
+ * The search rows of one batch, written together at its end. FTS5 collects postings in memory and
+ * writes out what it has whenever a rowid is not above the last one, so rows go in the order of their
+ * pks and each loses tokens before it gets new ones: twice as fast as as-it-comes.
+ */
+export class SearchWrites {
+  readonly #workspaceId: WorkspaceId;
+  readonly #writes: SearchWrite[] = [];
+
+  constructor(workspaceId: WorkspaceId) {
+    this.#workspaceId = workspaceId;
+  }
+
+  add(pk: number, before: Client | null, after: Client | null): void {
+    if (before === null || after === null || !hasSameTokens(before, after)) {
+      this.#writes.push({ pk, before, after });
+    }
+  }
+
+  store(connection: Connection): void {
+    this.#writes.sort((a, b) => a.pk - b.pk);
+    for (const write of this.#writes) {
+      this.#storeOne(connection, write);
+    }
+  }
+
+  /**
+   * Only the tokens that differ: the index keeps no more of a document than the tokens it is found by.
+   * A row that stays is deleted and added, be it with no token, because the index counts its rows.
+   */
+  #storeOne(connection: Connection, { pk, before, after }: SearchWrite): void {
+    const gone = before === null ? undefined : tokensOf(this.#workspaceId, before, pk);
+    const come = after === null ? undefined : tokensOf(this.#workspaceId, after, pk);
+    if (gone !== undefined && come !== undefined) {
+      for (const token of gone) {
+        if (come.delete(token)) {
+          gone.delete(token);
+        }
+      }
+      if (gone.size === 0 && come.size === 0) {
+        return;
+      }
+    }
+    if (gone !== undefined) {
+      connection.statement(remove).run(pk, documentOf(gone));
+    }
+    if (come !== undefined) {
+      connection.statement(add).run(pk, documentOf(come));
+    }
+  }
+}

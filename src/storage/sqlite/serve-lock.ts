@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { makePrivateDirectory, makePrivateFile } from './private-files.ts';
+import { sqliteCode } from './sqlite-error.ts';
+
+/** Another server works on this data directory. */
+export class AlreadyServedError extends Error {
+  constructor(directory: string) {
+    super(
+      `Another server is using the data directory ${directory}. Stop it first, or give this one another directory.`,
+    );
+    this.name = 'AlreadyServedError';
+  }
+}
+
+export interface ServeLock {
+  release(): void;
+}
+
+/** How long a server that is about to end gets to do so. */
+const waitMs = 2_000;
+const busy = 5;
+
+/**
+ * Makes this process the only server of a data directory, or throws `AlreadyServedError`. The lock is a
+ * transaction on a file of its own, so the operating system lets go of it however the process ends, and
+ * the command line can write to the data beside the server.
+ */
+export function acquireServeLock(directory: string): ServeLock {
+  makePrivateDirectory(directory);
+  const path = join(directory, 'serve.lock');
+  makePrivateFile(path);
+  const db = new DatabaseSync(path, { timeout: waitMs });
+  try {
+    db.exec('BEGIN EXCLUSIVE');
+  } catch (error) {
+    db.close();
+    throw sqliteCode(error) === busy ? new AlreadyServedError(directory) : error;
+  }
+  return {
+    release() {
+      if (db.isOpen) {
+        db.close();
+      }
+    },
+  };
+}

@@ -1,0 +1,121 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Reader, Storage, WriteTransaction } from '../storage.ts';
+import { SqliteAccessStore } from './access-store.ts';
+import { Connection } from './connection.ts';
+import type { ConnectionKind } from './connection.ts';
+import { ConnectionPool } from './connection-pool.ts';
+import { migrate, MissingSchemaError, refuseOtherSchema } from './migrate.ts';
+import { makePrivateDirectory, makePrivateFile } from './private-files.ts';
+import { SqliteReader } from './reader.ts';
+import { Writer } from './writer.ts';
+
+export interface SqliteOptions {
+  /** Where the data is; made, for its owner only, where it does not exist. */
+  readonly directory: string;
+  /** Never writes, not even the schema; `write` and its like reject. The data must exist. */
+  readonly readOnly?: boolean;
+  /** How long to wait for another process that writes, before `unavailable`. */
+  readonly busyTimeoutMs: number;
+}
+
+/** The storage port on one SQLite file. */
+export interface SqliteStorage extends Storage {
+  /** What each open connection was set to. */
+  connections(): readonly ConnectionSettings[];
+}
+
+export interface ConnectionSettings {
+  readonly kind: ConnectionKind;
+  /** 2 is FULL: a commit is synced before it is answered. */
+  readonly synchronous: number;
+  readonly journalMode: string;
+}
+
+/** Long reads at the same time: more would only take the processor from each other. */
+const searchConnectionsMax = 3;
+
+const fileName = 'clientele.db';
+
+/** The data file of a directory. */
+export function databasePath(directory: string): string {
+  return join(directory, fileName);
+}
+
+/**
+ * Opens the data of a directory, after bringing it to the schema of this version. Rejects with
+ * `NewerSchemaError` where it is newer, and with `MissingSchemaError` where it is read-only and missing
+ * or older.
+ */
+export async function openSqliteStorage(options: SqliteOptions): Promise<SqliteStorage> {
+  return options.readOnly === true ? openReadOnly(options) : openWritable(options);
+}
+
+function openWritable(options: SqliteOptions): SqliteStorage {
+  const { directory, busyTimeoutMs } = options;
+  const path = databasePath(directory);
+  makePrivateDirectory(directory);
+  makePrivateFile(path);
+  const connection = new Connection(path, 'writer', { busyTimeoutMs });
+  try {
+    migrate(connection);
+    // From here on the writer waits without holding the event loop (`Writer`).
+    connection.db.exec('PRAGMA busy_timeout = 0');
+    const writer = new Writer(connection, { busyTimeoutMs });
+    return createStorage(options, writer);
+  } catch (error) {
+    connection.close();
+    throw error;
+  }
+}
+
+function openReadOnly(options: SqliteOptions): SqliteStorage {
+  if (!existsSync(databasePath(options.directory))) {
+    throw new MissingSchemaError();
+  }
+  return createStorage(options, undefined);
+}
+
+function createStorage(options: SqliteOptions, writer: Writer | undefined): SqliteStorage {
+  const open = (kind: ConnectionKind): Connection =>
+    new Connection(databasePath(options.directory), kind, options);
+  const reader = open('reader');
+  const pool = new ConnectionPool(() => open('search'), searchConnectionsMax);
+  try {
+    refuseOtherSchema(reader);
+  } catch (error) {
+    reader.close();
+    throw error;
+  }
+  const run: Writer['run'] = (work) =>
+    writer === undefined
+      ? Promise.reject(new Error('this storage was opened for reading only'))
+      : writer.run(work);
+  const access = new SqliteAccessStore(reader, run);
+  const quick = (): Connection =>
+    writer === undefined || writer.isBusy ? reader : writer.connection;
+
+  return {
+    access,
+    reader: new SqliteReader({ quick, pool, stamp: () => access.stamp() }) satisfies Reader,
+    write: <T>(work: (transaction: WriteTransaction) => Promise<T>) => run(work),
+    connections: () =>
+      [...(writer === undefined ? [] : [writer.connection]), reader, ...pool.connections].map(
+        settingsOf,
+      ),
+    async close() {
+      await pool.close();
+      reader.close();
+      // Last, so that closing it copies the WAL into the file and removes it.
+      await writer?.close();
+    },
+  };
+}
+
+function settingsOf(connection: Connection): ConnectionSettings {
+  return {
+    kind: connection.kind,
+    synchronous: Number(connection.pragma('synchronous')),
+    journalMode: String(connection.pragma('journal_mode')),
+  };
+}

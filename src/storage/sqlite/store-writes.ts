@@ -1,0 +1,69 @@
+import type { Change } from '../../domain/change.ts';
+import type { Field } from '../../domain/field.ts';
+import type { Writes } from '../../domain/working-set.ts';
+import type { WorkspaceId } from '../storage.ts';
+import { insertChange } from './change-rows.ts';
+import type { ClientRef } from './client-rows.ts';
+import { companyLastChange, storeCompanies } from './company-rows.ts';
+import type { Connection } from './connection.ts';
+import type { Counters } from './counters.ts';
+import { fieldLastChange, putField } from './field-rows.ts';
+import { storeClients } from './store-clients.ts';
+import type { ClientUpdater } from './update-client.ts';
+
+/** What one transaction knows beside the database. */
+export interface WriteContext {
+  readonly connection: Connection;
+  readonly updater: ClientUpdater;
+  readonly counters: Counters;
+  readonly workspaceId: WorkspaceId;
+  /** Where the rows of the clients that were loaded or stored are, by client id. */
+  readonly refs: Map<string, ClientRef>;
+}
+
+/** Keeps a decided batch: change-log rows first, because each record notes its newest one. */
+export function storeWrites(context: WriteContext, writes: Writes): void {
+  const lastChanges = storeChanges(context, writes);
+  storeClients(context, writes, lastChanges);
+  storeCompanies(context.connection, context.workspaceId, writes.companies, lastChanges);
+  for (const field of writes.fields) {
+    putField(context.connection, context.workspaceId, field, lastChanges.get(field.id));
+  }
+}
+
+/** Writes the rows of the change log, each linked to the one before of its record; gives back each record's newest position. */
+function storeChanges(context: WriteContext, writes: Writes): ReadonlyMap<string, number> {
+  const { connection, counters, workspaceId } = context;
+  const lastChanges = new Map<string, number>();
+  for (const change of writes.changes) {
+    counters.changePosition += 1;
+    const position = counters.changePosition;
+    const previous = lastChanges.get(change.entityId) ?? previousOf(context, change, writes.fields);
+    insertChange(connection, workspaceId, change, { position, previous });
+    lastChanges.set(change.entityId, position);
+  }
+  return lastChanges;
+}
+
+function previousOf(
+  { connection, workspaceId, refs }: WriteContext,
+  change: Change,
+  fields: readonly Field[],
+): number | null {
+  switch (change.type) {
+    case 'client.created':
+    case 'company.created':
+      return null;
+    case 'client.updated':
+    case 'client.deleted':
+      return refs.get(change.entityId)?.lastChange ?? null;
+    case 'company.updated':
+    case 'company.deleted':
+      return companyLastChange(connection, workspaceId, change.entityId);
+    case 'field.declared':
+    case 'field.observed': {
+      const field = fields.find(({ id }) => id === change.entityId);
+      return field === undefined ? null : fieldLastChange(connection, workspaceId, field);
+    }
+  }
+}

@@ -1,0 +1,188 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { FieldCatalog } from '../../domain/field.ts';
+import type { Writes } from '../../domain/working-set.ts';
+import type { Loaded, LoadKeys, WorkspaceId, WriteTransaction } from '../storage.ts';
+import type { ClientRef } from './client-rows.ts';
+import type { Connection } from './connection.ts';
+import { readCounters, writeAccessCounter } from './counters.ts';
+import type { Counters } from './counters.ts';
+import { readFields } from './field-rows.ts';
+import { loadRecords } from './load-records.ts';
+import { settle } from './settle.ts';
+import { mapError, sqliteCode } from './sqlite-error.ts';
+import { storeWrites } from './store-writes.ts';
+import { ClientUpdater } from './update-client.ts';
+
+const busy = 5;
+
+/** Between two tries to get the write lock from another process: longer each time, with a bound. */
+const retryMsMax = 20;
+
+/**
+ * The one connection that writes. Transactions run one after the other; what they know of the database
+ * beside its pages (counters, fields) is kept between them for as long as no other process has written.
+ */
+export class Writer {
+  readonly connection: Connection;
+  readonly #busyTimeoutMs: number;
+  readonly #updater: ClientUpdater;
+  #tail: Promise<unknown> = Promise.resolve();
+  #known: Known | undefined;
+
+  /** The connection must not wait for locks by itself: that would hold the event loop. */
+  constructor(connection: Connection, options: { readonly busyTimeoutMs: number }) {
+    this.connection = connection;
+    this.#busyTimeoutMs = options.busyTimeoutMs;
+    this.#updater = new ClientUpdater(connection);
+  }
+
+  /** Runs `work` in a transaction of its own, after those that were asked for before. */
+  run<T>(work: (transaction: SqliteTransaction) => Promise<T> | T): Promise<T> {
+    const result = this.#tail.then(() => this.#transact(work));
+    this.#tail = result.catch(() => undefined);
+    return result;
+  }
+
+  /** True while a transaction is open: then its connection sees what nobody else may see yet. */
+  get isBusy(): boolean {
+    return this.connection.db.isTransaction;
+  }
+
+  async close(): Promise<void> {
+    await this.#tail;
+    this.connection.close();
+  }
+
+  async #transact<T>(work: (transaction: SqliteTransaction) => Promise<T> | T): Promise<T> {
+    try {
+      await this.#begin();
+      const known = this.#refresh();
+      const transaction = new SqliteTransaction(this.connection, this.#updater, known);
+      const result = await work(transaction);
+      transaction.end();
+      this.connection.statement('COMMIT').run();
+      return result;
+    } catch (error) {
+      this.#rollback();
+      throw mapError(error);
+    }
+  }
+
+  async #begin(): Promise<void> {
+    const began = performance.now();
+    for (let waitMs = 1; ; waitMs = Math.min(waitMs * 2, retryMsMax)) {
+      try {
+        this.connection.statement('BEGIN IMMEDIATE').run();
+        return;
+      } catch (error) {
+        if (sqliteCode(error) !== busy || performance.now() - began > this.#busyTimeoutMs) {
+          throw error;
+        }
+      }
+      await delay(waitMs);
+    }
+  }
+
+  /** Some errors have ended the transaction already (https://www.sqlite.org/lang_transaction.html, section 3.1). */
+  #rollback(): void {
+    this.#known = undefined;
+    if (this.connection.db.isTransaction) {
+      this.connection.statement('ROLLBACK').run();
+    }
+  }
+
+  /** What is known, read again where another process has written since. */
+  #refresh(): Known {
+    const version = this.connection.statement('PRAGMA data_version').get()?.[0];
+    const known = this.#known;
+    if (known !== undefined && known.version === version) {
+      return known;
+    }
+    const counters = readCounters(this.connection);
+    const isSameAccess = known?.counters.access === counters.access;
+    this.#known = {
+      version,
+      counters,
+      fields: isSameAccess && known !== undefined ? known.fields : new Map(),
+    };
+    return this.#known;
+  }
+}
+
+interface Known {
+  readonly version: unknown;
+  readonly counters: Counters;
+  readonly fields: Map<WorkspaceId, FieldCatalog>;
+}
+
+/** A transaction on the writer's connection. */
+export class SqliteTransaction implements WriteTransaction {
+  readonly connection: Connection;
+  readonly #updater: ClientUpdater;
+  readonly #known: Known;
+  readonly #refs = new Map<WorkspaceId, Map<string, ClientRef>>();
+  #isAccessChanged = false;
+
+  constructor(connection: Connection, updater: ClientUpdater, known: Known) {
+    this.connection = connection;
+    this.#updater = updater;
+    this.#known = known;
+  }
+
+  fields(workspaceId: WorkspaceId): Promise<FieldCatalog> {
+    return settle(() => {
+      const cached = this.#known.fields.get(workspaceId);
+      if (cached !== undefined) {
+        return cached;
+      }
+      const fields = readFields(this.connection, workspaceId);
+      this.#known.fields.set(workspaceId, fields);
+      return fields;
+    });
+  }
+
+  load(workspaceId: WorkspaceId, keys: LoadKeys): Promise<Loaded> {
+    return settle(() => loadRecords(this.connection, workspaceId, keys, this.#refsOf(workspaceId)));
+  }
+
+  store(workspaceId: WorkspaceId, writes: Writes): Promise<void> {
+    return settle(() => {
+      storeWrites(
+        {
+          connection: this.connection,
+          updater: this.#updater,
+          counters: this.#known.counters,
+          workspaceId,
+          refs: this.#refsOf(workspaceId),
+        },
+        writes,
+      );
+      if (writes.fields.length > 0) {
+        this.#known.fields.delete(workspaceId);
+        this.noteAccessChange();
+      }
+    });
+  }
+
+  /** To be called by whoever changed a workspace, a key or a field: others learn of it by the stamp. */
+  noteAccessChange(): void {
+    this.#isAccessChanged = true;
+  }
+
+  /** The last step before the commit. */
+  end(): void {
+    if (this.#isAccessChanged) {
+      this.#known.counters.access += 1;
+      writeAccessCounter(this.connection, this.#known.counters.access);
+    }
+  }
+
+  #refsOf(workspaceId: WorkspaceId): Map<string, ClientRef> {
+    let refs = this.#refs.get(workspaceId);
+    if (refs === undefined) {
+      refs = new Map();
+      this.#refs.set(workspaceId, refs);
+    }
+    return refs;
+  }
+}
