@@ -10,44 +10,56 @@ import { createUuidV7Source } from '../../../lib/uuid.ts';
 import type { Answer, Dialect, Route } from '../../dialect.ts';
 import { createMemoryStorage } from './memory-storage.ts';
 
-/** One dialect with a directory behind it, called as the HTTP layer calls it. */
-export interface RouteBench {
+/** A directory over maps at one fixed instant, open to the test. */
+export interface DirectoryBench {
   readonly directory: Directory;
-  readonly actor: Actor;
   /** Milliseconds since the epoch; only a test moves it. */
   readonly clock: { ms: number; now(): number };
-  /** What the route answers, its errors said in the dialect's voice. */
-  post(path: string, body: JsonValue): Promise<Answer>;
   clients(): readonly Client[];
-  /** The client with this email, as it was written. */
-  clientByEmail(email: string): Client;
   changes(): readonly Change[];
   /** Everything that is kept, to compare before and after. */
   state(): string;
 }
 
+/** One dialect with a directory behind it, called as the HTTP layer calls it. */
+export interface RouteBench extends DirectoryBench {
+  readonly actor: Actor;
+  /** What the route answers, its errors said in the dialect's voice. */
+  post(path: string, body: JsonValue): Promise<Answer>;
+  /** The client with this email, as it was written. */
+  clientByEmail(email: string): Client;
+}
+
 const minuteMs = 60_000;
 
-/** A bench with an empty directory at one fixed instant. */
-export function createRouteBench(dialect: Dialect, refusesJunkIds = true): RouteBench {
+/** An empty directory. */
+export function createDirectoryBench(): DirectoryBench {
   const { storage, clients, changes } = createMemoryStorage();
   const clock = { ms: 1_700_000_000_000, now: () => clock.ms };
   const newId = createUuidV7Source({ now: clock.now, randomBytes });
   const ids = { newId, newInviteCode: () => 'code' };
-  const directory = createDirectory({ storage, clock, ids, sessionIdleMs: 30 * minuteMs });
-  const services = { directory, clock, publicUrl: 'http://127.0.0.1:7171', refusesJunkIds };
-  const routes = dialect.routes(services);
-  const actor: Actor = { workspaceId: 1, origin: { actor: 'key:test', dialect: dialect.id } };
   return {
-    directory,
-    actor,
+    directory: createDirectory({ storage, clock, ids, sessionIdleMs: 30 * minuteMs }),
     clock,
-    post: (path, body) => answer(dialect, routeAt(routes, path), actor, body),
     clients: () => [...clients.values()],
-    clientByEmail: (email) =>
-      [...clients.values()].find((client) => client.email === email) ?? assert.fail('no client'),
     changes: () => changes,
     state: () => JSON.stringify([[...clients.values()], changes]),
+  };
+}
+
+/** The routes of a dialect over an empty directory. */
+export function createRouteBench(dialect: Dialect, refusesJunkIds = true): RouteBench {
+  const bench = createDirectoryBench();
+  const { directory, clock } = bench;
+  const publicUrl = 'http://127.0.0.1:7171';
+  const routes = dialect.routes({ directory, clock, publicUrl, refusesJunkIds });
+  const actor: Actor = { workspaceId: 1, origin: { actor: 'key:test', dialect: dialect.id } };
+  return {
+    ...bench,
+    actor,
+    post: (path, body) => answer(dialect, routeAt(routes, path), actor, body),
+    clientByEmail: (email) =>
+      bench.clients().find((client) => client.email === email) ?? assert.fail('no client'),
   };
 }
 
