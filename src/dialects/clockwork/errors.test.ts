@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { TSchema } from 'typebox';
 import { Value } from 'typebox/value';
-import { DirectoryError, errorCodes } from '../../domain/errors.ts';
+import { DirectoryError, type ErrorCode, errorCodes } from '../../domain/errors.ts';
 import { renderError } from './errors.ts';
 import { OtherErrorAnswer, RefusedAnswer, UnauthorizedAnswer } from './schema.ts';
 
@@ -62,5 +62,31 @@ describe('an error of Clockwork', () => {
     assert.deepEqual([busy.status, busy.body], [503, { message: 'Later.' }]);
     assert.equal(busy.headers?.['Retry-After'], '1');
     assert.deepEqual([method.status, method.headers?.['Allow']], [405, 'POST']);
+  });
+
+  it('has the 500 for what was read, and the status of HTTP for what never got so far', () => {
+    const statuses = {
+      invalid_json: 500,
+      empty_body: 500,
+      validation_failed: 500,
+      identity_conflict: 500,
+      internal: 500,
+      bad_request: 400,
+      insufficient_scope: 403,
+      route_not_found: 404,
+      request_timeout: 408,
+      body_too_large: 413,
+      uri_too_long: 414,
+      unsupported_media_type: 415,
+      expectation_failed: 417,
+      rate_limited: 429,
+      headers_too_large: 431,
+      unavailable: 503,
+      storage_full: 507,
+    } as const;
+
+    for (const [code, status] of Object.entries(statuses)) {
+      assert.equal(renderError(new DirectoryError(code as ErrorCode, 'No.')).status, status, code);
+    }
   });
 });

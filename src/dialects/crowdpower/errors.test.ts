@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { Value } from 'typebox/value';
-import { DirectoryError, type ItemFailure, errorCodes } from '../../domain/errors.ts';
+import {
+  DirectoryError,
+  type ErrorCode,
+  type ItemFailure,
+  errorCodes,
+} from '../../domain/errors.ts';
 import { renderError } from './errors.ts';
 import { ErrorAnswer } from './schema.ts';
 
@@ -96,5 +101,29 @@ describe('an error of CrowdPower', () => {
 
     assert.equal(body.errors[0]?.field, 'user_id');
     assert.doesNotMatch(JSON.stringify(body), /external id/);
+  });
+
+  it('has the status that HTTP has for it', () => {
+    const statuses = {
+      invalid_json: 400,
+      validation_failed: 400,
+      identifier_required: 400,
+      unauthorized: 401,
+      insufficient_scope: 403,
+      route_not_found: 404,
+      method_not_allowed: 405,
+      identity_conflict: 409,
+      body_too_large: 413,
+      too_many_items: 413,
+      unsupported_media_type: 415,
+      rate_limited: 429,
+      internal: 500,
+      unavailable: 503,
+      storage_full: 507,
+    } as const;
+
+    for (const [code, status] of Object.entries(statuses)) {
+      assert.equal(answerOf(new DirectoryError(code as ErrorCode, 'No.')).code, status, code);
+    }
   });
 });
