@@ -72,13 +72,32 @@ export const settingsTable = {
   },
   keepAliveTimeoutSeconds: {
     type: 'integer',
-    default: 72,
+    default: 65,
     unit: 'seconds',
     min: 1,
     max: 3_600,
     commands: ['serve'],
     description:
       'How long an idle connection stays open; choose more than the proxy in front has, so that the proxy closes first.',
+  },
+  stalledTimeoutSeconds: {
+    type: 'integer',
+    default: 60,
+    unit: 'seconds',
+    min: 1,
+    max: 3_600,
+    commands: ['serve'],
+    description:
+      'How long a connection with a call on it may stand still, such as a caller that does not read its answer.',
+  },
+  closeTimeoutSeconds: {
+    type: 'integer',
+    default: 10,
+    unit: 'seconds',
+    min: 1,
+    max: 3_600,
+    commands: ['serve'],
+    description: 'How long a server that was told to stop waits for calls that are being answered.',
   },
   connectionsMax: {
     type: 'integer',
@@ -107,10 +126,11 @@ export const settingsTable = {
   },
   logLevel: {
     type: 'choice',
-    default: 'info',
-    choices: ['silent', 'error', 'warn', 'info', 'debug'],
+    default: 'error',
+    choices: ['silent', 'error', 'info'],
     commands: ['serve'],
-    description: 'The least important lines that are still written to the log on standard error.',
+    description:
+      'What is logged on standard error, one JSON object a line: nothing, calls that failed through no fault of their caller, or starts and stops as well.',
   },
 } as const satisfies Record<string, SettingDefinition>;
 

@@ -1,0 +1,165 @@
+import { randomBytes } from 'node:crypto';
+import { resolve } from 'node:path';
+import { prepareDataDirectory, requireDataDirectory } from './config/data-directory.ts';
+import type { Settings } from './config/settings.ts';
+import { dialects } from './dialects/registry.ts';
+import { type Access, type CreatedKey, createAccess } from './directory/access.ts';
+import { createDirectory } from './directory/create-directory.ts';
+import type { Directory } from './directory/directory.ts';
+import { ensureAdminKey, ensureWorkspace } from './directory/first-start.ts';
+import { createKeyRing } from './directory/key-ring.ts';
+import { randomBase62 } from './domain/api-key.ts';
+import type { HttpLog } from './http/log.ts';
+import { createServer } from './http/server.ts';
+import type { HttpSettings } from './http/settings.ts';
+import { type Clock, systemClock } from './lib/clock.ts';
+import { createUuidV7Source } from './lib/uuid.ts';
+
+import { acquireServeLock } from './storage/sqlite/serve-lock.ts';
+import { databasePath, openSqliteStorage } from './storage/sqlite/sqlite-storage.ts';
+import type { Storage } from './storage/storage.ts';
+
+/*
+ * The composition root: the only file that knows every part. `serve` and the tests start a server
+ * here, every other command opens the directory without one.
+ */
+
+/** What opening a directory takes. */
+export interface DirectoryOptions {
+  readonly settings: Settings;
+  readonly clock?: Clock;
+  /** Make the data directory and its workspace `default` where they do not exist yet. */
+  readonly mayCreate: boolean;
+}
+
+/** A data directory that is open for use cases. */
+export interface OpenDirectory {
+  readonly storage: Storage;
+  readonly directory: Directory;
+  readonly access: Access;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the data directory of the settings. Other processes may have it open too. Throws
+ * `NoDataError` where there is none and `mayCreate` is false, `NewerSchemaError`, or the error of the
+ * file system.
+ */
+export async function openDirectory(options: DirectoryOptions): Promise<OpenDirectory> {
+  const { settings, clock = systemClock, mayCreate } = options;
+  const path = resolve(settings.data);
+  if (mayCreate) {
+    prepareDataDirectory(path);
+  } else {
+    requireDataDirectory(path, databasePath(path));
+  }
+  const newId = createUuidV7Source({ now: () => clock.now(), randomBytes });
+  const storage = await openSqliteStorage({ directory: path, busyTimeoutMs });
+  const directory = createDirectory({
+    storage,
+    clock,
+    ids: { newId, newInviteCode: () => randomBase62(inviteCodeLength, randomBytes) },
+    sessionIdleMs: settings.sessionIdleMinutes * 60_000,
+  });
+  const access = createAccess({ access: storage.access, clock, randomBytes, newUuid: newId });
+  try {
+    if (mayCreate) {
+      await ensureWorkspace(access);
+    }
+  } catch (error) {
+    await storage.close();
+    throw error;
+  }
+  return { storage, directory, access, close: () => storage.close() };
+}
+
+/** How long a write waits for another process, such as a command beside a server, before it is `unavailable`. */
+const busyTimeoutMs = 5_000;
+
+/** 143 bits: nobody guesses an invitation. */
+const inviteCodeLength = 24;
+
+/** Parts that tests replace. */
+export interface ServerParts {
+  readonly clock?: Clock;
+  readonly log?: HttpLog;
+}
+
+/** A server that takes requests. */
+export interface RunningServer extends Omit<OpenDirectory, 'close'> {
+  /** Where it listens, as a caller on this machine reaches it, without a trailing slash. */
+  readonly url: string;
+  readonly port: number;
+  /** Present on the first start of a directory only; its text is never seen again. */
+  readonly firstKey: CreatedKey | undefined;
+  /** Finishes what is in flight and closes everything. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the data directory for this server alone and listens. Throws what `openDirectory` does,
+ * `AlreadyServedError` where another server has the directory, or the error of the network.
+ */
+export async function startServer(
+  settings: Settings,
+  { clock = systemClock, log = silentLog }: ServerParts = {},
+): Promise<RunningServer> {
+  const path = resolve(settings.data);
+  prepareDataDirectory(path);
+  const undo: (() => unknown)[] = [];
+  const undoAll = async (): Promise<void> => {
+    for (const step of undo.toReversed()) {
+      await step();
+    }
+  };
+  try {
+    const lock = acquireServeLock(path);
+    undo.push(() => lock.release());
+    const opened = await openDirectory({ settings, clock, mayCreate: true });
+    undo.push(() => opened.close());
+    const keyRing = createKeyRing({ access: opened.storage.access, clock });
+    undo.push(() => keyRing.flush());
+    const { directory } = opened;
+    const server = createServer({
+      dialects,
+      directory,
+      keyRing,
+      settings: httpSettings(settings),
+      clock,
+      log,
+    });
+    undo.push(() => server.close());
+    const { port } = await server.listen({ host: settings.host, port: settings.port });
+    const firstKey = await ensureAdminKey(opened.access);
+    return { ...opened, url: urlOf(settings.host, port), port, firstKey, close: undoAll };
+  } catch (error) {
+    await undoAll();
+    throw error;
+  }
+}
+
+const silentLog: HttpLog = { failed: () => undefined };
+
+function httpSettings(settings: Settings): HttpSettings {
+  return {
+    requestTimeoutMs: settings.requestTimeoutSeconds * 1_000,
+    headersTimeoutMs: settings.headersTimeoutSeconds * 1_000,
+    keepAliveTimeoutMs: settings.keepAliveTimeoutSeconds * 1_000,
+    stalledTimeoutMs: settings.stalledTimeoutSeconds * 1_000,
+    closeTimeoutMs: settings.closeTimeoutSeconds * 1_000,
+    connectionsMax: settings.connectionsMax,
+    publicUrl: settings.publicUrl,
+    refusesJunkIds: settings.refuseJunkIds,
+  };
+}
+
+/** A server on every address is reached over loopback by those who sit at its machine. */
+function urlOf(host: string, port: number): string {
+  const reached = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
+  return `http://${hostInUrl(reached)}:${port}`;
+}
+
+/** An IPv6 address stands in brackets (RFC 3986 section 3.2.2). */
+export function hostInUrl(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
+}
