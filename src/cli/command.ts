@@ -1,0 +1,93 @@
+import type { Settings } from '../config/settings.ts';
+import type { Clock } from '../lib/clock.ts';
+import type { JsonValue } from '../lib/json/json-value.ts';
+
+/** An option of one command, beside the settings that it takes. */
+export type OptionDefinition = TextOption | FlagOption | ListOption;
+
+interface TextOption {
+  readonly kind: 'text';
+  /** What stands for the value in help: `NAME`. */
+  readonly value: string;
+  readonly description: string;
+  readonly isRequired?: true;
+  readonly default?: string;
+}
+
+interface FlagOption {
+  readonly kind: 'flag';
+  readonly description: string;
+}
+
+/** May be given several times. */
+interface ListOption {
+  readonly kind: 'list';
+  readonly value: string;
+  readonly description: string;
+}
+
+type OptionValue<D> = D extends { kind: 'flag' }
+  ? boolean
+  : D extends { kind: 'list' }
+    ? readonly string[]
+    : D extends { isRequired: true } | { default: string }
+      ? string
+      : string | undefined;
+
+/** The values of a set of options, by name. */
+export type OptionValues<O> = { readonly [N in keyof O]: OptionValue<O[N]> };
+
+/** Where a command reads from and writes to, and who it may ask. */
+export interface Surroundings {
+  readonly stdin: AsyncIterable<Uint8Array | string> & { readonly isTTY?: boolean };
+  /** One line to standard output: results. */
+  print(line: string): void;
+  /** One line to standard error: progress and messages. */
+  note(line: string): void;
+  readonly clock: Clock;
+}
+
+/** One run of a command. */
+export interface CommandCall<O> extends Surroundings {
+  readonly settings: Settings;
+  readonly options: O;
+  /** As many as the command declares. */
+  readonly operands: readonly string[];
+}
+
+/** What a command found or did: the lines, or with `--json` the one object. */
+export interface CommandOutput {
+  readonly lines: readonly string[];
+  readonly json: Readonly<Record<string, JsonValue>>;
+  /** False ends the process with status 1, after the output. */
+  readonly ok?: boolean;
+}
+
+/** A command as its file declares it; `O` is inferred from `options`. */
+export interface CommandDefinition<O extends Readonly<Record<string, OptionDefinition>>> {
+  /** `keys create` */
+  readonly name: string;
+  /** One line, no full stop. */
+  readonly summary: string;
+  /** Further lines of help. */
+  readonly details?: readonly string[];
+  /** Names of what stands without a dash, in help: `ID`. All are required. */
+  readonly operands?: readonly string[];
+  readonly options: O;
+  /** Whether it takes `--json`; one that does returns an output. */
+  readonly hasJson: boolean;
+  run(call: CommandCall<OptionValues<O>>): Promise<CommandOutput | undefined>;
+}
+
+/** A command as the rest of the command line sees it, whatever its options are. */
+export type CliCommand = CommandDefinition<Readonly<Record<string, OptionDefinition>>>;
+
+/**
+ * Declares a command, so that `run` knows the types of its options. The parser hands each command
+ * exactly the options that it declares, which is what makes it sound to forget their types afterwards.
+ */
+export function defineCommand<const O extends Readonly<Record<string, OptionDefinition>>>(
+  definition: CommandDefinition<O>,
+): CliCommand {
+  return definition;
+}

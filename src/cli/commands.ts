@@ -1,0 +1,27 @@
+import type { CliCommand } from './command.ts';
+import { demo } from './commands/demo.ts';
+import { doctor } from './commands/doctor.ts';
+import { fieldsDeclare } from './commands/fields-declare.ts';
+import { fieldsList } from './commands/fields-list.ts';
+import { keysAdd } from './commands/keys-add.ts';
+import { keysCreate } from './commands/keys-create.ts';
+import { keysList } from './commands/keys-list.ts';
+import { keysRevoke } from './commands/keys-revoke.ts';
+import { serve } from './commands/serve.ts';
+import { workspacesCreate } from './commands/workspaces-create.ts';
+import { workspacesList } from './commands/workspaces-list.ts';
+
+/** Every command, in the order of help. */
+export const commands: readonly CliCommand[] = [
+  serve,
+  keysCreate,
+  keysAdd,
+  keysList,
+  keysRevoke,
+  fieldsDeclare,
+  fieldsList,
+  workspacesCreate,
+  workspacesList,
+  demo,
+  doctor,
+];

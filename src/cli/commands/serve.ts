@@ -1,0 +1,67 @@
+import { isIP } from 'node:net';
+import type { Settings } from '../../config/settings.ts';
+import { type CommandCall, defineCommand } from '../command.ts';
+import { curlExamples } from '../curl-lines.ts';
+import { createServerLog } from '../server-log.ts';
+import { statusOfSignal, stopSignal } from '../stop-signal.ts';
+import { type RunningServer, hostInUrl, startServer } from '../../main.ts';
+
+/** `clientele serve` */
+export const serve = defineCommand({
+  name: 'serve',
+  summary: 'Answer the APIs of all dialects',
+  details: [
+    'Prints a line with "listening on http://HOST:PORT" when it is ready. On the first start it makes a',
+    'workspace and an admin key, which is printed this once. SIGTERM and SIGINT finish what is in flight and',
+    'end with status 0; a second signal ends at once.',
+  ],
+  options: {},
+  hasJson: false,
+  async run(call) {
+    const { settings, clock, note, print } = call;
+    const log = createServerLog({ level: settings.logLevel, clock, write: note });
+    const signal = stopSignal((second) => process.exit(statusOfSignal(second)));
+    const server = await startServer(settings, { clock, log });
+    welcome(server, call);
+    log.info('started', { port: server.port, node: process.version });
+    if (!isLoopback(settings.host)) {
+      note(
+        'clientele: others can reach this address, and without TLS they can read keys and data on the way. Put a TLS proxy in front.',
+      );
+    }
+    print(`Clientele is listening on ${listenUrl(settings, server)} (data in ${settings.data})`);
+    log.info('stopping', { signal: await signal });
+    await server.close();
+    log.info('stopped');
+    return undefined;
+  },
+});
+
+/** On the first start: the key, and how to use it. */
+function welcome(server: RunningServer, { settings, print }: CommandCall<object>): void {
+  if (server.firstKey === undefined) {
+    return;
+  }
+  const { key } = server.firstKey;
+  print(
+    `This is the first start with ${settings.data}. Its admin key is shown this once, so keep it:`,
+  );
+  print('');
+  print(`  ${key}`);
+  print('');
+  print('One request per dialect, to paste into another terminal:');
+  for (const { dialect, line } of curlExamples(server.url, key)) {
+    print('');
+    print(`# ${dialect}`);
+    print(line);
+  }
+  print('');
+}
+
+function listenUrl(settings: Settings, server: RunningServer): string {
+  return `http://${hostInUrl(settings.host)}:${server.port}`;
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+}

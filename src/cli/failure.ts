@@ -1,0 +1,100 @@
+import { NoDataError } from '../config/data-directory.ts';
+import { SettingsError } from '../config/read-settings.ts';
+import { DirectoryError } from '../domain/errors.ts';
+import { AlreadyServedError } from '../storage/sqlite/serve-lock.ts';
+import { NewerSchemaError } from '../storage/sqlite/migrate.ts';
+import { CliError } from './cli-error.ts';
+import { type Ending, exitCodes } from './exit-codes.ts';
+
+/** A failure as the command line tells it. */
+export interface DescribedFailure {
+  readonly status: number;
+  /** For scripts: one of the directory's error codes, or one of the command line's own. */
+  readonly code: string;
+  readonly message: string;
+}
+
+/** One line for what can go wrong; only what nobody foresaw has its stack, since that is a bug to report. */
+export function describeFailure(error: unknown): DescribedFailure {
+  const { ending, code, message } = classify(error);
+  return { status: exitCodes[ending].status, code, message };
+}
+
+interface Classified {
+  readonly ending: Ending;
+  readonly code: string;
+  readonly message: string;
+}
+
+function classify(error: unknown): Classified {
+  if (error instanceof CliError) {
+    return error;
+  }
+  if (error instanceof SettingsError) {
+    return { ending: 'usage', code: 'usage', message: error.message };
+  }
+  if (error instanceof NoDataError) {
+    return { ending: 'failed', code: 'no_data', message: error.message };
+  }
+  if (error instanceof AlreadyServedError) {
+    return { ending: 'busy', code: 'already_served', message: error.message };
+  }
+  if (error instanceof NewerSchemaError) {
+    return { ending: 'newerSchema', code: 'newer_schema', message: error.message };
+  }
+  if (error instanceof DirectoryError) {
+    const ending = error.code === 'unavailable' ? 'busy' : 'failed';
+    return { ending, code: error.code, message: error.message };
+  }
+  return classifyForeign(error);
+}
+
+/** What the operating system said, in our words; anything else is a bug. */
+function classifyForeign(error: unknown): Classified {
+  const code = systemCode(error);
+  const known = code === undefined ? undefined : systemMessages[code];
+  if (error instanceof Error && code !== undefined && known !== undefined) {
+    return { ending: 'failed', code: code.toLowerCase(), message: known(placeOf(error)) };
+  }
+  const detail = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return {
+    ending: 'failed',
+    code: 'internal',
+    message: `This is a bug, please report it: ${detail}`,
+  };
+}
+
+const systemMessages: Readonly<Record<string, (place: string) => string>> = {
+  EADDRINUSE: (place) => `${place} is in use by another program. Choose another --port.`,
+  EADDRNOTAVAIL: (place) => `${place} is not an address of this machine. Choose another --host.`,
+  ENOTFOUND: (place) => `${place} is not known as a host. Choose another --host.`,
+  EAI_AGAIN: (place) => `${place} cannot be looked up as a host. Choose another --host.`,
+  EACCES: (place) =>
+    `Access to ${place} is not allowed. Give this user the right to it, or choose another.`,
+  EPERM: (place) =>
+    `Access to ${place} is not allowed. Give this user the right to it, or choose another.`,
+  EROFS: (place) => `${place} is read-only. Choose a --data directory that can be written to.`,
+  ENOTDIR: (place) => `${place} is not a directory. Choose another --data directory.`,
+  EEXIST: (place) => `${place} is not a directory. Choose another --data directory.`,
+  EISDIR: (place) =>
+    `${place} is a directory where a file should be. Choose another --data directory.`,
+  ENOENT: (place) => `${place} does not exist and cannot be made. Choose another --data directory.`,
+  ENAMETOOLONG: (place) => `The name of ${place} is too long. Choose another --data directory.`,
+  ENOSPC: (place) => `There is no room left for ${place}. Free some space.`,
+};
+
+function systemCode(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string'
+    ? error.code
+    : undefined;
+}
+
+function placeOf(error: Error): string {
+  if ('path' in error && typeof error.path === 'string') {
+    return error.path;
+  }
+  if ('address' in error && typeof error.address === 'string') {
+    return 'port' in error ? `${error.address}:${String(error.port)}` : error.address;
+  }
+  return 'hostname' in error && typeof error.hostname === 'string' ? error.hostname : 'It';
+}

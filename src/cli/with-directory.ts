@@ -1,0 +1,14 @@
+import { type DirectoryOptions, type OpenDirectory, openDirectory } from '../main.ts';
+
+/** Opens the data directory for one command, beside a server or without one, and closes it however the command ends. */
+export async function withDirectory<T>(
+  options: DirectoryOptions,
+  use: (opened: OpenDirectory) => Promise<T>,
+): Promise<T> {
+  const opened = await openDirectory(options);
+  try {
+    return await use(opened);
+  } finally {
+    await opened.close();
+  }
+}
