@@ -1,0 +1,145 @@
+import { strict as assert } from 'node:assert';
+import { test } from 'node:test';
+import { DirectoryError } from '../../domain/errors.ts';
+import type { KeyRecord, WorkspaceId } from '../storage.ts';
+import { create, newId, newWorkspace, sampleClient, store } from './place.ts';
+import { sampleField } from './records-contract.ts';
+import type { Opened } from './storage-contract.ts';
+
+/** Workspaces and keys, and that every process learns of each change at its next question. */
+export function describeAccess(get: () => Opened): void {
+  void test('keys come back by hash and in the list, with all that is kept of them', async () => {
+    const { storage, other } = get();
+    const key = sampleKey(await newWorkspace(storage));
+    const bare = sampleKey(key.workspaceId, { expiresAt: null, scopes: ['read', 'ingest'] });
+
+    await storage.access.addKey(key);
+    await other.access.addKey(bare);
+
+    assert.deepEqual(await other.access.keyByHash(key.hash), key);
+    assert.deepEqual(await storage.access.keyByHash(bare.hash), bare);
+    assert.equal(await storage.access.keyByHash('none'), undefined);
+    const ids = new Set([key.id, bare.id]);
+    const listed = (await storage.access.keys()).filter(({ id }) => ids.has(id));
+    assert.deepEqual(listed, [key, bare]);
+  });
+
+  void test('a hash can be added once only', async () => {
+    const { storage } = get();
+    const key = sampleKey(await newWorkspace(storage));
+    await storage.access.addKey(key);
+
+    const again = storage.access.addKey({ ...key, id: newId() });
+
+    await assert.rejects(again, isError('key_exists'));
+  });
+
+  void test('revoking keeps the first instant and knows which keys there are', async () => {
+    const { storage } = get();
+    const key = sampleKey(await newWorkspace(storage));
+    await storage.access.addKey(key);
+
+    assert.equal(await storage.access.revokeKey(key.id, 10), true);
+    assert.equal(await storage.access.revokeKey(key.id, 20), true);
+    assert.equal(await storage.access.revokeKey(newId(), 20), false);
+
+    assert.equal((await storage.access.keyByHash(key.hash))?.revokedAt, 10);
+  });
+
+  void test('the last use of a key never goes back', async () => {
+    const { storage } = get();
+    const key = sampleKey(await newWorkspace(storage));
+    await storage.access.addKey(key);
+
+    await storage.access.touchKeys([
+      { id: key.id, at: 60_000 },
+      { id: newId(), at: 1 },
+    ]);
+    await storage.access.touchKeys([{ id: key.id, at: 30_000 }]);
+    await storage.access.touchKeys([]);
+
+    assert.equal((await storage.access.keyByHash(key.hash))?.lastUsedAt, 60_000);
+  });
+
+  void test('workspaces are listed, and a name can be taken once only', async () => {
+    const { storage, other } = get();
+    const id = newId();
+    const workspace = await storage.access.addWorkspace({ id, name: 'Acme', createdAt: 5 });
+
+    assert.deepEqual(
+      (await other.access.workspaces()).find((one) => one.id === id),
+      workspace,
+    );
+    assert.equal(workspace.createdAt, 5);
+    const again = other.access.addWorkspace({ id: newId(), name: 'Acme', createdAt: 6 });
+    await assert.rejects(again, isError('workspace_exists'));
+  });
+
+  void test('the stamp moves at once, in every process, when a workspace, key or field changes', async () => {
+    const { storage, other } = get();
+    const workspaceId = await newWorkspace(storage);
+    const key = sampleKey(workspaceId);
+    const steps = [
+      () => newWorkspace(storage),
+      () => storage.access.addKey(key),
+      () => other.access.revokeKey(key.id, 1),
+      () => storage.access.addKey(sampleKey(workspaceId)),
+      () => store(other, workspaceId, { fields: [sampleField({ key: 'one' })] }),
+      () => store(storage, workspaceId, { fields: [sampleField({ key: 'two' })] }),
+    ];
+
+    for (const step of steps) {
+      const before = [storage.access.stamp(), other.access.stamp()];
+      await step();
+
+      assert.notEqual(storage.access.stamp(), before[0]);
+      assert.notEqual(other.access.stamp(), before[1]);
+    }
+    assert.equal((await storage.access.keyByHash(key.hash))?.revokedAt, 1);
+  });
+
+  void test('the stamp stays where nothing of that kind changes', async () => {
+    const { storage, other } = get();
+    const workspaceId = await newWorkspace(storage);
+    const before = [storage.access.stamp(), other.access.stamp()];
+
+    await create(storage, workspaceId, [sampleClient()]);
+
+    assert.deepEqual([storage.access.stamp(), other.access.stamp()], before);
+  });
+
+  void test('fields that another process stores are seen by the next read and the next transaction', async () => {
+    const { storage, other } = get();
+    const workspaceId = await newWorkspace(storage);
+    const field = sampleField();
+    await storage.reader.fields(workspaceId);
+    await storage.write((transaction) => transaction.fields(workspaceId));
+
+    await store(other, workspaceId, { fields: [field] });
+
+    assert.deepEqual((await storage.reader.fields(workspaceId)).client.get(field.key), field);
+    const seen = await storage.write((transaction) => transaction.fields(workspaceId));
+    assert.deepEqual(seen.client.get(field.key), field);
+  });
+}
+
+function sampleKey(workspaceId: WorkspaceId, members: Partial<KeyRecord> = {}): KeyRecord {
+  const id = newId();
+  return {
+    id,
+    workspaceId,
+    name: 'Key "é"',
+    hash: `hash of ${id}`,
+    hint: 'wxyz',
+    scopes: ['read', 'write'],
+    createdAt: 1,
+    expiresAt: 9,
+    revokedAt: null,
+    lastUsedAt: null,
+    ...members,
+  };
+}
+
+function isError(code: string): (error: unknown) => boolean {
+  return (error) => error instanceof DirectoryError && error.code === code;
+}

@@ -1,0 +1,211 @@
+import { strict as assert } from 'node:assert';
+import { test } from 'node:test';
+import type { Client } from '../../domain/client.ts';
+import { DirectoryError } from '../../domain/errors.ts';
+import type { ClientQuery, SearchMember, Storage, WorkspaceId } from '../storage.ts';
+import { create, emailOf, newWorkspace, sampleClient, store } from './place.ts';
+import type { Opened } from './storage-contract.ts';
+
+const byCreation = { by: 'createdAt', order: 'asc' } as const;
+
+/** Lists and searches by example; `model-contract.ts` compares them with a naive model. */
+export function describeLists(get: () => Opened): void {
+  void test('a walk by cursor sees each client once while others come and go', async () => {
+    const { storage } = get();
+    const workspaceId = await newWorkspace(storage);
+    const clients = Array.from({ length: 25 }, (_, index) =>
+      sampleClient({ name: `Client ${index}`, status: index % 3 === 0 ? 'inactive' : 'active' }),
+    );
+    await create(storage, workspaceId, clients);
+    const search = { query: 'client', members: ['name'] } as const;
+
+    for (const filter of [{}, { search }, { search, statuses: ['active'] }] as const) {
+      const wanted = clients.filter(({ status }) => !('statuses' in filter) || status === 'active');
+      const seen: string[] = [];
+      let after: string | undefined;
+      do {
+        const page: Awaited<ReturnType<Storage['reader']['clients']>> =
+          await storage.reader.clients(workspaceId, {
+            filter,
+            sort: byCreation,
+            limit: 4,
+            ...(after === undefined ? {} : { after }),
+          });
+        seen.push(...page.clients.map(({ id }) => id));
+        after = page.next;
+        const comer = sampleClient({ name: 'Client, later' });
+        await create(storage, workspaceId, [comer]);
+        await store(storage, workspaceId, { clients: [{ before: comer, after: null }] });
+      } while (after !== undefined);
+
+      assert.deepEqual(
+        seen,
+        wanted.map(({ id }) => id),
+      );
+    }
+  });
+
+  void test('only a list by creation, ascending, gives a cursor, and only where more follows', async () => {
+    const { storage } = get();
+    const workspaceId = await newWorkspace(storage);
+    await create(storage, workspaceId, [sampleClient(), sampleClient()]);
+    const next = async (sort: ClientQuery['sort'], limit: number): Promise<string | undefined> =>
+      (await storage.reader.clients(workspaceId, { filter: {}, sort, limit })).next;
+
+    assert.equal(typeof (await next(byCreation, 1)), 'string');
+    assert.equal(await next(byCreation, 2), undefined);
+    assert.equal(await next({ by: 'createdAt', order: 'desc' }, 1), undefined);
+    assert.equal(await next({ by: 'name', order: 'asc' }, 1), undefined);
+  });
+
+  void test('a cursor that this engine never gave is refused', async () => {
+    const { storage } = get();
+    const workspaceId = await newWorkspace(storage);
+
+    for (const after of ['', 'x', '-1', '1e3', '0x10', ' 1', '1'.repeat(40)]) {
+      await assert.rejects(
+        storage.reader.clients(workspaceId, { filter: {}, sort: byCreation, limit: 5, after }),
+        (error) => error instanceof DirectoryError && error.code === 'invalid_cursor',
+        after,
+      );
+    }
+  });
+
+  void test('clients without a company are walked by id', async () => {
+    const { storage } = get();
+    const workspaceId = await newWorkspace(storage);
+    const clients = Array.from({ length: 9 }, (_, index) =>
+      sampleClient({ companyIds: index % 3 === 0 ? ['a company'] : [] }),
+    );
+    await create(storage, workspaceId, clients);
+    const unassigned = clients.filter(({ companyIds }) => companyIds.length === 0);
+
+    const { reader } = storage;
+    const first = await reader.unassignedClients(workspaceId, { afterId: '', limit: 4 });
+    const afterId = first.at(-1)?.id ?? '';
+    const rest = await reader.unassignedClients(workspaceId, { afterId, limit: 4 });
+    assert.deepEqual([...first, ...rest], unassigned);
+  });
+
+  void test('a search finds any part of a name, email, phone or external id, folded, and nothing else', async () => {
+    const { storage } = get();
+    const workspaceId = await newWorkspace(storage);
+    const ada = sampleClient({
+      name: 'Ada “Łada” O’Brien-Lovelace',
+      ...emailOf('ada.l@Example.org'),
+      phone: '+33 6 12 34 56 78',
+      externalId: 'CRM_0042',
+    });
+    const bob = sampleClient({ name: 'Bob 100% *"x"(y)', phone: 'ask for Ann' });
+    await create(storage, workspaceId, [ada, bob]);
+    const cases: readonly [query: string, members: readonly SearchMember[], found: Client[]][] = [
+      ['LOVE', ['name'], [ada]],
+      ['lada lovelace', ['name'], [ada]],
+      ["o'brien", ['name'], [ada]],
+      ['rien-lo', ['name'], [ada]],
+      ['LOVE', ['phone', 'email', 'externalId'], []],
+      ['ad', ['name'], [ada]],
+      ['da', ['name'], []],
+      ['b', ['name'], [bob]],
+      ['example', ['email', 'name'], [ada]],
+      ['ada.l@example.org', ['email'], [ada]],
+      ['ada.l@example.or', ['email'], [ada]],
+      ['0612345678', ['phone'], [ada]],
+      ['(33) 6-12', ['phone'], [ada]],
+      ['345678', ['phone'], [ada]],
+      ['345679', ['phone'], []],
+      ['ask ann', ['phone'], [bob]],
+      ['crm_0042', ['externalId'], [ada]],
+      ['m_00', ['externalId'], [ada]],
+      ['m_00', ['name', 'email', 'phone'], []],
+      ['%', ['name'], []],
+      ['100%', ['name'], [bob]],
+      ['"x"', ['name'], [bob]],
+      ['*', ['name'], [bob]],
+      ['" OR tokens:*', ['name'], []],
+      ['lovelace'.repeat(200), ['name'], []],
+      ['  ', ['name'], [ada, bob]],
+      [ada.id.toUpperCase(), ['name'], [ada]],
+    ];
+
+    for (const [query, members, found] of cases) {
+      const page = await storage.reader.clients(workspaceId, {
+        filter: { search: { query, members } },
+        sort: byCreation,
+        limit: 10,
+        withTotal: true,
+      });
+      assert.deepEqual(page, { clients: found, total: found.length }, query);
+    }
+  });
+
+  void test('name parts are found exactly, also where the name says something else', async () => {
+    const { storage } = get();
+    const workspaceId = await newWorkspace(storage);
+    const ann = sampleClient({ name: 'Dr. Who', givenName: 'Ann Marie', familyName: 'Lee' });
+    const el = sampleClient({ name: 'Abel', givenName: 'el', familyName: '' });
+    const bare = sampleClient({ name: 'ann', givenName: null, familyName: null });
+    await create(storage, workspaceId, [ann, el, bare]);
+    const names = (filter: ClientQuery['filter']): Promise<(string | null)[]> =>
+      namesOf(storage, workspaceId, filter);
+
+    assert.deepEqual(await names({ givenName: 'Ann Marie' }), ['Dr. Who']);
+    assert.deepEqual(await names({ givenName: 'Ann Marie', familyName: 'Lee' }), ['Dr. Who']);
+    assert.deepEqual(await names({ givenName: 'Ann' }), []);
+    assert.deepEqual(await names({ givenName: 'ann marie' }), []);
+    assert.deepEqual(await names({ givenName: 'el' }), ['Abel']);
+    assert.deepEqual(await names({ familyName: '' }), ['Abel']);
+  });
+
+  void test('an email filter is exact in case', async () => {
+    const { storage } = get();
+    const workspaceId = await newWorkspace(storage);
+    await create(storage, workspaceId, [
+      sampleClient({ ...emailOf('Ann@Example.org'), name: 'Ann' }),
+    ]);
+    const names = (email: string): Promise<(string | null)[]> =>
+      namesOf(storage, workspaceId, { email });
+
+    assert.deepEqual(await names('Ann@Example.org'), ['Ann']);
+    assert.deepEqual(await names('ann@example.org'), []);
+    assert.deepEqual(await names('not an email'), []);
+  });
+
+  void test('a page of thousands comes whole and does not hold the event loop', async () => {
+    const { storage } = get();
+    const workspaceId = await newWorkspace(storage);
+    const clients = Array.from({ length: 3_000 }, (_, index) =>
+      sampleClient({ name: `Client ${index % 7}`, companyIds: ['a company'] }),
+    );
+    await create(storage, workspaceId, clients);
+    let turns = 0;
+    const watch = setInterval(() => {
+      turns += 1;
+    }, 1);
+
+    const search = { query: 'client', members: ['name'] } as const;
+    for (const filter of [{}, { search }, { companyId: 'a company' }] as const) {
+      turns = 0;
+      const query = { filter, sort: { by: 'name', order: 'desc' }, limit: 10_000 } as const;
+      const page = await storage.reader.clients(workspaceId, { ...query, withTotal: true });
+
+      assert.equal(page.clients.length, 3_000);
+      assert.equal(page.total, 3_000);
+      assert(turns > 0);
+    }
+    clearInterval(watch);
+  });
+}
+
+async function namesOf(
+  storage: Storage,
+  workspaceId: WorkspaceId,
+  filter: ClientQuery['filter'],
+): Promise<(string | null)[]> {
+  const { clients } = await storage.reader.clients(workspaceId, {
+    filter,
+    sort: byCreation,
+    limit: 10,
+  });
+  return clients.map(({ name }) => name);
+}
