@@ -135,7 +135,9 @@ function applyCompanies(
   }
   // A caller that sends back what it read names the client's own placeholder: no company at all.
   const wanted = companyIds.filter((id) => !ownsPlaceholder(client, id));
-  if (wanted.some((id) => set.company(id) === undefined)) {
+  // A company that the client has already exists, and taking away another one does not load it.
+  const isNew = (id: string): boolean => !client.companyIds.includes(id);
+  if (wanted.some((id) => isNew(id) && set.company(id) === undefined)) {
     return {
       code: 'company_not_found',
       message: 'There is no company with this id. Create the company first, or leave it out.',
