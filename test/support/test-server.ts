@@ -38,6 +38,8 @@ export interface TestWorkspace {
 /** The whole program on a free port of this machine, with its data in a directory of its own. */
 export interface TestServer extends TestWorkspace {
   readonly url: string;
+  /** Directory of its data, for what looks into the file or runs a command beside it. */
+  readonly data: string;
   readonly running: RunningServer;
   call(method: string, path: string, options?: CallOptions): Promise<TestAnswer>;
   addWorkspace(name: string): Promise<TestWorkspace>;
@@ -68,6 +70,7 @@ export async function startTestServer(): Promise<TestServer> {
   const { key, actor } = await openWorkspace('default');
   return {
     url,
+    data,
     running,
     key,
     actor,
