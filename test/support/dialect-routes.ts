@@ -1,0 +1,28 @@
+import type { Dialect, DialectServices, Route } from '../../src/dialects/dialect.ts';
+import { dialects } from '../../src/dialects/registry.ts';
+import type { Directory } from '../../src/directory/directory.ts';
+
+/** A route with the dialect that it belongs to. */
+export interface DialectRoute {
+  readonly dialect: Dialect;
+  readonly route: Route;
+  /** `POST /v1/clients` */
+  readonly name: string;
+}
+
+/** For looking at routes only: none of them may be called. */
+const noServices: DialectServices = {
+  directory: {} as Directory,
+  clock: { now: () => 0 },
+  publicUrl: 'http://127.0.0.1:7171',
+  refusesJunkIds: true,
+};
+
+/** Every route of every dialect, from their own tables. */
+export function dialectRoutes(): readonly DialectRoute[] {
+  return dialects.flatMap((dialect) =>
+    dialect
+      .routes(noServices)
+      .map((route) => ({ dialect, route, name: `${route.method} ${route.path}` })),
+  );
+}
