@@ -1,6 +1,5 @@
 import type { DirectoryError, ErrorCode } from '../../domain/errors.ts';
 import type { Answer } from '../dialect.ts';
-import { errorHeaders } from '../shared/error-headers.ts';
 import type { OtherErrorAnswer, RefusedAnswer, UnauthorizedAnswer } from './schema.ts';
 
 /**
@@ -57,20 +56,19 @@ const unauthorized: UnauthorizedAnswer = {
   message: 'Could not validate - API key may be malformed or invalid',
 };
 
-/** An error as Clockwork's customers endpoint says it. */
+/** An error as Clockwork's customers endpoint says it. Headers that a status calls for are the HTTP layer's. */
 export function renderError(error: DirectoryError): Answer {
   const voice = voices[error.code];
-  const headers = errorHeaders(error);
   if (voice === 'unauthorized') {
-    return { status: 401, body: unauthorized, headers };
+    return { status: 401, body: unauthorized };
   }
   if (voice === 'refused') {
     const message = `Error - customer was not created. Reason: ${reason(error)}`;
     const body: RefusedAnswer = { message };
-    return { status: 500, body, headers };
+    return { status: 500, body };
   }
   const body: OtherErrorAnswer = { message: error.message };
-  return { status: voice.status, body, headers };
+  return { status: voice.status, body };
 }
 
 function reason(error: DirectoryError): string {

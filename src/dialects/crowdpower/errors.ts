@@ -1,7 +1,6 @@
 import type { DirectoryError, ErrorCode, ErrorDetails, Failure } from '../../domain/errors.ts';
 import type { Issue } from '../../domain/issue.ts';
 import type { Answer } from '../dialect.ts';
-import { errorHeaders } from '../shared/error-headers.ts';
 import type { ErrorAnswer, ErrorItem } from './schema.ts';
 
 interface Voice {
@@ -60,7 +59,7 @@ function conflictMessage({ matches }: ErrorDetails): string {
     : '`user_id` and `email` belong to two different customers. Nothing was written; send only one of them.';
 }
 
-/** An error in Beacon's envelope. Every bad item of a bulk is named by its index and field. */
+/** An error in Beacon's envelope. Every bad item of a bulk is named by its index and field. Headers are the HTTP layer's. */
 export function renderError(error: DirectoryError): Answer {
   const { status } = voices[error.code];
   const items = error.details.items;
@@ -75,7 +74,7 @@ export function renderError(error: DirectoryError): Answer {
         ? errorItems(error)
         : items.flatMap(({ index, failure }) => errorItems(failure, index)),
   };
-  return { status, body, headers: errorHeaders(error) };
+  return { status, body };
 }
 
 function messageOf(failure: Failure): string {

@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
-import type { Client } from '../../domain/client.ts';
-import type { JsonValue } from '../../lib/json/json-value.ts';
-import { createRouteBench } from '../shared/testing/route-bench.ts';
-import { crowdpower } from './index.ts';
+import { after, before, describe, it } from 'node:test';
+import type { Client } from '../src/domain/client.ts';
+import type { JsonValue } from '../src/lib/json/json-value.ts';
+import { type Bench, type BenchServer, startBenchServer } from './support/upsert-bench.ts';
+
+let server: BenchServer;
+let bench: Bench;
+
+before(async () => {
+  server = await startBenchServer();
+  bench = await server.open();
+});
+
+after(() => server.close());
 
 type Sent = 'absent' | 'null' | 'empty';
 
@@ -46,15 +55,23 @@ const matrix: readonly [member: string, sent: Sent, create: Kept, update: Kept][
   ['update_session', 'empty', 'refused', 'refused'],
 ];
 
-const filled = {
-  user_id: 'u-1',
-  email: 'ada@example.com',
+type Customer = Record<string, JsonValue>;
+
+/** A customer of its own for each case, with every member filled. */
+const filled = (number: number): Customer => ({
+  user_id: `u-${number}`,
+  email: `ada-${number}@example.com`,
   name: 'Ada Lovelace',
   phone: '+15165555555',
   signed_up_at: 1_600_000_000,
   ip: '203.0.113.7',
   custom_attributes: { plan: 'old' },
-};
+});
+
+async function clientOf({ user_id, email }: Customer): Promise<Client | undefined> {
+  const clients = await bench.clients();
+  return clients.find((client) => client.externalId === user_id || client.email === email);
+}
 
 function valueOf(client: Client, member: string): JsonValue {
   const values: Readonly<Record<string, JsonValue>> = {
@@ -72,9 +89,9 @@ function valueOf(client: Client, member: string): JsonValue {
   return values[member] ?? null;
 }
 
-function bodyOf(member: string, sent: Sent): Record<string, JsonValue> {
-  const body: Record<string, JsonValue> =
-    member === 'user_id' ? { email: filled.email } : { user_id: filled.user_id };
+/** Names the customer by the other key, and sends nothing in one of three ways. */
+function bodyOf({ user_id = null, email = null }: Customer, member: string, sent: Sent): Customer {
+  const body: Customer = member === 'user_id' ? { email } : { user_id };
   const value = sent === 'null' ? null : '';
   if (sent === 'absent') {
     return member === 'custom_attributes.plan' ? { ...body, custom_attributes: {} } : body;
@@ -84,36 +101,38 @@ function bodyOf(member: string, sent: Sent): Record<string, JsonValue> {
     : { ...body, [member]: value };
 }
 
+let customers = 0;
+
 describe('the matrix of absent, null and empty', () => {
-  for (const [member, sent, create, update] of matrix) {
-    for (const [mode, kept] of [
-      ['create', create],
-      ['update', update],
-    ] as const) {
-      it(`${member} ${sent} at ${mode}: ${kept}`, async () => {
-        for (const asBulk of [false, true]) {
-          const bench = createRouteBench(crowdpower);
-          if (mode === 'update') {
-            await bench.post('/customers', filled);
-          }
-          const before = bench.clients()[0];
-          const body = bodyOf(member, sent);
+  const cases = matrix.flatMap(([member, sent, create, update]) => [
+    { member, sent, isKnown: false, kept: create },
+    { member, sent, isKnown: true, kept: update },
+  ]);
 
-          const answer = asBulk
-            ? await bench.post('/customers/bulk', { customers: [body] })
-            : await bench.post('/customers', body);
-
-          assert.equal(answer.status, kept === 'refused' ? 400 : 200);
-          const after = bench.clients()[0];
-          if (kept === 'refused') {
-            assert.deepEqual(after, before);
-            continue;
-          }
-          const old = before === undefined ? null : valueOf(before, member);
-          const expected = { none: null, old, '""': '' }[kept];
-          assert.equal(valueOf(after ?? assert.fail('no client'), member), expected);
+  for (const { member, sent, isKnown, kept } of cases) {
+    it(`${member} ${sent} at ${isKnown ? 'update' : 'create'}: ${kept}`, async () => {
+      for (const isBulk of [false, true]) {
+        const customer = filled((customers += 1));
+        if (isKnown) {
+          await bench.post('/customers', customer);
         }
-      });
-    }
+        const known = await clientOf(customer);
+        const body = bodyOf(customer, member, sent);
+
+        const answer = isBulk
+          ? await bench.post('/customers/bulk', { customers: [body] })
+          : await bench.post('/customers', body);
+
+        assert.equal(answer.status, kept === 'refused' ? 400 : 200);
+        const client = await clientOf(customer);
+        if (kept === 'refused') {
+          assert.deepEqual(client, known);
+          continue;
+        }
+        const old = known === undefined ? null : valueOf(known, member);
+        const expected = { none: null, old, '""': '' }[kept];
+        assert.equal(valueOf(client ?? assert.fail('no client'), member), expected);
+      }
+    });
   }
 });

@@ -1,38 +1,50 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { after, before, describe, it } from 'node:test';
 import { Value } from 'typebox/value';
-import type { Client } from '../../domain/client.ts';
-import type { JsonValue } from '../../lib/json/json-value.ts';
-import { type RouteBench, createRouteBench } from '../shared/testing/route-bench.ts';
-import { crowdpower } from './index.ts';
-import { BulkRequest, CustomerRequest, ErrorAnswer, SuccessAnswer } from './schema.ts';
+import type { Client } from '../src/domain/client.ts';
+import type { JsonValue } from '../src/lib/json/json-value.ts';
+import {
+  BulkRequest,
+  CustomerRequest,
+  ErrorAnswer,
+  SuccessAnswer,
+} from '../src/dialects/crowdpower/schema.ts';
+import { type Bench, type BenchServer, startBenchServer } from './support/upsert-bench.ts';
 
 const single = '/customers';
 const bulk = '/customers/bulk';
 const minuteMs = 60_000;
 
+let server: BenchServer;
+
+before(async () => {
+  server = await startBenchServer();
+});
+
+after(() => server.close());
+
 type Customer = Record<string, JsonValue>;
 
 /** Sends a customer that must be taken. */
-async function send(bench: RouteBench, customer: Customer): Promise<void> {
+async function send(bench: Bench, customer: Customer): Promise<void> {
   assert.ok(Value.Check(CustomerRequest, customer));
   await taken(bench, single, customer);
 }
 
 /** Sends a bulk that must be taken. */
-async function sendMany(bench: RouteBench, customers: readonly Customer[]): Promise<void> {
+async function sendMany(bench: Bench, customers: readonly Customer[]): Promise<void> {
   assert.ok(Value.Check(BulkRequest, { customers }));
   await taken(bench, bulk, { customers });
 }
 
-async function taken(bench: RouteBench, path: string, body: JsonValue): Promise<void> {
+async function taken(bench: Bench, path: string, body: JsonValue): Promise<void> {
   const answer = await bench.post(path, body);
-  assert.deepEqual(answer, { status: 200, body: { success: true, code: 200, data: null } });
+  assert.deepEqual([answer.status, answer.body], [200, { success: true, code: 200, data: null }]);
   assert.ok(Value.Check(SuccessAnswer, answer.body));
 }
 
 /** Sends a body that must be refused with nothing changed, and gives the answer. */
-async function refuse(bench: RouteBench, path: string, body: JsonValue): Promise<ErrorAnswer> {
+async function refuse(bench: Bench, path: string, body: JsonValue): Promise<ErrorAnswer> {
   const before = bench.state();
   const answer = await bench.post(path, body);
   assert.ok(Value.Check(ErrorAnswer, answer.body));
@@ -46,21 +58,14 @@ function places({ errors }: ErrorAnswer): unknown[] {
   return errors.map(({ index, field, code }) => [index, field, code]);
 }
 
-function only(bench: RouteBench): Client {
-  const [client, ...others] = bench.clients();
-  assert.equal(others.length, 0, 'there is one client');
-  return client ?? assert.fail('no client');
-}
-
-function byUserId(bench: RouteBench, userId: string): Client {
-  return (
-    bench.clients().find(({ externalId }) => externalId === userId) ?? assert.fail('no client')
-  );
+async function byUserId(bench: Bench, userId: string): Promise<Client> {
+  const clients = await bench.clients();
+  return clients.find(({ externalId }) => externalId === userId) ?? assert.fail('no client');
 }
 
 describe('POST /customers', () => {
   it('keeps every parameter of the source document', async () => {
-    const bench = createRouteBench(crowdpower);
+    const bench = await server.open();
 
     await send(bench, {
       user_id: '42',
@@ -74,7 +79,7 @@ describe('POST /customers', () => {
       update_session: true,
     });
 
-    const client = only(bench);
+    const client = await bench.onlyClient();
     assert.deepEqual(
       [client.externalId, client.email, client.emailKey],
       ['42', 'Ada@Example.com', 'ada@example.com'],
@@ -89,7 +94,7 @@ describe('POST /customers', () => {
   });
 
   it('finds a customer by user_id, else by email, and keeps what is not sent', async () => {
-    const bench = createRouteBench(crowdpower);
+    const bench = await server.open();
     await send(bench, {
       user_id: '42',
       email: 'a@x.test',
@@ -100,23 +105,26 @@ describe('POST /customers', () => {
     await send(bench, { user_id: 42, phone: '1', custom_attributes: { b: 2 } });
     await send(bench, { email: 'A@X.TEST', custom_attributes: { a: null, c: 3 } });
 
-    const client = only(bench);
+    const client = await bench.onlyClient();
     assert.deepEqual([client.name, client.phone, client.email], ['Ada', '1', 'a@x.test']);
     assert.deepEqual(client.customFields, { b: 2, c: 3 });
   });
 
   it('adopts a customer who was known by email alone', async () => {
-    const bench = createRouteBench(crowdpower);
+    const bench = await server.open();
     await send(bench, { email: 'a@x.test' });
 
     await send(bench, { user_id: '42', email: 'a@x.test' });
     await send(bench, { user_id: '42', email: 'new@x.test' });
 
-    assert.deepEqual([only(bench).externalId, only(bench).email], ['42', 'new@x.test']);
+    assert.deepEqual(
+      [(await bench.onlyClient()).externalId, (await bench.onlyClient()).email],
+      ['42', 'new@x.test'],
+    );
   });
 
   it('reports everything that is wrong with a customer', async () => {
-    const bench = createRouteBench(crowdpower);
+    const bench = await server.open();
 
     const answer = await refuse(bench, single, {
       user_id: 'null',
@@ -136,14 +144,14 @@ describe('POST /customers', () => {
   });
 
   it('says that a customer must be named', async () => {
-    const answer = await refuse(createRouteBench(crowdpower), single, { name: 'Ada' });
+    const answer = await refuse(await server.open(), single, { name: 'Ada' });
 
     assert.deepEqual([answer.code, answer.error], [400, 'identifier_required']);
     assert.match(answer.message, /`user_id` or `email`/);
   });
 
   it('never repeats a value of the customer', async () => {
-    const bench = createRouteBench(crowdpower);
+    const bench = await server.open();
     const secret = 'S3cret\nValue';
 
     for (const member of ['user_id', 'email', 'name', 'phone', 'ip', 'signed_up_at']) {
@@ -154,17 +162,19 @@ describe('POST /customers', () => {
   });
 
   it('takes ids that stand for nobody where the setting says so', async () => {
-    const bench = createRouteBench(crowdpower, false);
+    const lenient = await startBenchServer({ refuseJunkIds: 'false' });
+    const bench = await lenient.open();
 
     await send(bench, { user_id: 'null' });
 
-    assert.equal(only(bench).externalId, 'null');
+    assert.equal((await bench.onlyClient()).externalId, 'null');
+    await lenient.close();
   });
 });
 
 describe('two keys that lead to two customers', () => {
-  async function createTwo(): Promise<RouteBench> {
-    const bench = createRouteBench(crowdpower);
+  async function createTwo(): Promise<Bench> {
+    const bench = await server.open();
     await send(bench, { user_id: 'A', email: 'a@x.test' });
     await send(bench, { user_id: 'B', email: 'b@x.test' });
     return bench;
@@ -197,6 +207,14 @@ describe('two keys that lead to two customers', () => {
       assert.match(answer.errors[0]?.message ?? '', words);
     });
 
+    it(`fail a bulk that is written in several steps: ${name}`, async () => {
+      const others = Array.from({ length: 1_200 }, (_, index) => ({ user_id: `x${index}` }));
+
+      const answer = await refuse(await createTwo(), bulk, { customers: [...others, customer] });
+
+      assert.deepEqual(places(answer), [[1_200, 'email', 'identity_conflict']]);
+    });
+
     it(`fail a bulk of one: ${name}`, async () => {
       const answer = await refuse(await createTwo(), bulk, { customers: [customer] });
 
@@ -210,7 +228,7 @@ describe('two keys that lead to two customers', () => {
       { user_id: 'B', email: 'a@x.test' },
     ];
 
-    const answer = await refuse(createRouteBench(crowdpower), bulk, { customers });
+    const answer = await refuse(await server.open(), bulk, { customers });
 
     assert.deepEqual(places(answer), [[1, 'email', 'identity_conflict']]);
   });
@@ -218,7 +236,7 @@ describe('two keys that lead to two customers', () => {
 
 describe('POST /customers/bulk', () => {
   it('takes customers in order, also the same one twice', async () => {
-    const bench = createRouteBench(crowdpower);
+    const bench = await server.open();
 
     await sendMany(bench, [
       { email: 'a@x.test', name: 'First', custom_attributes: { n: 1 } },
@@ -226,26 +244,26 @@ describe('POST /customers/bulk', () => {
       { user_id: '1', email: 'A@x.test', name: 'Last', custom_attributes: { m: 2 } },
     ]);
 
-    assert.equal(bench.clients().length, 2);
-    const client = byUserId(bench, '1');
+    assert.equal((await bench.clients()).length, 2);
+    const client = await byUserId(bench, '1');
     assert.deepEqual([client.name, client.email, client.version], ['Last', 'a@x.test', 2]);
     assert.deepEqual(client.customFields, { n: 1, m: 2 });
   });
 
   it('takes 10,000 customers and not one more', async () => {
-    const bench = createRouteBench(crowdpower);
+    const bench = await server.open();
     const customers = Array.from({ length: 10_000 }, (_, index) => ({ user_id: `u${index}` }));
 
     await taken(bench, bulk, { customers });
     const answer = await refuse(bench, bulk, { customers: [...customers, { user_id: 'x' }] });
 
-    assert.equal(bench.clients().length, 10_000);
+    assert.equal((await bench.clients()).length, 10_000);
     assert.deepEqual([answer.code, answer.error], [413, 'too_many_items']);
     assert.deepEqual(places(answer), [[undefined, 'customers', 'too_many_items']]);
   });
 
   it('writes none where some are bad, and names each bad one with its member', async () => {
-    const bench = createRouteBench(crowdpower);
+    const bench = await server.open();
     await send(bench, { user_id: 'B', email: 'b@x.test' });
     const customers: JsonValue[] = Array.from({ length: 1_000 }, (_, i) => ({ user_id: `u${i}` }));
     customers[3] = { name: 'Nobody' };
@@ -266,7 +284,7 @@ describe('POST /customers/bulk', () => {
   });
 
   it('names the one bad customer of a bulk of one', async () => {
-    const answer = await refuse(createRouteBench(crowdpower), bulk, {
+    const answer = await refuse(await server.open(), bulk, {
       customers: [{ email: 'x' }],
     });
 
@@ -275,7 +293,7 @@ describe('POST /customers/bulk', () => {
   });
 
   it('refuses an empty list, for success would say that somebody was written', async () => {
-    const bench = createRouteBench(crowdpower);
+    const bench = await server.open();
 
     for (const body of [{ customers: [] }, {}, { customers: {} }, [], 'x', null]) {
       assert.equal((await refuse(bench, bulk, body)).code, 400);
@@ -293,14 +311,14 @@ describe('a session', () => {
 
   for (const [idleMs, sessions] of steps) {
     it(`after ${idleMs / 1_000} idle seconds is number ${sessions}, single and in a bulk`, async () => {
-      for (const write of [send, (b: RouteBench, c: Customer) => sendMany(b, [c])]) {
-        const bench = createRouteBench(crowdpower);
+      for (const write of [send, (b: Bench, c: Customer) => sendMany(b, [c])]) {
+        const bench = await server.open();
         await write(bench, { user_id: 'u' });
         bench.clock.ms += idleMs;
         await write(bench, { user_id: 'u' });
 
         assert.deepEqual(
-          [only(bench).sessionCount, only(bench).lastSeenAt],
+          [(await bench.onlyClient()).sessionCount, (await bench.onlyClient()).lastSeenAt],
           [sessions, bench.clock.ms],
         );
       }
@@ -308,34 +326,40 @@ describe('a session', () => {
   }
 
   it('is activity: no new version and no row in the change log', async () => {
-    const bench = createRouteBench(crowdpower);
+    const bench = await server.open();
     await send(bench, { user_id: 'u' });
     bench.clock.ms += 31 * minuteMs;
 
     await send(bench, { user_id: 'u' });
 
-    assert.deepEqual([only(bench).version, bench.changes().length], [1, 1]);
+    assert.deepEqual([(await bench.onlyClient()).version, bench.changes().length], [1, 1]);
   });
 
   it('is neither begun nor prolonged where update_session is false', async () => {
-    const bench = createRouteBench(crowdpower);
+    const bench = await server.open();
     await send(bench, { user_id: 'new', update_session: false });
-    assert.deepEqual([only(bench).sessionCount, only(bench).lastSeenAt], [0, null]);
+    assert.deepEqual(
+      [(await bench.onlyClient()).sessionCount, (await bench.onlyClient()).lastSeenAt],
+      [0, null],
+    );
 
     await send(bench, { user_id: 'new' });
     const seenAt = bench.clock.ms;
     bench.clock.ms += 31 * minuteMs;
     await sendMany(bench, [{ user_id: 'new', update_session: false, name: 'Ada' }]);
 
-    assert.deepEqual([only(bench).sessionCount, only(bench).lastSeenAt], [1, seenAt]);
-    assert.equal(only(bench).name, 'Ada');
+    assert.deepEqual(
+      [(await bench.onlyClient()).sessionCount, (await bench.onlyClient()).lastSeenAt],
+      [1, seenAt],
+    );
+    assert.equal((await bench.onlyClient()).name, 'Ada');
   });
 
   it('is counted once where one bulk has a customer twice', async () => {
-    const bench = createRouteBench(crowdpower);
+    const bench = await server.open();
 
     await sendMany(bench, [{ user_id: 'u' }, { user_id: 'u' }]);
 
-    assert.equal(only(bench).sessionCount, 1);
+    assert.equal((await bench.onlyClient()).sessionCount, 1);
   });
 });
