@@ -4,7 +4,7 @@ import { type Checked, type Issue, ok, pointerTo, refuse } from '../../domain/is
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import { readJson } from '../../lib/json/read-json.ts';
 import { type Check, isJsonObject, type JsonObject } from '../shared/member-reader.ts';
-import { isShown } from './field-types.ts';
+import { type AssemblyFieldType, isShown } from './field-types.ts';
 
 type Fields = ReadonlyMap<string, Field>;
 
@@ -20,7 +20,11 @@ export function checkCustomFields(fields: Fields): Check<Record<string, JsonValu
   };
 }
 
-/** The values that Assembly can show: those of declared and observed fields whose type is one of its seven. */
+/**
+ * The values that Assembly can show: those of declared and observed fields whose type is one of its seven.
+ * An observed field takes any value that other dialects write; one whose JSON type is not that of
+ * its field is left out, since it would break consumers that know the type (wire-contracts 2.3).
+ */
 export function shownCustomFields(
   customFields: CustomFields,
   fields: Fields,
@@ -28,11 +32,26 @@ export function shownCustomFields(
   const shown: Record<string, JsonValue> = {};
   for (const [key, value] of Object.entries(customFields)) {
     const field = fields.get(key);
-    if (field !== undefined && isShown(field)) {
+    if (field !== undefined && isShown(field) && fits(field.type, value)) {
       shown[key] = value;
     }
   }
   return shown;
+}
+
+function fits(type: AssemblyFieldType, value: JsonValue): boolean {
+  switch (type) {
+    case 'multiSelect':
+      return Array.isArray(value) && value.every((item) => typeof item === 'string');
+    case 'address':
+      return isJsonObject(value);
+    case 'text':
+    case 'email':
+    case 'url':
+    case 'number':
+    case 'phoneNumber':
+      return typeof value === 'string' || typeof value === 'number';
+  }
 }
 
 const notAnObject = '`customFields` must be an object, or a string with the JSON text of one.';

@@ -94,6 +94,8 @@ describe('clients', () => {
   it('shows declared and observed fields of its seven types, and no others', () => {
     const customFields = {
       ...Object.fromEntries(fieldTypes.map((type) => [type, 'x'])),
+      multiSelect: ['vip'],
+      address: { fullAddress: 'x' },
       never: 'listed',
     };
 
@@ -108,6 +110,23 @@ describe('clients', () => {
       'text',
       'url',
     ]);
+  });
+
+  it('leaves out a value that is not of the kind of its field', () => {
+    const customFields = {
+      text: true,
+      url: ['x'],
+      number: { a: 1 },
+      email: 5,
+      multiSelect: [1],
+      address: 'x',
+      phoneNumber: null,
+    };
+
+    const wire = fromClient({ ...blank, customFields }, { fields: oneOfEach, publicUrl });
+
+    assert.deepEqual(wire.customFields, { email: 5 });
+    assert.ok(Value.Check(ClientWire, wire));
   });
 
   it('gives the same id the same colour each time', () => {

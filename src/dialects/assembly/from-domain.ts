@@ -134,7 +134,7 @@ function values(
   fields: FieldCatalog,
   entity: FieldEntity,
 ): CustomFieldsWire {
-  // The values fit their types: declared ones were checked, observed ones gave their field its type.
+  // What is shown has the shape of its field's type; the members of an address were checked on the way in.
   return shownCustomFields(customFields, fields[entity]) as CustomFieldsWire;
 }
 
