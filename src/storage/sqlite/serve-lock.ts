@@ -18,28 +18,35 @@ export interface ServeLock {
 }
 
 /** How long a server that is about to end gets to do so. */
-const waitMs = 2_000;
+const waitMsDefault = 2_000;
 const busy = 5;
+
+/** Locks that are held, so that none is collected as garbage, and let go with it, because its holder forgot it. */
+const held = new Set<DatabaseSync>();
 
 /**
  * Makes this process the only server of a data directory, or throws `AlreadyServedError`. The lock is a
  * transaction on a file of its own, so the operating system lets go of it however the process ends, and
  * the command line can write to the data beside the server.
  */
-export function acquireServeLock(directory: string): ServeLock {
+export function acquireServeLock(
+  directory: string,
+  options: { readonly waitMs?: number } = {},
+): ServeLock {
   makePrivateDirectory(directory);
   const path = join(directory, 'serve.lock');
   makePrivateFile(path);
-  const db = new DatabaseSync(path, { timeout: waitMs });
+  const db = new DatabaseSync(path, { timeout: options.waitMs ?? waitMsDefault });
   try {
     db.exec('BEGIN EXCLUSIVE');
   } catch (error) {
     db.close();
     throw sqliteCode(error) === busy ? new AlreadyServedError(directory) : error;
   }
+  held.add(db);
   return {
     release() {
-      if (db.isOpen) {
+      if (held.delete(db)) {
         db.close();
       }
     },

@@ -1,0 +1,153 @@
+-- What the migrations add up to. Made by write-schema.ts; a test compares.
+
+CREATE TRIGGER changes_keep_position AFTER DELETE ON changes BEGIN
+  UPDATE counters SET value = old.position WHERE name = 'change_position' AND value < old.position;
+END;
+
+CREATE TABLE changes (
+  position INTEGER PRIMARY KEY,
+  workspace_id INTEGER NOT NULL,
+  entity_id TEXT NOT NULL,
+  version INTEGER NOT NULL,
+  type TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  actor TEXT NOT NULL,
+  dialect TEXT NOT NULL,
+  previous INTEGER,
+  patch TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE client_companies (
+  workspace_id INTEGER NOT NULL,
+  company_id TEXT NOT NULL,
+  client_pk INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, company_id, client_pk)
+) STRICT, WITHOUT ROWID;
+
+CREATE VIRTUAL TABLE client_terms USING fts5vocab (client_tokens, 'instance');
+
+CREATE VIRTUAL TABLE client_tokens USING fts5 (
+  tokens,
+  content = '',
+  columnsize = 0,
+  detail = none,
+  tokenize = "ascii tokenchars ' !""#$%&''()*+,-./:;<=>?@[\]^_`{|}~'"
+);
+
+CREATE TABLE client_totals (
+  workspace_id INTEGER NOT NULL,
+  status INTEGER NOT NULL,
+  clients INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, status)
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER clients_keep_pk AFTER DELETE ON clients BEGIN
+  UPDATE counters SET value = old.pk WHERE name = 'client_pk' AND value < old.pk;
+END;
+
+CREATE TABLE clients (
+  pk INTEGER PRIMARY KEY,
+  workspace_id INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  status INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  external_id TEXT,
+  email_key TEXT,
+  email TEXT,
+  name TEXT,
+  given_name TEXT,
+  family_name TEXT,
+  phone TEXT,
+  company_ids TEXT,
+  placeholder_round INTEGER NOT NULL,
+  signed_up_at INTEGER,
+  ip TEXT,
+  last_seen_at INTEGER,
+  session_count INTEGER NOT NULL,
+  version INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  last_change INTEGER NOT NULL,
+  portal TEXT,
+  notes TEXT,
+  custom_fields TEXT
+) STRICT;
+
+CREATE UNIQUE INDEX clients_email_key ON clients (workspace_id, email_key) WHERE email_key IS NOT NULL;
+
+CREATE UNIQUE INDEX clients_external_id ON clients (workspace_id, external_id) WHERE external_id IS NOT NULL;
+
+CREATE UNIQUE INDEX clients_id ON clients (workspace_id, id);
+
+CREATE INDEX clients_status ON clients (workspace_id, status);
+
+CREATE INDEX clients_unassigned ON clients (workspace_id, id) WHERE company_ids IS NULL;
+
+CREATE TABLE companies (
+  workspace_id INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL,
+  icon_image_url TEXT,
+  fallback_color TEXT,
+  custom_fields TEXT,
+  version INTEGER NOT NULL,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  last_change INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX companies_name_key ON companies (workspace_id, name_key);
+
+CREATE TABLE counters (
+  name TEXT PRIMARY KEY,
+  value INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE deleted_clients (
+  workspace_id INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  pk INTEGER,
+  position INTEGER NOT NULL,
+  deleted_at INTEGER NOT NULL,
+  last_seen_at INTEGER,
+  session_count INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE fields (
+  workspace_id INTEGER NOT NULL,
+  entity TEXT NOT NULL,
+  key TEXT NOT NULL,
+  id TEXT NOT NULL,
+  label TEXT NOT NULL,
+  type TEXT NOT NULL,
+  sort_order INTEGER NOT NULL,
+  is_declared INTEGER NOT NULL,
+  options TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  last_change INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, entity, key)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE keys (
+  id TEXT PRIMARY KEY,
+  workspace_id INTEGER NOT NULL,
+  name TEXT NOT NULL,
+  hash TEXT NOT NULL UNIQUE,
+  hint TEXT NOT NULL,
+  scopes TEXT NOT NULL,
+  created_at INTEGER NOT NULL,
+  expires_at INTEGER,
+  revoked_at INTEGER,
+  last_used_at INTEGER
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
+
+CREATE TABLE workspaces (
+  workspace_id INTEGER PRIMARY KEY,
+  id TEXT NOT NULL UNIQUE,
+  name TEXT NOT NULL UNIQUE,
+  created_at INTEGER NOT NULL
+) STRICT;
