@@ -175,6 +175,24 @@ describe('FullEngage over HTTP', () => {
     assert.equal(noKey.headers.get('www-authenticate'), 'Bearer');
   });
 
+  it('refuses parameters where there are none, and does nothing then', async () => {
+    const { id } = await create({ name: 'Ada' });
+
+    const answers = [
+      await call('GET', `${path}/${id}?expand=notes`),
+      await call('PATCH', `${path}/${id}?dryRun=true`, { body: { name: 'Eve' } }),
+      await call('DELETE', `${path}/${id}?dryRun=true`),
+      await call('POST', `${path}?upsert=true`, { body: { name: 'Eve' } }),
+    ];
+
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [400, 400, 400, 400],
+    );
+    const read = await call('GET', `${path}/${id}`);
+    assert.equal((read.body as ClientAnswer).data.name, 'Ada');
+  });
+
   describe('lists', () => {
     let key: string;
 

@@ -6,12 +6,13 @@ import { type Answer, type Call, type DialectServices, jsonBody, type Route } fr
 import { compact } from '../shared/compact.ts';
 import { accepted } from '../shared/member-reader.ts';
 import { clientOf } from '../shared/outcome-record.ts';
+import { refuseQuery } from '../shared/refuse-query.ts';
 import { listClients } from './client-list.ts';
 import { userNotFound } from './errors.ts';
 import { fromClient } from './from-domain.ts';
 import { pageStart, type PageTokenScope, writePageToken } from './page-token.ts';
 import { notFound, pathId } from './path-id.ts';
-import { toClientList, toNothing, toSendInvite } from './query-to-domain.ts';
+import { toClientList, toSendInvite } from './query-to-domain.ts';
 import type { ClientListAnswer, DeleteAnswer } from './schema.ts';
 import {
   type ClientWriteOptions,
@@ -88,7 +89,7 @@ async function create(services: DialectServices, call: Call): Promise<Answer> {
 }
 
 async function read({ directory, publicUrl }: DialectServices, call: Call): Promise<Answer> {
-  accepted(toNothing(call.query));
+  refuseQuery(call.query);
   const { workspaceId } = call.actor;
   const client = await directory.client(workspaceId, pathId(call, 'client_not_found'));
   if (client === undefined) {
@@ -123,7 +124,7 @@ async function update(
 }
 
 async function remove({ directory }: DialectServices, call: Call): Promise<Answer> {
-  accepted(toNothing(call.query));
+  refuseQuery(call.query);
   try {
     const id = pathId(call, 'client_not_found');
     await directory.writeOne(call.actor, { op: 'delete', id });

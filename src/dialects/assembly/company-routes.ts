@@ -4,11 +4,12 @@ import { type Answer, type Call, type DialectServices, jsonBody, type Route } fr
 import { compact } from '../shared/compact.ts';
 import { accepted } from '../shared/member-reader.ts';
 import { companyOf } from '../shared/outcome-record.ts';
+import { refuseQuery } from '../shared/refuse-query.ts';
 import { toCreateCompany, toUpdateCompany } from './company-to-domain.ts';
 import { fromCompany, fromListedCompany } from './from-domain.ts';
 import { pageStart, type PageTokenScope, writePageToken } from './page-token.ts';
 import { notFound, pathId } from './path-id.ts';
-import { toCompanyList, toNothing } from './query-to-domain.ts';
+import { toCompanyList } from './query-to-domain.ts';
 import type { CompanyListAnswer, DeleteAnswer } from './schema.ts';
 
 /** The company routes of wire-contracts 2.5 under one base path: the plural one, or the old singular one. */
@@ -47,7 +48,7 @@ async function list(services: DialectServices, { actor, query }: Call): Promise<
 }
 
 async function create({ directory }: DialectServices, call: Call): Promise<Answer> {
-  accepted(toNothing(call.query));
+  refuseQuery(call.query);
   const fields = await directory.fields(call.actor.workspaceId);
   const { name, patch } = accepted(toCreateCompany(call.body, fields));
   const outcome = await directory.writeOne(call.actor, { op: 'createCompany', name, patch });
@@ -55,7 +56,7 @@ async function create({ directory }: DialectServices, call: Call): Promise<Answe
 }
 
 async function read({ directory }: DialectServices, call: Call): Promise<Answer> {
-  accepted(toNothing(call.query));
+  refuseQuery(call.query);
   const { workspaceId } = call.actor;
   const listed = await directory.company(workspaceId, pathId(call, 'company_not_found'));
   if (listed === undefined) {
@@ -65,7 +66,7 @@ async function read({ directory }: DialectServices, call: Call): Promise<Answer>
 }
 
 async function update(services: DialectServices, call: Call): Promise<Answer> {
-  accepted(toNothing(call.query));
+  refuseQuery(call.query);
   const id = await namedCompanyId(services, call);
   const { directory } = services;
   const fields = await directory.fields(call.actor.workspaceId);
@@ -75,7 +76,7 @@ async function update(services: DialectServices, call: Call): Promise<Answer> {
 }
 
 async function remove(services: DialectServices, call: Call): Promise<Answer> {
-  accepted(toNothing(call.query));
+  refuseQuery(call.query);
   const id = await namedCompanyId(services, call);
   await services.directory.deleteCompany(call.actor, id);
   const body: DeleteAnswer = { id, object: 'company', deleted: true };

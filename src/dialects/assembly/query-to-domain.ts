@@ -81,13 +81,6 @@ export function toSendInvite(query: Query): Checked<boolean> {
   return reader.finish(() => sendInvite ?? false);
 }
 
-/** Query of a route that takes no parameters. */
-export function toNothing(query: Query): Checked<undefined> {
-  const reader = new MemberReader(query);
-  reader.refuseOthers({ noun: 'parameter' });
-  return reader.finish(() => undefined);
-}
-
 function finishList<Filter>(
   reader: MemberReader,
   filter: () => Filter,

@@ -3,6 +3,7 @@ import { parseUuid } from '../../lib/uuid.ts';
 import { type Call, type DialectServices, jsonBody, type Route } from '../dialect.ts';
 import { accepted } from '../shared/member-reader.ts';
 import { clientOf } from '../shared/outcome-record.ts';
+import { refuseQuery } from '../shared/refuse-query.ts';
 import { toClientAnswer, toListAnswer } from './from-domain.ts';
 import { toCreatePatch, toListQuery, toUpdatePatch } from './to-domain.ts';
 
@@ -26,7 +27,8 @@ export function routes({ directory }: DialectServices): readonly Route[] {
       path: listPath,
       scope: 'write',
       body: jsonBody,
-      async handle({ actor, body }) {
+      async handle({ actor, query, body }) {
+        refuseQuery(query);
         const patch = accepted(toCreatePatch(body));
         const outcome = await directory.writeOne(actor, { op: 'create', patch });
         return { status: 201, body: toClientAnswer(clientOf(outcome)) };
@@ -37,6 +39,7 @@ export function routes({ directory }: DialectServices): readonly Route[] {
       path: clientPath,
       scope: 'read',
       async handle(call) {
+        refuseQuery(call.query);
         const client = await directory.client(call.actor.workspaceId, clientId(call));
         if (client === undefined) {
           throw clientNotFound();
@@ -50,6 +53,7 @@ export function routes({ directory }: DialectServices): readonly Route[] {
       scope: 'write',
       body: jsonBody,
       async handle(call) {
+        refuseQuery(call.query);
         const id = clientId(call);
         const patch = accepted(toUpdatePatch(call.body));
         const outcome = await directory.writeOne(call.actor, { op: 'update', id, patch });
@@ -61,6 +65,7 @@ export function routes({ directory }: DialectServices): readonly Route[] {
       path: clientPath,
       scope: 'write',
       async handle(call) {
+        refuseQuery(call.query);
         await directory.writeOne(call.actor, { op: 'delete', id: clientId(call) });
         return { status: 200, body: { success: true } };
       },
