@@ -35,16 +35,26 @@ const queryTrigramsMax = 12;
 export function tokensOf(workspaceId: WorkspaceId, client: Client, pk: number): Set<string> {
   const workspace = workspaceId.toString(36);
   const tokens = new Set<string>();
-  for (const trigram of trigramsOf(client)) {
+  for (const trigram of trigrams(indexedText(client))) {
     tokens.add(trigramToken(workspace, trigram));
   }
+  for (const term of sortTermsOf(workspaceId, client, pk)) {
+    tokens.add(term);
+  }
+  return tokens;
+}
+
+/** The tokens by which a client has its place in the sorted lists. */
+export function sortTermsOf(workspaceId: WorkspaceId, client: Client, pk: number): string[] {
+  const workspace = workspaceId.toString(36);
   const name = nameSortKey(client.name);
   const phone = phoneSortKey(client.phone);
-  tokens.add(sortPrefix(workspace, 'name', 'asc', client.status) + ascendingTerm(name));
-  tokens.add(sortPrefix(workspace, 'name', 'desc', client.status) + descendingTerm(name, pk));
-  tokens.add(sortPrefix(workspace, 'phone', 'asc', client.status) + ascendingTerm(phone));
-  tokens.add(sortPrefix(workspace, 'phone', 'desc', client.status) + descendingTerm(phone, pk));
-  return tokens;
+  return [
+    sortPrefix(workspace, 'name', 'asc', client.status) + ascendingTerm(name),
+    sortPrefix(workspace, 'name', 'desc', client.status) + descendingTerm(name, pk),
+    sortPrefix(workspace, 'phone', 'asc', client.status) + ascendingTerm(phone),
+    sortPrefix(workspace, 'phone', 'desc', client.status) + descendingTerm(phone, pk),
+  ];
 }
 
 /** Names sort by this; `null` behind all others. */
@@ -123,12 +133,12 @@ function sortPrefix(
   return workspace + sortMarks[sort][order] + statusNumber(status).toString();
 }
 
-function trigramsOf(client: Client): string[] {
+/** The text of a client whose trigrams are indexed. */
+export function indexedText(client: Client): string {
   const text = searchText(client);
-  if (isMadeOfParts(client)) {
-    return trigrams(text);
-  }
-  return trigrams(text + wordsOf(client.givenName) + wordsOf(client.familyName));
+  return isMadeOfParts(client)
+    ? text
+    : text + wordsOf(client.givenName) + wordsOf(client.familyName);
 }
 
 function wordsOf(name: string | null): string {

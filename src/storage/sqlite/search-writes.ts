@@ -2,6 +2,7 @@ import type { Client } from '../../domain/client.ts';
 import type { WorkspaceId } from '../storage.ts';
 import type { Connection } from './connection.ts';
 import { documentOf, hasSameTokens, tokensOf } from './search-tokens.ts';
+import { tokenDocument } from './token-document.ts';
 
 interface SearchWrite {
   readonly pk: number;
@@ -39,27 +40,26 @@ export class SearchWrites {
   }
 
   /**
-   * Only the tokens that differ: the index keeps no more of a document than the tokens it is found by.
-   * A row that stays is deleted and added, be it with no token, because the index counts its rows.
+   * Of a client that stays, only the tokens that differ: the index keeps no more of a document than the
+   * tokens it is found by. It is deleted and added, be it with no token, because the index counts its rows.
    */
   #storeOne(connection: Connection, { pk, before, after }: SearchWrite): void {
-    const gone = before === null ? undefined : tokensOf(this.#workspaceId, before, pk);
-    const come = after === null ? undefined : tokensOf(this.#workspaceId, after, pk);
-    if (gone !== undefined && come !== undefined) {
+    if (before !== null && after !== null) {
+      const gone = tokensOf(this.#workspaceId, before, pk);
+      const come = tokensOf(this.#workspaceId, after, pk);
       for (const token of gone) {
         if (come.delete(token)) {
           gone.delete(token);
         }
       }
-      if (gone.size === 0 && come.size === 0) {
-        return;
+      if (gone.size > 0 || come.size > 0) {
+        connection.statement(remove).run(pk, documentOf(gone));
+        connection.statement(add).run(pk, documentOf(come));
       }
-    }
-    if (gone !== undefined) {
-      connection.statement(remove).run(pk, documentOf(gone));
-    }
-    if (come !== undefined) {
-      connection.statement(add).run(pk, documentOf(come));
+    } else if (before !== null) {
+      connection.statement(remove).run(pk, tokenDocument(this.#workspaceId, before, pk));
+    } else if (after !== null) {
+      connection.statement(add).run(pk, tokenDocument(this.#workspaceId, after, pk));
     }
   }
 }
