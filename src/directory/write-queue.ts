@@ -220,7 +220,7 @@ function decideRequest(
   context: DecideContext,
 ): readonly Outcome[] | DirectoryError {
   const { commands, isAtomic } = request;
-  if (!isAtomic || commands.length === 1) {
+  if (!isAtomic) {
     return commands.map((command) => decide(set, command, context));
   }
   const overlay = set.overlay();

@@ -1,6 +1,5 @@
 import { DirectoryError, failureOfIssues } from '../../domain/errors.ts';
 import type { ExternalIdRules } from '../../domain/external-id.ts';
-import type { Outcome } from '../../domain/outcome.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import type { Answer, BodyRules, Call, DialectServices, Route } from '../dialect.ts';
 import { jsonBody } from '../dialect.ts';
@@ -62,19 +61,8 @@ async function identifyMany(
   }
   // A refused item keeps its place, so that what else is wrong with the bulk is told in the same answer.
   const commands = customers.map((customer: JsonValue) => toCommand(customer, idRules));
-  refuseFailed(await directory.write(actor, commands, { isAtomic: true }));
+  await directory.write(actor, commands, { isAtomic: true });
   return successAnswer;
-}
-
-/** A batch of one is decided like any single write: its failure comes as an outcome. Here it is a bulk's. */
-function refuseFailed(outcomes: readonly Outcome[]): void {
-  const first = outcomes[0];
-  if (outcomes.length === 1 && first?.kind === 'failed') {
-    const { failure } = first;
-    const items = [{ index: 0, failure }];
-    const message = 'Nothing was written: the one customer cannot be accepted.';
-    throw new DirectoryError(failure.code, message, { items });
-  }
 }
 
 function tooManyCustomers(): DirectoryError {
