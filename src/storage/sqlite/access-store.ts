@@ -5,6 +5,7 @@ import { readAccessCounter } from './counters.ts';
 import {
   insertKey,
   insertWorkspace,
+  keepSecret,
   keyByHash,
   readKeys,
   readWorkspaces,
@@ -82,6 +83,10 @@ export class SqliteAccessStore implements AccessStore {
         touchKey(connection, id, at);
       }
     });
+  }
+
+  secret(candidate: string): Promise<string> {
+    return this.#run(({ connection }) => keepSecret(connection, candidate));
   }
 
   workspaces(): Promise<readonly Workspace[]> {

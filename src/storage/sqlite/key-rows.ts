@@ -94,3 +94,14 @@ function workspaceOf(row: Row): Workspace {
     createdAt: row[3] as number,
   };
 }
+
+/** The secret of the installation; the candidate becomes it where there is none. */
+export function keepSecret(connection: Connection, candidate: string): string {
+  connection
+    .statement(
+      "INSERT INTO secrets (name, value) VALUES ('installation', ?) ON CONFLICT DO NOTHING",
+    )
+    .run(candidate);
+  const row = connection.statement("SELECT value FROM secrets WHERE name = 'installation'").get();
+  return String(row?.[0]);
+}

@@ -1,8 +1,18 @@
-import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 
-/** Makes the directory, for its owner only; one that exists already stays as it is. */
+/**
+ * Makes the directory and those above it, for their owner only; one that exists already stays as it is.
+ * Not by the `recursive` of Node: that one never ends where a directory cannot be made in one that
+ * exists, as in /proc.
+ */
 export function makePrivateDirectory(directory: string): void {
-  mkdirSync(directory, { recursive: true, mode: 0o700 });
+  const path = resolve(directory);
+  if (existsSync(path)) {
+    return;
+  }
+  makePrivateDirectory(dirname(path));
+  unlessItExists(() => mkdirSync(path, { mode: 0o700 }));
 }
 
 /**
@@ -11,8 +21,12 @@ export function makePrivateDirectory(directory: string): void {
  * on it (https://www.sqlite.org/howtocorrupt.html, section 2.2).
  */
 export function makePrivateFile(path: string): void {
+  unlessItExists(() => closeSync(openSync(path, 'wx', 0o600)));
+}
+
+function unlessItExists(make: () => void): void {
   try {
-    closeSync(openSync(path, 'wx', 0o600));
+    make();
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) {
       throw error;

@@ -1,8 +1,8 @@
 import type { Client } from '../../domain/client.ts';
 import type { WorkspaceId } from '../storage.ts';
 import type { Connection } from './connection.ts';
-import { documentOf, hasSameTokens, tokensOf } from './search-tokens.ts';
-import { tokenDocument } from './token-document.ts';
+import { hasSameTokens } from './search-tokens.ts';
+import { tokenChange, tokenDocument } from './token-document.ts';
 
 interface SearchWrite {
   readonly pk: number;
@@ -45,16 +45,10 @@ export class SearchWrites {
    */
   #storeOne(connection: Connection, { pk, before, after }: SearchWrite): void {
     if (before !== null && after !== null) {
-      const gone = tokensOf(this.#workspaceId, before, pk);
-      const come = tokensOf(this.#workspaceId, after, pk);
-      for (const token of gone) {
-        if (come.delete(token)) {
-          gone.delete(token);
-        }
-      }
-      if (gone.size > 0 || come.size > 0) {
-        connection.statement(remove).run(pk, documentOf(gone));
-        connection.statement(add).run(pk, documentOf(come));
+      const change = tokenChange(this.#workspaceId, before, after, pk);
+      if (change !== undefined) {
+        connection.statement(remove).run(pk, change.gone);
+        connection.statement(add).run(pk, change.come);
       }
     } else if (before !== null) {
       connection.statement(remove).run(pk, tokenDocument(this.#workspaceId, before, pk));

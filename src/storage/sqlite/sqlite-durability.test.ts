@@ -72,6 +72,16 @@ void describe('the SQLite file', () => {
     }
   });
 
+  void test('a directory that cannot be made is refused, and those above it are made where they can', async () => {
+    const impossible = { directory: '/proc/none/data', busyTimeoutMs: 10 };
+    await assert.rejects(openSqliteStorage(impossible), /ENOENT|EACCES/);
+
+    directory = join(parent, 'a', 'b', 'data');
+    await open();
+
+    assert.equal(statSync(join(parent, 'a')).mode & 0o777, 0o700);
+  });
+
   void test('what was stored is there after closing and opening again, counters included', async () => {
     const first = await open();
     const workspaceId = await newWorkspace(first);

@@ -8,6 +8,12 @@ CREATE TABLE counters (
 ) STRICT, WITHOUT ROWID;
 INSERT INTO counters (name, value) VALUES ('access', 0), ('client_pk', 0), ('change_position', 0);
 
+-- What this installation signs and seals with; one row, kept for ever.
+CREATE TABLE secrets (
+  name TEXT PRIMARY KEY,
+  value TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE workspaces (
   workspace_id INTEGER PRIMARY KEY,
   id TEXT NOT NULL UNIQUE,
