@@ -2,6 +2,7 @@ import type { Actor, Directory } from '../directory/directory.ts';
 import type { DirectoryError } from '../domain/errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { JsonValue } from '../lib/json/json-value.ts';
+import type { Sealer } from '../lib/seal.ts';
 import type { Scope } from '../storage/storage.ts';
 
 /**
@@ -29,6 +30,8 @@ export interface Dialect {
 export interface DialectServices {
   readonly directory: Directory;
   readonly clock: Clock;
+  /** Seals the positions that lists hand out, for this installation only. */
+  readonly cursors: Sealer;
   /** Where this server is reached, without a trailing slash: for URLs in answers. */
   readonly publicUrl: string;
   /** Refuse external ids that loosely written integrations send for "nobody" (design 4.1). */

@@ -7,6 +7,7 @@ import type { Directory } from '../directory/directory.ts';
 import type { KeyRing } from '../directory/key-ring.ts';
 import { DirectoryError } from '../domain/errors.ts';
 import type { Clock } from '../lib/clock.ts';
+import { createSealer } from '../lib/seal.ts';
 import { type Endpoint, admit } from './admit.ts';
 import { createBodyReader } from './body-reader.ts';
 import { createClientErrorHandler, writeError } from './client-error.ts';
@@ -27,6 +28,8 @@ export interface ServerOptions {
   readonly settings: HttpSettings;
   readonly clock: Clock;
   readonly log: HttpLog;
+  /** The secret of this installation; positions in lists are sealed with it. */
+  readonly secret: string;
 }
 
 /** The HTTP server. */
@@ -66,6 +69,7 @@ export function createServer(options: ServerOptions): HttpServer {
     services: {
       directory: options.directory,
       clock: options.clock,
+      cursors: createSealer(options.secret, 'cursors'),
       refusesJunkIds: settings.refusesJunkIds,
       get publicUrl() {
         return settings.publicUrl ?? listensOn;

@@ -202,6 +202,11 @@ export interface AccessStore {
   revokeKey(id: string, at: number): Promise<boolean>;
   /** Notes when keys were last used; losing it in a crash is harmless. */
   touchKeys(uses: readonly { readonly id: string; readonly at: number }[]): Promise<void>;
+  /**
+   * The secret of this installation: what was kept first, else `candidate`, which is kept from now on. It
+   * moves with the data, so that what was signed or sealed with it stays good.
+   */
+  secret(candidate: string): Promise<string>;
   workspaces(): Promise<readonly Workspace[]>;
   /** Rejects with `workspace_exists` where the name is taken. */
   addWorkspace(workspace: Omit<Workspace, 'workspaceId'>): Promise<Workspace>;

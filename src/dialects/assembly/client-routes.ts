@@ -61,17 +61,17 @@ export function oldUpdateRoute(services: DialectServices): Route {
 }
 
 async function list(services: DialectServices, { actor, query }: Call): Promise<Answer> {
-  const { directory, publicUrl } = services;
+  const { cursors, directory, publicUrl } = services;
   const { workspaceId } = actor;
   const { filter, limit, nextToken } = accepted(toClientList(query));
-  const scope: PageTokenScope = { list: 'clients', realm: publicUrl, workspaceId, filter };
-  const after = pageStart(scope, nextToken);
+  const scope: PageTokenScope = { list: 'clients', workspaceId, filter };
+  const after = pageStart(cursors, scope, nextToken);
   const fields = await directory.fields(workspaceId);
   const page = await listClients(directory, workspaceId, { filter, limit, after });
   const body: ClientListAnswer = {
     data: page.clients.map((client) => fromClient(client, { fields, publicUrl })),
     ...compact({
-      nextToken: page.next === undefined ? undefined : writePageToken(scope, page.next),
+      nextToken: page.next === undefined ? undefined : writePageToken(cursors, scope, page.next),
     }),
   };
   return { status: 200, body };

@@ -26,11 +26,11 @@ export function companyRoutes(services: DialectServices, basePath: string): read
 }
 
 async function list(services: DialectServices, { actor, query }: Call): Promise<Answer> {
-  const { directory, publicUrl } = services;
+  const { cursors, directory } = services;
   const { workspaceId } = actor;
   const { filter, limit, nextToken } = accepted(toCompanyList(query));
-  const scope: PageTokenScope = { list: 'companies', realm: publicUrl, workspaceId, filter };
-  const afterId = pageStart(scope, nextToken);
+  const scope: PageTokenScope = { list: 'companies', workspaceId, filter };
+  const afterId = pageStart(cursors, scope, nextToken);
   const fields = await directory.fields(workspaceId);
   const page = await directory.companies(workspaceId, {
     ...filter,
@@ -41,7 +41,7 @@ async function list(services: DialectServices, { actor, query }: Call): Promise<
   const body: CompanyListAnswer = {
     data: page.companies.map((listed) => fromListedCompany(listed, fields)),
     ...compact({
-      nextToken: last === undefined ? undefined : writePageToken(scope, listedId(last)),
+      nextToken: last === undefined ? undefined : writePageToken(cursors, scope, listedId(last)),
     }),
   };
   return { status: 200, body };

@@ -1,53 +1,30 @@
-import { createHash } from 'node:crypto';
 import { DirectoryError } from '../../domain/errors.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
+import type { Sealer } from '../../lib/seal.ts';
 
 /** What a page token is good for; with anything else it is refused (reliability case 100). */
 export interface PageTokenScope {
   readonly list: 'clients' | 'companies';
-  /** Tells installations apart: the URL under which this one is reached. */
-  readonly realm: string;
   readonly workspaceId: number;
   /** The filter of the list, with its members always in the same order. The limit may change from page to page. */
   readonly filter: JsonValue;
 }
 
-const tokenCharactersMax = 4_096;
-
-/** An opaque `nextToken`: base64url JSON of where the next page starts, with a checksum over that and the scope. */
-export function writePageToken(scope: PageTokenScope, after: string): string {
-  const { list, realm, workspaceId, filter } = scope;
-  const sealed = JSON.stringify([list, realm, workspaceId, filter, after]);
-  const check = createHash('sha256').update(sealed).digest('base64url').slice(0, 22);
-  return Buffer.from(JSON.stringify({ after, check })).toString('base64url');
+/** An opaque `nextToken`: where the next page starts, sealed for this installation and scope. */
+export function writePageToken(cursors: Sealer, scope: PageTokenScope, after: string): string {
+  return cursors.seal(contextOf(scope), after);
 }
 
-/** Where the page starts, or `undefined` for a token that was not written for this very scope, or not left as it was. */
-export function readPageToken(scope: PageTokenScope, token: string): string | undefined {
-  const after = token.length <= tokenCharactersMax ? readAfter(token) : undefined;
-  return after !== undefined && writePageToken(scope, after) === token ? after : undefined;
-}
-
-function readAfter(token: string): string | undefined {
-  try {
-    const json: unknown = JSON.parse(Buffer.from(token, 'base64url').toString());
-    return typeof json === 'object' &&
-      json !== null &&
-      'after' in json &&
-      typeof json.after === 'string'
-      ? json.after
-      : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Where the asked-for page starts: `undefined` = at the beginning. Throws `invalid_cursor`. */
-export function pageStart(scope: PageTokenScope, token: string | undefined): string | undefined {
+/** Where the asked-for page starts: `undefined` = at the beginning. Throws `invalid_cursor` for a token that was not given for this very scope, or not left as it was. */
+export function pageStart(
+  cursors: Sealer,
+  scope: PageTokenScope,
+  token: string | undefined,
+): string | undefined {
   if (token === undefined) {
     return undefined;
   }
-  const after = readPageToken(scope, token);
+  const after = cursors.open(contextOf(scope), token);
   if (after === undefined) {
     throw new DirectoryError(
       'invalid_cursor',
@@ -56,4 +33,8 @@ export function pageStart(scope: PageTokenScope, token: string | undefined): str
     );
   }
   return after;
+}
+
+function contextOf({ list, workspaceId, filter }: PageTokenScope): string {
+  return JSON.stringify(['assembly', list, workspaceId, filter]);
 }
