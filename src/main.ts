@@ -1,8 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
-import { prepareDataDirectory, requireDataDirectory } from './config/data-directory.ts';
 import type { Settings } from './config/settings.ts';
-import { dialects } from './dialects/registry.ts';
 import { type Access, type CreatedKey, createAccess } from './directory/access.ts';
 import { createDirectory } from './directory/create-directory.ts';
 import type { Directory } from './directory/directory.ts';
@@ -10,13 +8,15 @@ import { ensureAdminKey, ensureWorkspace } from './directory/first-start.ts';
 import { createKeyRing } from './directory/key-ring.ts';
 import { randomBase62 } from './domain/api-key.ts';
 import type { HttpLog } from './http/log.ts';
-import { createServer } from './http/server.ts';
+import type { HttpServer, ServerOptions } from './http/server.ts';
 import type { HttpSettings } from './http/settings.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
+import { hostInUrl } from './lib/host-in-url.ts';
 import { createUuidV7Source } from './lib/uuid.ts';
 
+import { prepareDataDirectory, requireDataDirectory } from './storage/sqlite/data-directory.ts';
 import { acquireServeLock } from './storage/sqlite/serve-lock.ts';
-import { databasePath, openSqliteStorage } from './storage/sqlite/sqlite-storage.ts';
+import { openSqliteStorage } from './storage/sqlite/sqlite-storage.ts';
 import type { Storage } from './storage/storage.ts';
 
 /*
@@ -48,11 +48,7 @@ export interface OpenDirectory {
 export async function openDirectory(options: DirectoryOptions): Promise<OpenDirectory> {
   const { settings, clock = systemClock, mayCreate } = options;
   const path = resolve(settings.data);
-  if (mayCreate) {
-    prepareDataDirectory(path);
-  } else {
-    requireDataDirectory(path, databasePath(path));
-  }
+  (mayCreate ? prepareDataDirectory : requireDataDirectory)(path);
   const newId = createUuidV7Source({ now: () => clock.now(), randomBytes });
   const storage = await openSqliteStorage({ directory: path, busyTimeoutMs });
   const directory = createDirectory({
@@ -106,37 +102,53 @@ export async function startServer(
 ): Promise<RunningServer> {
   const path = resolve(settings.data);
   prepareDataDirectory(path);
-  const undo: (() => unknown)[] = [];
-  const undoAll = async (): Promise<void> => {
-    for (const step of undo.toReversed()) {
-      await step();
-    }
+  // Whatever was started is ended in the opposite order, whether a later part cannot start or all is done.
+  await using parts = new AsyncDisposableStack();
+  const lock = acquireServeLock(path);
+  parts.defer(() => lock.release());
+  const opened = await openDirectory({ settings, clock, mayCreate: true });
+  parts.defer(() => opened.close());
+  const keyRing = createKeyRing({ access: opened.storage.access, clock });
+  parts.defer(() => keyRing.flush());
+  const candidate = randomBytes(secretBytes).toString('base64url');
+  const secret = await opened.storage.access.secret(candidate);
+  const server = await createHttpServer(settings, { clock, log, keyRing, secret, ...opened });
+  parts.defer(() => server.close());
+  const { port } = await server.listen({ host: settings.host, port: settings.port });
+  const firstKey = await ensureAdminKey(opened.access);
+  const started = parts.move();
+  return {
+    ...opened,
+    url: urlOf(settings.host, port),
+    port,
+    firstKey,
+    close: () => started.disposeAsync(),
   };
-  try {
-    const lock = acquireServeLock(path);
-    undo.push(() => lock.release());
-    const opened = await openDirectory({ settings, clock, mayCreate: true });
-    undo.push(() => opened.close());
-    const keyRing = createKeyRing({ access: opened.storage.access, clock });
-    undo.push(() => keyRing.flush());
-    const { directory } = opened;
-    const server = createServer({
-      dialects,
-      directory,
-      keyRing,
-      settings: httpSettings(settings),
-      clock,
-      log,
-    });
-    undo.push(() => server.close());
-    const { port } = await server.listen({ host: settings.host, port: settings.port });
-    const firstKey = await ensureAdminKey(opened.access);
-    return { ...opened, url: urlOf(settings.host, port), port, firstKey, close: undoAll };
-  } catch (error) {
-    await undoAll();
-    throw error;
-  }
 }
+
+async function createHttpServer(
+  settings: Settings,
+  parts: Pick<ServerOptions, 'directory' | 'keyRing' | 'clock' | 'log' | 'secret'>,
+): Promise<HttpServer> {
+  // Only here, so that a command that needs no server starts sooner.
+  const [{ createServer }, { dialects }] = await Promise.all([
+    import('./http/server.ts'),
+    import('./dialects/registry.ts'),
+  ]);
+  const { directory, keyRing, clock, log, secret } = parts;
+  return createServer({
+    dialects,
+    directory,
+    keyRing,
+    settings: httpSettings(settings),
+    clock,
+    log,
+    secret,
+  });
+}
+
+/** As long as the keys that are derived from it. */
+const secretBytes = 32;
 
 const silentLog: HttpLog = { failed: () => undefined };
 
@@ -157,9 +169,4 @@ function httpSettings(settings: Settings): HttpSettings {
 function urlOf(host: string, port: number): string {
   const reached = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host;
   return `http://${hostInUrl(reached)}:${port}`;
-}
-
-/** An IPv6 address stands in brackets (RFC 3986 section 3.2.2). */
-export function hostInUrl(host: string): string {
-  return host.includes(':') ? `[${host}]` : host;
 }

@@ -1,4 +1,4 @@
-import { NoDataError } from '../config/data-directory.ts';
+import { NoDataError } from '../storage/sqlite/data-directory.ts';
 import { SettingsError } from '../config/read-settings.ts';
 import { DirectoryError } from '../domain/errors.ts';
 import { AlreadyServedError } from '../storage/sqlite/serve-lock.ts';

@@ -4,7 +4,8 @@ import { type CommandCall, defineCommand } from '../command.ts';
 import { curlExamples } from '../curl-lines.ts';
 import { createServerLog } from '../server-log.ts';
 import { statusOfSignal, stopSignal } from '../stop-signal.ts';
-import { type RunningServer, hostInUrl, startServer } from '../../main.ts';
+import type { RunningServer } from '../../main.ts';
+import { hostInUrl } from '../../lib/host-in-url.ts';
 
 /** `clientele serve` */
 export const serve = defineCommand({
@@ -21,6 +22,7 @@ export const serve = defineCommand({
     const { settings, clock, note, print } = call;
     const log = createServerLog({ level: settings.logLevel, clock, write: note });
     const signal = stopSignal((second) => process.exit(statusOfSignal(second)));
+    const { startServer } = await import('../../main.ts');
     const server = await startServer(settings, { clock, log });
     welcome(server, call);
     log.info('started', { port: server.port, node: process.version });

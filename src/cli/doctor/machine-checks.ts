@@ -1,6 +1,6 @@
 import { statSync, statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { requireAccess } from '../../config/data-directory.ts';
+import { requireAccess } from '../../storage/sqlite/data-directory.ts';
 import { type Finding, failure, fine, warning } from './check.ts';
 
 const nodeMajorMin = 24;

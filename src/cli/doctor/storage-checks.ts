@@ -1,70 +1,76 @@
-import { existsSync } from 'node:fs';
-import { Connection } from '../../storage/sqlite/connection.ts';
-import { expectedSchema, schemaOf } from '../../storage/sqlite/migrate.ts';
-import { databasePath } from '../../storage/sqlite/sqlite-storage.ts';
+import { type SqliteCheck, checkSqlite } from '../../storage/sqlite/check-sqlite.ts';
 import { type Finding, failure, fine, warning } from './check.ts';
 import { isServed } from './is-served.ts';
 
+type FoundData = Extract<SqliteCheck, { kind: 'found' }>;
+
+const busyTimeoutMs = 5_000;
+/** What `synchronous` reads when it is FULL. */
+const synchronousFull = 2;
 const restore = 'Stop everything that uses it and restore the data directory from a backup.';
 
 /** What can be said of the data without changing it; nothing where there is none yet. */
 export function checkStorage(directory: string): Finding[] {
-  if (!existsSync(databasePath(directory))) {
-    return [];
-  }
-  let connection: Connection | undefined;
   try {
-    connection = new Connection(databasePath(directory), 'reader', { busyTimeoutMs: 5_000 });
-    return [
-      checkDurability(connection),
-      checkSchema(connection),
-      checkIntegrity(connection),
-      checkServer(directory),
-    ];
+    const found = checkSqlite(directory, { busyTimeoutMs });
+    return found.kind === 'missing' ? [] : [...findingsOf(found), checkServer(directory)];
   } catch {
-    return [failure('data', 'The data file cannot be opened.', restore)];
-  } finally {
-    connection?.close();
+    return [failure('data', 'The data file cannot be read as a database.', restore)];
   }
 }
 
-/** A connection that would not survive a power cut throws where it is opened. */
-function checkDurability(connection: Connection): Finding {
-  const journal = String(connection.pragma('journal_mode'));
-  return fine(
-    'durability',
-    `Journal ${journal}, synchronous FULL: answered writes survive a power cut.`,
-  );
+/** The judgement of what was found. */
+export function findingsOf(found: FoundData): Finding[] {
+  return [judgeSchema(found), judgeDurability(found), judgeIntegrity(found), judgePrivacy(found)];
 }
 
-function checkSchema(connection: Connection): Finding {
-  const found = schemaOf(connection);
-  if (found > expectedSchema) {
-    return failure(
+function judgeSchema({ schema, expectedSchema, isSchemaAsCommitted }: FoundData): Finding {
+  if (schema > expectedSchema) {
+    const message = `The data has schema ${schema}; this version knows up to ${expectedSchema}.`;
+    return failure('schema', message, 'Upgrade Clientele.');
+  }
+  if (schema < expectedSchema) {
+    return warning(
       'schema',
-      `The data has schema ${found}; this version knows ${expectedSchema}.`,
-      'Upgrade Clientele.',
+      `The data has schema ${schema}; this version works with ${expectedSchema}.`,
+      'The next `clientele serve` brings it up to date. Make a backup first.',
     );
   }
-  return found < expectedSchema
-    ? warning(
+  return isSchemaAsCommitted
+    ? fine('schema', `Schema ${schema}, as this version expects.`)
+    : failure(
         'schema',
-        `The data has schema ${found}; this version works with ${expectedSchema}.`,
-        'The next `clientele serve` brings it up to date. Make a backup first.',
-      )
-    : fine('schema', `Schema ${found}, as this version expects.`);
+        `Schema ${schema}, but a table or an index is not as this version made it.`,
+        'Somebody changed the data file by hand: undo that, or restore it from a backup.',
+      );
 }
 
-function checkIntegrity(connection: Connection): Finding {
-  const found = connection.pragma('quick_check');
-  return found === 'ok'
-    ? fine('integrity', 'The data file is sound.')
-    : failure('integrity', 'The data file is damaged.', restore);
+function judgeDurability({ synchronous, journalMode }: FoundData): Finding {
+  return synchronous === synchronousFull && journalMode === 'wal'
+    ? fine('durability', 'Journal wal, synchronous FULL: answered writes survive a power cut.')
+    : failure(
+        'durability',
+        'Answered writes would not survive a power cut.',
+        'Move the data directory to a local file system.',
+      );
+}
+
+function judgeIntegrity({ damage, fileBytes, walBytes }: FoundData): Finding {
+  const megabytes = ((fileBytes + walBytes) / 1024 / 1024).toFixed(1);
+  return damage.length === 0
+    ? fine('integrity', `The data file is sound (${megabytes} MB).`)
+    : failure('integrity', `The data file is damaged in ${damage.length} places or more.`, restore);
+}
+
+function judgePrivacy({ isOpenToOthers, path }: FoundData): Finding {
+  return isOpenToOthers && process.platform !== 'win32'
+    ? warning('privacy', 'Other users of this machine can read the data.', `chmod 600 ${path}`)
+    : fine('privacy', 'Only its owner can read the data file.');
 }
 
 function checkServer(directory: string): Finding {
-  return fine(
-    'server',
-    isServed(directory) ? 'A server is running on it.' : 'No server is running on it.',
-  );
+  const message = isServed(directory)
+    ? 'A server is running on it.'
+    : 'No server is running on it.';
+  return fine('server', message);
 }

@@ -1,5 +1,7 @@
-import { accessSync, constants, existsSync, mkdirSync, readdirSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { makePrivateDirectory } from './private-files.ts';
+import { databasePath } from './sqlite-storage.ts';
 
 /** There is nothing to work on at the path of a data directory. */
 export class NoDataError extends Error {
@@ -16,13 +18,13 @@ export class NoDataError extends Error {
  * it can be read and written. Throws the error of the file system, which names the path that is at fault.
  */
 export function prepareDataDirectory(path: string): void {
-  mkdirSync(path, { recursive: true, mode: 0o700 });
+  makePrivateDirectory(path);
   requireAccess(path);
 }
 
-/** The same for a directory that must be there with this data file in it. Throws `NoDataError` where it is not. */
-export function requireDataDirectory(path: string, dataFile: string): void {
-  if (!existsSync(dataFile)) {
+/** The same for a directory that must be there with data in it. Throws `NoDataError` where it is not. */
+export function requireDataDirectory(path: string): void {
+  if (!existsSync(databasePath(path))) {
     throw new NoDataError(path);
   }
   requireAccess(path);
@@ -31,8 +33,10 @@ export function requireDataDirectory(path: string, dataFile: string): void {
 /** Throws the error of the file system where the directory, or anything in it, cannot be read and written. */
 export function requireAccess(path: string): void {
   const { R_OK, W_OK, X_OK } = constants;
+  // First, since it tells a file from a directory that may not be entered.
+  const names = readdirSync(path);
   accessSync(path, R_OK | W_OK | X_OK);
-  for (const name of readdirSync(path)) {
+  for (const name of names) {
     accessSync(join(path, name), R_OK | W_OK);
   }
 }

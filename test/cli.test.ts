@@ -1,0 +1,268 @@
+import { strict as assert } from 'node:assert';
+import { execFile } from 'node:child_process';
+import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import {
+  type Finished,
+  type ServingProcess,
+  runClientele,
+  serveClientele,
+  temporaryDirectory,
+} from './support/cli.ts';
+
+const data = join(temporaryDirectory(), 'data');
+let server: ServingProcess;
+
+before(async () => {
+  server = await serveClientele(data);
+});
+
+after(async () => {
+  await server.stop();
+});
+
+/** Runs a command beside the shared server. */
+function run(line: string, input?: string): Promise<Finished> {
+  return runClientele([...line.split(' '), '--data', data], input === undefined ? {} : { input });
+}
+
+async function runJson(line: string, input?: string): Promise<Record<string, unknown>> {
+  const { stdout, stderr, status } = await run(`${line} --json`, input);
+  assert.equal(status, 0, stderr);
+  return JSON.parse(stdout) as Record<string, unknown>;
+}
+
+/** The status that the shared server answers a listing with. */
+async function statusWith(key: unknown): Promise<number> {
+  const headers = { authorization: `Bearer ${String(key)}` };
+  const answer = await fetch(`${server.url}/api/v1/clients`, { headers });
+  await answer.text();
+  return answer.status;
+}
+
+/** One line, without a stack, that says this; nothing on standard output. */
+function assertRefused(ended: Finished, status: number, message: RegExp): void {
+  assert.equal(ended.status, status, ended.stderr);
+  assert.match(ended.stderr, message);
+  assert.match(ended.stderr, /^clientele: [^\n]+\n$/);
+  assert.equal(ended.stdout, '');
+}
+
+void test('the first start prints one admin key and a curl line per dialect that works as printed', async () => {
+  const keys = server.greeting.match(/^ {2}clk_\w+$/gm) ?? [];
+  const lines = server.greeting.match(/^curl .*$/gm) ?? [];
+
+  assert.equal(keys.length, 1);
+  assert.equal(lines.length, 4);
+  for (const line of lines) {
+    const { stdout } = await promisify(execFile)('sh', ['-c', `${line} --silent --fail-with-body`]);
+    assert.match(stdout, /^\{/, line);
+  }
+  const { stdout } = await promisify(execFile)('sh', ['-c', `${lines[1]} --silent`]);
+  assert.match(stdout, /Lovelace.*ada@example\.com/);
+});
+
+void test('a later start prints no key', async () => {
+  const again = join(temporaryDirectory(), 'data');
+  await (await serveClientele(again)).stop();
+
+  const second = await serveClientele(again);
+  await second.stop();
+
+  assert.match(second.greeting, /^Clientele is listening on [^\n]*\n$/);
+});
+
+void test('a second server on the same data is refused, and the first one goes on', async () => {
+  const ended = await run('serve --port 0');
+
+  assertRefused(ended, 3, /Another server is using the data directory/);
+  assert.equal(await statusWith('nobody'), 401);
+});
+
+void test('a port in use, a file for a directory and a host that is not here are one line each', async () => {
+  const file = join(temporaryDirectory(), 'file');
+  writeFileSync(file, '');
+  const fresh = temporaryDirectory();
+
+  const [port, path, host] = await Promise.all([
+    runClientele(['serve', '--port', new URL(server.url).port, '--data', join(fresh, 'a')]),
+    runClientele(['serve', '--port', '0', '--data', join(file, 'below')]),
+    runClientele(['serve', '--port', '0', '--host', '192.0.2.1', '--data', join(fresh, 'b')]),
+  ]);
+
+  assertRefused(port, 1, /127\.0\.0\.1:\d+ is in use/);
+  assertRefused(path, 1, /is not a directory/);
+  assertRefused(host, 1, /192\.0\.2\.1.* is not an address of this machine/);
+});
+
+void test('a data directory that may not be written to is one line', async () => {
+  const parent = temporaryDirectory();
+  const readOnly = join(parent, 'data');
+  mkdirSync(readOnly);
+  chmodSync(parent, 0o755);
+  chmodSync(readOnly, 0o555);
+  // Root may write anywhere, so there it is nobody who tries.
+  const isRoot = process.getuid?.() === 0;
+
+  const ended = await runClientele(
+    ['serve', '--port', '0', '--data', readOnly],
+    isRoot ? { uid: 65_534 } : {},
+  );
+
+  assertRefused(ended, 1, /Access to .* is not allowed/);
+});
+
+void test('flags and variables that are not known are refused by name', async () => {
+  const [flag, variable, value] = await Promise.all([
+    run('serve --prot 1'),
+    runClientele(['keys', 'list', '--data', data], { env: { CLIENTELE_PROT: '1' } }),
+    runClientele(['serve', '--data', data], { env: { CLIENTELE_PORT: 'http' } }),
+  ]);
+
+  assertRefused(flag, 2, /Unknown option '--prot'/);
+  assertRefused(variable, 2, /CLIENTELE_PROT/);
+  assertRefused(value, 2, /CLIENTELE_PORT must be a whole number/);
+});
+
+void test('variables are settings, and those of tests are free', async () => {
+  const elsewhere = join(temporaryDirectory(), 'data');
+  const env = { CLIENTELE_DATA: elsewhere, CLIENTELE_TEST_ANYTHING: '1' };
+
+  const made = await runClientele(['keys', 'create', '--name', 'n'], { env });
+  const list = await runClientele(['keys', 'list'], { env });
+
+  assert.equal(made.status, 0, made.stderr);
+  assert.match(list.stdout, /read,write/);
+});
+
+void test('a key works from the next request of a running server on, and no longer once revoked', async () => {
+  const created = await runJson('keys create --name shop --scope read');
+  const before = await statusWith(created['key']);
+  const revoked = await runJson(`keys revoke ${String(created['id'])}`);
+  const after = await statusWith(created['key']);
+
+  assert.deepEqual([before, after], [200, 401]);
+  assert.deepEqual(revoked, { id: created['id'], state: 'revoked' });
+});
+
+void test('a secret that an integration sends already works from the next request on', async () => {
+  const secret = 'ba_0123456789abcdef0123456789abcdef';
+
+  await runJson('keys add --name legacy', `  ${secret}\n`);
+
+  assert.equal(await statusWith(secret), 200);
+});
+
+void test('what other commands write is there for the next request: workspaces, fields, people', async () => {
+  await runJson('workspaces create demo');
+  const { key } = await runJson('keys create --name d --workspace demo');
+  await runJson('fields declare --key tier --label Tier --type text --workspace demo');
+  await runJson('demo --clients 60 --workspace demo');
+
+  const clients = await fetch(`${server.url}/api/v1/clients?limit=1`, {
+    headers: { authorization: `Bearer ${String(key)}` },
+  });
+  const fields = await fetch(`${server.url}/v1/custom-fields`, {
+    headers: { 'x-api-key': String(key) },
+  });
+
+  assert.equal(((await clients.json()) as { total: number }).total, 60);
+  assert.match(await fields.text(), /"key":"tier"/);
+});
+
+void test('doctor finds nothing wrong with a served directory, and sees the server', async () => {
+  const report = await runJson('doctor');
+
+  const findings = report['findings'] as { check: string; state: string; message: string }[];
+  assert.deepEqual(
+    findings.filter(({ state }) => state !== 'ok'),
+    [],
+  );
+  assert.match(findings.at(-1)?.message ?? '', /A server is running/);
+});
+
+void test('doctor fails on a damaged data file and says what to do', async () => {
+  const damaged = temporaryDirectory();
+  writeFileSync(
+    join(damaged, 'clientele.db'),
+    'not a database, but as long as its header '.repeat(99),
+  );
+
+  const ended = await runClientele(['doctor', '--data', damaged]);
+
+  assert.equal(ended.status, 1);
+  assert.match(ended.stdout, /^fail +data .*backup/m);
+});
+
+void test('commands that only look do not make a directory', async () => {
+  const nowhere = join(temporaryDirectory(), 'nowhere');
+
+  const [list, doctor] = await Promise.all([
+    runClientele(['keys', 'list', '--data', nowhere]),
+    runClientele(['doctor', '--data', nowhere]),
+  ]);
+
+  assertRefused(list, 1, /`clientele serve` makes one/);
+  assert.equal(doctor.status, 0);
+  assert.match(doctor.stdout, /^warn +rights .*does not exist yet/m);
+});
+
+void test('SIGTERM finishes a call that is in flight and ends with status 0', async () => {
+  const { call, serving } = await callInFlight();
+
+  serving.kill('SIGTERM');
+  await delay(50);
+  const answer = await call.finish();
+  const ended = await serving.ended;
+
+  assert.match(answer, /^HTTP\/1\.1 200 /);
+  assert.deepEqual([ended.status, ended.signal], [0, null]);
+});
+
+void test('a second signal ends the process at once', async () => {
+  const { call, serving } = await callInFlight();
+
+  serving.kill('SIGINT');
+  await delay(300);
+  serving.kill('SIGINT');
+  const ended = await serving.ended;
+
+  assert.equal(ended.status, 130);
+  await call.finish().catch(() => undefined);
+});
+
+interface HalfCall {
+  /** Sends the rest and gives what came back. */
+  finish(): Promise<string>;
+}
+
+/** A server of its own that has read half of a request. */
+async function callInFlight(): Promise<{ call: HalfCall; serving: ServingProcess }> {
+  const serving = await serveClientele(join(temporaryDirectory(), 'data'));
+  const [key] = /clk_\w+/.exec(serving.greeting) ?? [''];
+  const { port } = new URL(serving.url);
+  const socket = connect(Number(port), '127.0.0.1');
+  const answer = new Promise<string>((resolve, reject) => {
+    let text = '';
+    socket.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    socket.once('close', () => resolve(text));
+    socket.once('error', reject);
+  });
+  answer.catch(() => undefined);
+  const body = '{"email":"late@example.com"}';
+  socket.write(
+    `POST /api/v1/customers HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${key}\r\n` +
+      `Content-Type: application/json\r\nContent-Length: ${body.length}\r\n\r\n${body.slice(0, 9)}`,
+  );
+  // The server must have read the head, not only the kernel: it says so in answering a call that came later.
+  await fetch(serving.url).then((other) => other.text());
+  const finish = (): Promise<string> => {
+    socket.write(body.slice(9));
+    return answer;
+  };
+  return { call: { finish }, serving };
+}
