@@ -8,7 +8,7 @@ import type { Exchange } from './exchange.ts';
 import { readQuery } from './form.ts';
 import type { Query } from './form.ts';
 import { readPayload } from './payload.ts';
-import { checkRequest, unauthorized } from './request-checks.ts';
+import { checkRequest, hasEmptyParameter, routeNotFound, unauthorized } from './request-checks.ts';
 
 /** A route, its dialect and what is needed to let calls in. */
 export interface Endpoint {
@@ -34,6 +34,9 @@ export async function admit(
 ): Promise<Call> {
   const { request } = exchange;
   checkRequest(request);
+  if (hasEmptyParameter(params)) {
+    throw routeNotFound();
+  }
   const { authorization, 'x-api-key': xApiKey } = request.headers;
   const keys = presentedKeys({
     authorization,

@@ -16,10 +16,10 @@ export interface BodyReader {
 
 /** Makes a body reader. */
 export function createBodyReader(): BodyReader {
-  const underWay = new WeakMap<Duplex, (error: DirectoryError) => void>();
+  const underWay = new Map<Duplex, (error: DirectoryError) => void>();
 
   function read({ request, response }: Exchange, bytesMax: number): Promise<Buffer> {
-    // Of two lengths Node's parser accepts neither, so this is the one that counts.
+    // Node's parser accepts no second length, so this is the one that counts.
     const announced = Number(request.headers['content-length'] ?? 0);
     if (announced > bytesMax) {
       return Promise.reject(tooLarge(bytesMax));
@@ -28,48 +28,33 @@ export function createBodyReader(): BodyReader {
       response.writeContinue();
     }
     return new Promise((resolve, reject) => {
-      const chunks: Buffer[] = [];
-      let bytes = 0;
       const { socket } = request;
-
-      function onData(chunk: Buffer): void {
-        bytes += chunk.length;
-        chunks.push(chunk);
-        if (bytes > bytesMax) {
-          stop(tooLarge(bytesMax));
-        }
-      }
-
-      function onEnd(): void {
-        leave();
-        resolve(chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks));
-      }
-
-      function onGone(): void {
-        stop(
-          new DirectoryError('bad_request', 'The connection ended before the body was complete.'),
-        );
-      }
+      let chunks: Buffer[] = [];
+      let bytes = 0;
 
       function stop(error: DirectoryError): void {
-        leave();
-        request.pause();
+        underWay.delete(socket);
+        // What arrives from here on is thrown away.
+        chunks = [];
+        bytes = -Infinity;
         reject(error);
       }
 
-      function leave(): void {
-        underWay.delete(socket);
-        request.off('data', onData);
-        request.off('end', onEnd);
-        request.off('close', onGone);
-      }
-
       underWay.set(socket, stop);
-      request.on('data', onData);
-      request.on('end', onEnd);
-      request.on('close', onGone);
-      // A connection that is reset says so here and then closes; without a listener it would end the process.
-      request.on('error', ignore);
+      request.on('data', (chunk: Buffer) => {
+        bytes += chunk.length;
+        if (bytes > bytesMax) {
+          stop(tooLarge(bytesMax));
+        } else if (bytes > 0) {
+          chunks.push(chunk);
+        }
+      });
+      request.on('end', () => {
+        underWay.delete(socket);
+        const [first] = chunks;
+        resolve(first !== undefined && chunks.length === 1 ? first : Buffer.concat(chunks));
+      });
+      request.on('error', () => stop(goneAway()));
     });
   }
 
@@ -83,7 +68,10 @@ export function createBodyReader(): BodyReader {
   };
 }
 
-function ignore(): void {}
+/** Nobody is there to read it; it only ends the call. */
+function goneAway(): DirectoryError {
+  return new DirectoryError('bad_request', 'The connection ended before the body was complete.');
+}
 
 function tooLarge(bytesMax: number): DirectoryError {
   return new DirectoryError(

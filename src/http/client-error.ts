@@ -60,13 +60,12 @@ export function writeError(
 ): void {
   const answer = renderSafely(voice, error);
   const text = JSON.stringify(answer.body);
-  const headers = {
+  const headers = [
     ...answerHeaders(answer, text, requestId),
     ...errorHeaders(undefined, error, answer.status),
-    ...answer.headers,
-    Connection: 'close',
-  };
-  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
+  ];
+  const lines = headers.map((part, index) => (index % 2 === 0 ? `${part}: ` : `${part}\r\n`));
+  lines.push('Connection: close\r\n');
   const reason = STATUS_CODES[answer.status] ?? 'Error';
   // A socket that left HTTP (CONNECT) has no listener left, and a reset would end the process.
   socket.on('error', ignore);

@@ -64,6 +64,24 @@ function checkRepeats(rawHeaders: readonly string[]): void {
   }
 }
 
+/** True where a parameter of the path is empty: to the router `/clients/` is a client without an id, to us it is nothing. */
+export function hasEmptyParameter(params: Readonly<Record<string, string | undefined>>): boolean {
+  for (const name in params) {
+    if (params[name] === '') {
+      return true;
+    }
+  }
+  return false;
+}
+
+/** The answer to a path that leads nowhere. */
+export function routeNotFound(): DirectoryError {
+  return new DirectoryError(
+    'route_not_found',
+    'There is nothing at this path: check it letter by letter, its slashes included.',
+  );
+}
+
 /** The one answer to a missing, malformed, unknown, revoked or expired key. */
 export function unauthorized(): DirectoryError {
   return new DirectoryError(

@@ -14,6 +14,7 @@ import { createClientErrorHandler, writeError } from './client-error.ts';
 import { trackConnections } from './connections.ts';
 import type { Exchange } from './exchange.ts';
 import type { HttpLog } from './log.ts';
+import { hasEmptyParameter } from './request-checks.ts';
 import { type RequestIds, createRequestIds } from './request-id.ts';
 import { type Responder, createResponder } from './responder.ts';
 import type { HttpSettings } from './settings.ts';
@@ -245,8 +246,12 @@ async function serve(
   }
 }
 
+/** The methods that a path answers. */
 function methodsOf(app: FastifyInstance, path: string): string[] {
-  return methodsAnswered.filter((method) => app.findRoute({ method, url: path }) !== null);
+  return methodsAnswered.filter((method) => {
+    const found = app.findRoute({ method, url: path });
+    return found !== null && !hasEmptyParameter(found.params);
+  });
 }
 
 function listenOn(

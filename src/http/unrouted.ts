@@ -1,7 +1,7 @@
 import type { Answer } from '../dialects/dialect.ts';
 import { DirectoryError } from '../domain/errors.ts';
 import type { Exchange } from './exchange.ts';
-import { checkRequest } from './request-checks.ts';
+import { checkRequest, routeNotFound } from './request-checks.ts';
 
 /** How long a browser may remember a preflight, in seconds. */
 const preflightMaxAge = 7_200;
@@ -15,10 +15,7 @@ const preflightMaxAge = 7_200;
 export function answerUnrouted({ request, voice }: Exchange, methods: readonly string[]): Answer {
   checkRequest(request);
   if (methods.length === 0) {
-    throw new DirectoryError(
-      'route_not_found',
-      'There is nothing at this path: check it letter by letter, its slashes included.',
-    );
+    throw routeNotFound();
   }
   const allow = voice.cors === 'open' ? [...methods, 'OPTIONS'] : methods;
   if (voice.cors === 'open' && request.method === 'OPTIONS') {

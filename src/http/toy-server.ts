@@ -1,0 +1,168 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Answer, Call, Dialect } from '../dialects/dialect.ts';
+import type { Directory } from '../directory/directory.ts';
+import { createFakeAccessStore } from '../directory/fake-access-store.ts';
+import type { FakeAccessStore } from '../directory/fake-access-store.ts';
+import { createKeyRing } from '../directory/key-ring.ts';
+import { hashKey } from '../domain/api-key.ts';
+import type { Scope } from '../domain/api-key.ts';
+import type { DirectoryError } from '../domain/errors.ts';
+import type { JsonValue } from '../lib/json/json-value.ts';
+import type { FailedCall } from './log.ts';
+import { problemKinds } from './problem.ts';
+import { type HttpServer, createServer } from './server.ts';
+import { type HttpSettings, defaultHttpSettings } from './settings.ts';
+
+/** Keys that every toy server knows, by what they may do. */
+export const toyKeys = {
+  write: 'sk_toy_read_and_write',
+  read: 'sk_toy_read_only_key',
+  ingest: 'pk_toy_ingest_only_key',
+} as const;
+
+/** A server with two small dialects, for tests of what lies around dialects. */
+export interface ToyServer extends HttpServer {
+  /** Every call that reached a handler. */
+  readonly calls: Call[];
+  readonly failures: FailedCall[];
+  readonly store: FakeAccessStore;
+  readonly clock: { at: number; now(): number };
+}
+
+/** Body limit of the toy routes, in bytes. */
+export const toyBytesMax = 100_000;
+
+/** Makes one. `/stern` takes JSON with a key in a header; `/open` takes forms too, a key anywhere, and browsers. */
+export async function createToyServer(settings: Partial<HttpSettings> = {}): Promise<ToyServer> {
+  const store = createFakeAccessStore();
+  const clock = { at: 1_700_000_000_000, now: () => clock.at };
+  const calls: Call[] = [];
+  const failures: FailedCall[] = [];
+  await addToyKeys(store);
+  const server = createServer({
+    dialects: [createSternDialect(calls), createOpenDialect(calls)],
+    directory: {} as Directory,
+    keyRing: createKeyRing({ access: store, clock }),
+    settings: { ...defaultHttpSettings, ...settings },
+    secret: 'secret of the toy installation',
+    clock,
+    log: { failed: (call) => failures.push(call) },
+  });
+  return { ...server, calls, failures, store, clock };
+}
+
+async function addToyKeys(store: FakeAccessStore): Promise<void> {
+  const granted: Record<keyof typeof toyKeys, Scope[]> = {
+    write: ['read', 'write'],
+    read: ['read'],
+    ingest: ['ingest'],
+  };
+  for (const name of ['write', 'read', 'ingest'] as const) {
+    await store.addKey({
+      id: name,
+      workspaceId: 7,
+      name,
+      hash: hashKey(toyKeys[name]),
+      hint: toyKeys[name].slice(-4),
+      scopes: granted[name],
+      createdAt: 0,
+      expiresAt: null,
+      revokedAt: null,
+      lastUsedAt: null,
+    });
+  }
+}
+
+/** Text that a bug might carry, and nobody may see. */
+export const toySecret = 'ada@secret.test';
+
+function createSternDialect(calls: Call[]): Dialect {
+  const body = { mediaTypes: ['json'], bytesMax: toyBytesMax } as const;
+  return {
+    id: 'stern',
+    pathPrefixes: ['/stern', '/stern2'],
+    keyAlsoIn: 'headersOnly',
+    cors: 'closed',
+    routes: ({ publicUrl }) => [
+      { method: 'GET', path: '/stern/clients', scope: 'read', handle: echo },
+      { method: 'POST', path: '/stern/clients', scope: 'write', body, handle: echo },
+      { method: 'GET', path: '/stern/clients/:id', scope: 'read', handle: echo },
+      { method: 'PATCH', path: '/stern/clients/:id', scope: 'write', body, handle: echo },
+      { method: 'PUT', path: '/stern/clients/:id', scope: 'write', body, handle: echo },
+      {
+        method: 'DELETE',
+        path: '/stern/clients/:id',
+        scope: 'write',
+        handle: () => Promise.resolve({ status: 204, body: null }),
+      },
+      {
+        method: 'GET',
+        path: '/stern/broken',
+        scope: 'read',
+        handle: () => Promise.reject(new TypeError(`cannot read ${toySecret}`)),
+      },
+      {
+        method: 'GET',
+        path: '/stern/slow',
+        scope: 'read',
+        handle: async () => {
+          await delay(150);
+          return { status: 200, body: 'slow' };
+        },
+      },
+      {
+        method: 'GET',
+        path: '/stern/huge',
+        scope: 'read',
+        handle: () => Promise.resolve({ status: 200, body: 'x'.repeat(32_000_000) }),
+      },
+      {
+        method: 'GET',
+        path: '/stern/url',
+        scope: 'read',
+        handle: () => Promise.resolve({ status: 200, body: publicUrl }),
+      },
+    ],
+    renderError: (error) => ({ status: statusOf(error), body: { stern: error.code } }),
+  };
+
+  function echo(call: Call): Promise<Answer> {
+    calls.push(call);
+    return Promise.resolve({ status: 200, body: bodyOf(call) });
+  }
+}
+
+function createOpenDialect(calls: Call[]): Dialect {
+  const body = { mediaTypes: ['json', 'form'], bytesMax: 64 * toyBytesMax } as const;
+  return {
+    id: 'open',
+    pathPrefixes: ['/open', '/stern/open'],
+    keyAlsoIn: 'queryOrBody',
+    cors: 'open',
+    routes: () => [
+      { method: 'POST', path: '/open/people', scope: 'ingest', body, handle: echo },
+      { method: 'GET', path: '/open/people', scope: 'read', handle: echo },
+    ],
+    renderError: (error) => ({ status: statusOf(error), body: { open: error.message } }),
+  };
+
+  function echo(call: Call): Promise<Answer> {
+    calls.push(call);
+    return Promise.resolve({ status: 200, body: bodyOf(call) });
+  }
+}
+
+function bodyOf({ actor, params, query, body }: Call): JsonValue {
+  return {
+    actor: actor.origin.actor,
+    workspaceId: actor.workspaceId,
+    params: { ...params },
+    query: { ...query },
+    body: body ?? null,
+  };
+}
+
+/** The toys keep the usual statuses, so that tests can be read beside RFC 9110. */
+function statusOf({ code }: DirectoryError): number {
+  return problemKinds[code].status;
+}
