@@ -12,7 +12,10 @@ export type DatabaseRow = Readonly<Record<string, unknown>>;
 export function queryDatabase(data: string, sql: string): readonly DatabaseRow[] {
   const database = new DatabaseSync(databasePath(data), { readOnly: true });
   try {
-    return database.prepare(sql).all();
+    return database
+      .prepare(sql)
+      .all()
+      .map((row) => ({ ...row }));
   } finally {
     database.close();
   }
