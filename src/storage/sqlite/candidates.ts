@@ -5,8 +5,9 @@ import { parseUuid } from '../../lib/uuid.ts';
 import type { ClientFilter, SearchMember, WorkspaceId } from '../storage.ts';
 import { statusOf } from './client-rows.ts';
 import type { Connection, Row } from './connection.ts';
-import { matchExpression, namePartExpression } from './search-tokens.ts';
+import { matchExpression, namePartsExpression } from './search-tokens.ts';
 import type { SortOrder } from './search-tokens.ts';
+import type { TrigramCounts } from './trigram-counts.ts';
 
 /** A client as far as a filter and a sort need it. */
 export interface Candidate {
@@ -48,12 +49,19 @@ export function isOpen({ filter, terms }: Matcher): boolean {
   );
 }
 
+/** Which candidates are wanted, and how they are best found. */
+export interface CandidateRange {
+  readonly afterPk: number;
+  readonly order: SortOrder;
+  readonly counts: TrigramCounts;
+}
+
 /** Every client that fits, and others, in the order of creation, above `afterPk`. */
 export function candidateRows(
   connection: Connection,
   workspaceId: WorkspaceId,
   matcher: Matcher,
-  range: { readonly afterPk: number; readonly order: SortOrder },
+  range: CandidateRange,
 ): Iterable<Row> {
   const { filter } = matcher;
   const { afterPk, order } = range;
@@ -70,7 +78,7 @@ export function candidateRows(
       )
       .iterate(workspaceId, filter.companyId, afterPk);
   }
-  const expression = expressionOf(workspaceId, matcher);
+  const expression = expressionOf(workspaceId, matcher, range.counts);
   if (expression === undefined) {
     return connection
       .statement(
@@ -79,11 +87,12 @@ export function candidateRows(
       )
       .iterate(workspaceId, afterPk);
   }
+  // Node binds numbers as reals, by which FTS5 does not seek.
   const found = connection
     .statement(
       `SELECT ${columns} FROM client_tokens t
        CROSS JOIN clients c ON c.pk = t.rowid AND c.workspace_id = ?
-       WHERE t.client_tokens MATCH ? AND t.rowid > ? ORDER BY t.rowid ${order}`,
+       WHERE t.client_tokens MATCH ? AND t.rowid > CAST(? AS INTEGER) ORDER BY t.rowid ${order}`,
     )
     .iterate(workspaceId, expression, afterPk);
   const byId = matcher.id === undefined ? undefined : rowOfId(connection, workspaceId, matcher.id);
@@ -121,14 +130,19 @@ function hasCompany(companyIds: string | null, companyId: string): boolean {
 }
 
 /** What the index is asked for; `undefined` where it cannot narrow the search down. */
-function expressionOf(workspaceId: WorkspaceId, { filter, terms }: Matcher): string | undefined {
+function expressionOf(
+  workspaceId: WorkspaceId,
+  { filter, terms }: Matcher,
+  counts: TrigramCounts,
+): string | undefined {
   const parts = [filter.givenName, filter.familyName].filter((part) => part !== undefined);
-  const expressions = parts.map((part) => namePartExpression(workspaceId, part));
-  if (terms !== undefined) {
-    expressions.push(matchExpression(workspaceId, terms));
-  }
-  const useful = expressions.filter((expression) => expression !== undefined);
-  return useful.length === 0 ? undefined : useful.map((part) => `(${part})`).join(' AND ');
+  const expressions = [
+    namePartsExpression(workspaceId, parts, counts),
+    terms === undefined ? undefined : matchExpression(workspaceId, terms, counts),
+  ].filter((expression) => expression !== undefined);
+  return expressions.length === 0
+    ? undefined
+    : expressions.map((expression) => `(${expression})`).join(' AND ');
 }
 
 function rowsOfEmail(

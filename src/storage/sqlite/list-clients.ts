@@ -11,10 +11,14 @@ import { nameSortKey, phoneSortKey } from './search-tokens.ts';
 import { ascendingTerm, compareTerms } from './sort-terms.ts';
 import { sortInSteps, stepRows } from './steps.ts';
 import type { Steps } from './steps.ts';
+import type { TrigramSamples } from './trigram-counts.ts';
 import { readTotal } from './totals.ts';
 
 /** Rows that are cheap to read in one go. */
 export const quickRows = 500;
+
+/** Matches that are collected, beside those that can be on the page, before the rest of them is forgotten. */
+const batchItems = 5_000;
 
 const allStatuses: readonly ClientStatus[] = ['active', 'inactive'];
 
@@ -33,11 +37,12 @@ export function* listClients(
   connection: Connection,
   workspaceId: WorkspaceId,
   query: ClientQuery,
+  samples: TrigramSamples,
 ): Steps<ClientPage> {
   const matcher = createMatcher(query.filter);
   const found = isOpen(matcher)
     ? yield* pageOfAll(connection, workspaceId, query)
-    : yield* pageOfMatches(connection, workspaceId, query, matcher);
+    : yield* pageOfMatches(connection, workspaceId, query, { matcher, samples });
   const pks = found.pks.slice(0, query.limit);
   const clients = yield* readClients(connection, workspaceId, pks);
   const last = pks.at(-1);
@@ -105,24 +110,31 @@ function* pageOfMatches(
   connection: Connection,
   workspaceId: WorkspaceId,
   query: ClientQuery,
-  matcher: Matcher,
+  { matcher, samples }: { readonly matcher: Matcher; readonly samples: TrigramSamples },
 ): Steps<FoundPks> {
   const { sort, limit, offset = 0, withTotal } = query;
-  const isSorted = sort.by === 'createdAt';
-  const range = { afterPk: afterPk(query), order: isSorted ? sort.order : 'asc' } as const;
+  const isInOrder = sort.by === 'createdAt';
   const end = offset + limit + 1;
-  const matches: SortItem[] = [];
+  const compare = compareItems(sort.order);
+  const counts = yield* samples.counts(connection, workspaceId);
+  const range = { afterPk: afterPk(query), order: isInOrder ? sort.order : 'asc', counts } as const;
+  let matches: readonly SortItem[] = [];
+  let batch: SortItem[] = [];
   let total = 0;
   let seen = 0;
   for (const row of candidateRows(connection, workspaceId, matcher, range)) {
     const candidate = matchCandidate(matcher, row);
     if (candidate !== undefined) {
       total += 1;
-      if (!isSorted || (total > offset && total <= end)) {
-        matches.push({ pk: candidate.pk, key: sortKey(candidate, query) });
+      if (!isInOrder || total <= end) {
+        batch.push({ pk: candidate.pk, key: sortKey(candidate, query) });
       }
-      if (isSorted && total === end && withTotal !== true) {
+      if (isInOrder && total === end && withTotal !== true) {
         break;
+      }
+      if (!isInOrder && batch.length > end + batchItems) {
+        matches = (yield* sortInSteps([...matches, ...batch], compare)).slice(0, end);
+        batch = [];
       }
     }
     seen += 1;
@@ -130,10 +142,9 @@ function* pageOfMatches(
       yield;
     }
   }
-  const page = isSorted
-    ? matches
-    : (yield* sortInSteps(matches, compareItems(sort.order))).slice(offset, end);
-  const pks = page.map(({ pk }) => pk);
+  const all = [...matches, ...batch];
+  const sorted = isInOrder ? all : yield* sortInSteps(all, compare);
+  const pks = sorted.slice(offset, end).map(({ pk }) => pk);
   return withTotal === true ? { pks, total } : { pks };
 }
 

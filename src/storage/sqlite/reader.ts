@@ -23,6 +23,7 @@ import { mapError } from './sqlite-error.ts';
 import { readInSlices, runAtOnce, runInTurns } from './steps.ts';
 import type { Steps } from './steps.ts';
 import { settle } from './settle.ts';
+import { TrigramSamples } from './trigram-counts.ts';
 
 export interface ReaderOptions {
   /**
@@ -43,6 +44,7 @@ interface CachedFields {
 /** Reads of the directory; see the port for what each promises. */
 export class SqliteReader implements Reader {
   readonly #options: ReaderOptions;
+  readonly #samples = new TrigramSamples();
   readonly #fields = new Map<WorkspaceId, CachedFields>();
 
   constructor(options: ReaderOptions) {
@@ -69,7 +71,9 @@ export class SqliteReader implements Reader {
   }
 
   clients(workspaceId: WorkspaceId, query: ClientQuery): Promise<ClientPage> {
-    return this.#steps(isQuick(query), (connection) => listClients(connection, workspaceId, query));
+    return this.#steps(isQuick(query), (connection) =>
+      listClients(connection, workspaceId, query, this.#samples),
+    );
   }
 
   unassignedClients(

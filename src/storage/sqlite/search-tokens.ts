@@ -6,6 +6,8 @@ import type { SearchTerms } from '../../domain/search-text.ts';
 import type { WorkspaceId } from '../storage.ts';
 import { statusNumber } from './client-rows.ts';
 import { ascendingTerm, descendingTerm } from './sort-terms.ts';
+import { rarest } from './trigram-counts.ts';
+import type { TrigramCounts } from './trigram-counts.ts';
 
 // Every token begins with its workspace in base 36, so that no workspace pays for another's clients or
 // learns of them, and a mark that says what it is.
@@ -24,12 +26,6 @@ const separator = '\n';
 
 /** The word mark of a search text is a control character, which the index does not keep; no trigram holds a space. */
 const wordMark = '\u0002';
-
-/**
- * Trigrams by which one list of candidates is narrowed down at most: each costs reading its postings,
- * and after a few the candidates hardly get fewer. Candidates are rechecked.
- */
-const queryTrigramsMax = 12;
 
 /** The tokens under which a client stands in the search index, each once. */
 export function tokensOf(workspaceId: WorkspaceId, client: Client, pk: number): Set<string> {
@@ -95,28 +91,34 @@ export function sortTermPrefix(
   return sortPrefix(workspaceId.toString(36), sort, order, status);
 }
 
-/** An expression of the index for all clients that can match; `undefined` where every client can. */
-export function matchExpression(workspaceId: WorkspaceId, terms: SearchTerms): string | undefined {
+/** An expression of the index for all clients that can match, by their rarest trigrams; `undefined` where every client can. */
+export function matchExpression(
+  workspaceId: WorkspaceId,
+  terms: SearchTerms,
+  counts: TrigramCounts,
+): string | undefined {
   const workspace = workspaceId.toString(36);
   const lists = searchAlternatives(terms);
   if (lists.some((list) => list.length === 0)) {
     return undefined;
   }
-  return lists.map((list) => allOf(workspace, list)).join(' OR ');
+  return lists.map((list) => allOf(workspace, rarest(list, counts))).join(' OR ');
 }
 
-/** The same for an exact name part: its words stand in the index wherever the part itself does. */
-export function namePartExpression(workspaceId: WorkspaceId, part: string): string | undefined {
-  return matchExpression(workspaceId, { words: searchTerms(part).words });
+/** The same for exact name parts: their words stand in the index wherever the parts themselves do. */
+export function namePartsExpression(
+  workspaceId: WorkspaceId,
+  parts: readonly string[],
+  counts: TrigramCounts,
+): string | undefined {
+  const words = new Set(parts.flatMap((part) => searchTerms(part).words));
+  return matchExpression(workspaceId, { words: [...words] }, counts);
 }
 
 function allOf(workspace: string, list: readonly string[]): string {
-  const step = Math.max(1, list.length / queryTrigramsMax);
-  const quoted: string[] = [];
-  for (let index = 0; index < list.length; index += step) {
-    const trigram = list[Math.floor(index)] ?? '';
-    quoted.push(`"${trigramToken(workspace, trigram).replaceAll('"', '""')}"`);
-  }
+  const quoted = list.map(
+    (trigram) => `"${trigramToken(workspace, trigram).replaceAll('"', '""')}"`,
+  );
   return `(${quoted.join(' AND ')})`;
 }
 
