@@ -1,4 +1,4 @@
-// Source: https://fullengage.ai/docs/clients, section "Examples", JavaScript / TypeScript. As printed there.
+// Source: https://fullengage.ai/docs/clients, section "Examples", JavaScript / TypeScript. As printed there; read from a stored copy.
 const API_KEY = "ba_a1b2c3d4e5f6...";
 const BASE_URL = "https://your-app.com/api/v1";
 // List clients

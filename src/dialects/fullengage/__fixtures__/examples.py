@@ -1,4 +1,4 @@
-# Source: https://fullengage.ai/docs/clients, section "Examples", Python. As printed there.
+# Source: https://fullengage.ai/docs/clients, section "Examples", Python. As printed there; read from a stored copy.
 import requests
 API_KEY = "ba_a1b2c3d4e5f6..."
 BASE_URL = "https://your-app.com/api/v1"

@@ -1,4 +1,4 @@
-# Source: https://fullengage.ai/docs/clients, section "Examples", cURL. As printed there.
+# Source: https://fullengage.ai/docs/clients, section "Examples", cURL. As printed there; read from a stored copy.
 # List clients
 curl https://your-app.com/api/v1/clients \
 -H "Authorization: Bearer ba_a1b2c3d4e5f6..."
