@@ -12,15 +12,22 @@ export interface BodyReader {
   read(exchange: Exchange, bytesMax: number): Promise<Buffer>;
   /** Ends the read that is under way on this connection; false where there is none. */
   interrupt(socket: Duplex, error: DirectoryError): boolean;
+  /** Fails the next read on this connection: the rest of the body that has begun to arrive never will. */
+  spoil(socket: Duplex, error: DirectoryError): void;
 }
 
 /** Makes a body reader. */
 export function createBodyReader(): BodyReader {
   const underWay = new Map<Duplex, (error: DirectoryError) => void>();
+  const spoilt = new WeakMap<Duplex, DirectoryError>();
 
   function read({ request, response }: Exchange, bytesMax: number): Promise<Buffer> {
     // Node's parser accepts no second length, so this is the one that counts.
     const announced = Number(request.headers['content-length'] ?? 0);
+    const fault = spoilt.get(request.socket);
+    if (fault !== undefined) {
+      return Promise.reject(fault);
+    }
     if (announced > bytesMax) {
       return Promise.reject(tooLarge(bytesMax));
     }
@@ -65,6 +72,7 @@ export function createBodyReader(): BodyReader {
       stop?.(error);
       return stop !== undefined;
     },
+    spoil: (socket, error) => void spoilt.set(socket, error),
   };
 }
 

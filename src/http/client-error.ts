@@ -1,4 +1,4 @@
-import { STATUS_CODES } from 'node:http';
+import { STATUS_CODES, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { DirectoryError } from '../domain/errors.ts';
 import type { BodyReader } from './body-reader.ts';
@@ -41,7 +41,14 @@ export function createClientErrorHandler({
     if (bodies.interrupt(socket, said)) {
       return;
     }
-    if (isAnswered(socket) || hasCallInFlight(socket)) {
+    const running = callInFlight(socket);
+    if (running !== undefined && !running.req.complete && !running.headersSent) {
+      // Its body broke before anybody read it, such as while its key was looked up: it answers for itself.
+      running.shouldKeepAlive = false;
+      bodies.spoil(socket, said);
+      return;
+    }
+    if (isAnswered(socket) || running !== undefined) {
       // A second answer would be taken for that of the next or the running call.
       socket.destroy();
       return;
@@ -114,6 +121,6 @@ function requestPath(packet: Buffer | undefined): string | undefined {
 }
 
 /** Node keeps the answer that is being made on the socket; it is its own test for the same question. */
-function hasCallInFlight(socket: Duplex): boolean {
-  return (Reflect.get(socket, '_httpMessage') ?? null) !== null;
+function callInFlight(socket: Duplex): ServerResponse | undefined {
+  return (Reflect.get(socket, '_httpMessage') as ServerResponse | null | undefined) ?? undefined;
 }
