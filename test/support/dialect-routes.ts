@@ -1,5 +1,6 @@
 import type { Dialect, DialectServices, Route } from '../../src/dialects/dialect.ts';
 import { dialects } from '../../src/dialects/registry.ts';
+import { createSealer } from '../../src/lib/seal.ts';
 import type { Directory } from '../../src/directory/directory.ts';
 
 /** A route with the dialect that it belongs to. */
@@ -14,6 +15,7 @@ export interface DialectRoute {
 const noServices: DialectServices = {
   directory: {} as Directory,
   clock: { now: () => 0 },
+  cursors: createSealer('secret', 'cursors'),
   publicUrl: 'http://127.0.0.1:7171',
   refusesJunkIds: true,
 };
