@@ -30,6 +30,8 @@ export interface DirectoryOptions {
   readonly clock?: Clock;
   /** Make the data directory and its workspace `default` where they do not exist yet. */
   readonly mayCreate: boolean;
+  /** The process writes for long: it gets what only pays off then. */
+  readonly isServer?: boolean;
 }
 
 /** A data directory that is open for use cases. */
@@ -46,11 +48,15 @@ export interface OpenDirectory {
  * file system.
  */
 export async function openDirectory(options: DirectoryOptions): Promise<OpenDirectory> {
-  const { settings, clock = systemClock, mayCreate } = options;
+  const { settings, clock = systemClock, mayCreate, isServer = false } = options;
   const path = resolve(settings.data);
   (mayCreate ? prepareDataDirectory : requireDataDirectory)(path);
   const newId = createUuidV7Source({ now: () => clock.now(), randomBytes });
-  const storage = await openSqliteStorage({ directory: path, busyTimeoutMs });
+  const storage = await openSqliteStorage({
+    directory: path,
+    busyTimeoutMs,
+    hasCheckpointThread: isServer,
+  });
   const directory = createDirectory({
     storage,
     clock,
@@ -106,7 +112,7 @@ export async function startServer(
   await using parts = new AsyncDisposableStack();
   const lock = acquireServeLock(path);
   parts.defer(() => lock.release());
-  const opened = await openDirectory({ settings, clock, mayCreate: true });
+  const opened = await openDirectory({ settings, clock, mayCreate: true, isServer: true });
   parts.defer(() => opened.close());
   const keyRing = createKeyRing({ access: opened.storage.access, clock });
   parts.defer(() => keyRing.flush());

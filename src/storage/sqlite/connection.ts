@@ -59,7 +59,7 @@ export class Connection {
     if (this.kind === 'writer') {
       this.db.exec(`PRAGMA page_size = ${pageBytes}`);
       this.db.exec('PRAGMA journal_mode = WAL');
-      this.db.exec(`PRAGMA wal_autocheckpoint = ${checkpointPages}`);
+      this.restoreCheckpoints();
       this.db.exec(`PRAGMA journal_size_limit = ${walBytesMax}`);
     }
     this.db.exec('PRAGMA synchronous = FULL');
@@ -69,6 +69,11 @@ export class Connection {
         'SQLite would not keep answered writes through a power cut here: synchronous=FULL with a WAL was refused. Use a local file system.',
       );
     }
+  }
+
+  /** Lets commits copy the WAL into the database by themselves, as nobody else does. */
+  restoreCheckpoints(): void {
+    this.db.exec(`PRAGMA wal_autocheckpoint = ${checkpointPages}`);
   }
 
   /** The value of a pragma. */

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Reader, Storage, WriteTransaction } from '../storage.ts';
 import { SqliteAccessStore } from './access-store.ts';
+import { Checkpointer } from './checkpointer.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionKind } from './connection.ts';
 import { ConnectionPool } from './connection-pool.ts';
@@ -17,6 +18,8 @@ export interface SqliteOptions {
   readonly readOnly?: boolean;
   /** How long to wait for another process that writes, before `unavailable`. */
   readonly busyTimeoutMs: number;
+  /** For a process that writes for long: copies the WAL into the database on a thread of its own. */
+  readonly hasCheckpointThread?: boolean;
 }
 
 /** The storage port on one SQLite file. */
@@ -61,7 +64,9 @@ function openWritable(options: SqliteOptions): SqliteStorage {
     migrate(connection);
     // From here on the writer waits without holding the event loop (`Writer`).
     connection.db.exec('PRAGMA busy_timeout = 0');
-    const writer = new Writer(connection, { busyTimeoutMs });
+    const checkpointer =
+      options.hasCheckpointThread === true ? Checkpointer.start(connection, path) : undefined;
+    const writer = new Writer(connection, { busyTimeoutMs, checkpointer });
     return createStorage(options, writer);
   } catch (error) {
     connection.close();

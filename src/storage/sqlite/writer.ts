@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { FieldCatalog } from '../../domain/field.ts';
 import type { Writes } from '../../domain/working-set.ts';
 import type { Loaded, LoadKeys, WorkspaceId, WriteTransaction } from '../storage.ts';
+import type { Checkpointer } from './checkpointer.ts';
 import type { ClientRef } from './client-rows.ts';
 import type { Connection } from './connection.ts';
 import { readCounters, writeAccessCounter } from './counters.ts';
@@ -18,6 +19,13 @@ const busy = 5;
 /** Between two tries to get the write lock from another process: longer each time, with a bound. */
 const retryMsMax = 20;
 
+export interface WriterOptions {
+  /** How long to wait for another process that writes. */
+  readonly busyTimeoutMs: number;
+  /** Absent: commits copy the WAL into the database themselves. */
+  readonly checkpointer?: Checkpointer | undefined;
+}
+
 /**
  * The one connection that writes. Transactions run one after the other; what they know of the database
  * beside its pages (counters, fields) is kept between them for as long as no other process has written.
@@ -26,13 +34,15 @@ export class Writer {
   readonly connection: Connection;
   readonly #busyTimeoutMs: number;
   readonly #updater: ClientUpdater;
+  readonly #checkpointer: Checkpointer | undefined;
   #tail: Promise<unknown> = Promise.resolve();
   #known: Known | undefined;
 
   /** The connection must not wait for locks by itself: that would hold the event loop. */
-  constructor(connection: Connection, options: { readonly busyTimeoutMs: number }) {
+  constructor(connection: Connection, options: WriterOptions) {
     this.connection = connection;
     this.#busyTimeoutMs = options.busyTimeoutMs;
+    this.#checkpointer = options.checkpointer;
     this.#updater = new ClientUpdater(connection);
   }
 
@@ -50,17 +60,20 @@ export class Writer {
 
   async close(): Promise<void> {
     await this.#tail;
+    await this.#checkpointer?.close();
     this.connection.close();
   }
 
   async #transact<T>(work: (transaction: SqliteTransaction) => Promise<T> | T): Promise<T> {
     try {
+      await this.#checkpointer?.beforeTransaction();
       await this.#begin();
       const known = this.#refresh();
       const transaction = new SqliteTransaction(this.connection, this.#updater, known);
       const result = await work(transaction);
       transaction.end();
       this.connection.statement('COMMIT').run();
+      this.#checkpointer?.afterCommit();
       return result;
     } catch (error) {
       this.#rollback();
