@@ -46,8 +46,8 @@ describe('while a bulk of 10,000 runs', () => {
     ['write', 'POST', '/api/v1/customers', { email: 'other@example.com', seats: 1 }],
   ];
 
-  /** Reads that a bulk must let through: many more than a server that stands still could answer at its ends. */
-  const readsMin = 10;
+  /** Reads of each kind that begin and end while the bulk runs; a server that stands still answers a few at its ends. */
+  const readsMin = 5;
 
   it('every read goes on, and writes wait for it at most', async (context) => {
     const server = await serveClientele(temporaryDirectory());
