@@ -66,8 +66,10 @@ for (const { name, ...options } of oldNodes()) {
   void test(`under ${name} kill -9 of the launcher leaves no server behind`, async () => {
     const server = await serveClientele(temporaryDirectory(), options);
 
+    // Destroying the pipes fails this promise, which nobody needs here.
+    server.ended.catch(() => undefined);
     server.kill('SIGKILL');
-    await server.ended;
+    await server.exited();
 
     assert.ok(await stopsAnswering(server.url), 'the server outlived its launcher');
   });

@@ -71,7 +71,10 @@ export interface ServingProcess {
   readonly greeting: string;
   readonly pid: number;
   kill(signal: NodeJS.Signals): void;
+  /** Settles once the process and everything that shares its output is gone. */
   readonly ended: Promise<Finished>;
+  /** Settles once the process itself is gone; whoever shares its output is no longer listened to. */
+  exited(): Promise<void>;
   /** Ends it as an operator would, where it still runs. */
   stop(): Promise<Finished>;
 }
@@ -94,6 +97,13 @@ export async function serveClientele(
     pid: child.pid ?? 0,
     kill: (signal) => void child.kill(signal),
     ended,
+    async exited() {
+      if (child.exitCode === null && child.signalCode === null) {
+        await once(child, 'exit');
+      }
+      child.stdout?.destroy();
+      child.stderr?.destroy();
+    },
     async stop() {
       child.kill('SIGTERM');
       return ended;
