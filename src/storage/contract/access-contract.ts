@@ -61,6 +61,14 @@ export function describeAccess(get: () => Opened): void {
     assert.equal((await storage.access.keyByHash(key.hash))?.lastUsedAt, 60_000);
   });
 
+  void test('the secret of the installation is the one that was kept first, in every process', async () => {
+    const { storage, other } = get();
+    const first = await storage.access.secret('first candidate');
+
+    assert.equal(await other.access.secret('second candidate'), first);
+    assert.equal(await storage.access.secret('third candidate'), 'first candidate');
+  });
+
   void test('workspaces are listed, and a name can be taken once only', async () => {
     const { storage, other } = get();
     const id = newId();

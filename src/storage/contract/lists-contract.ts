@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
 import type { Client } from '../../domain/client.ts';
 import { DirectoryError } from '../../domain/errors.ts';
-import type { ClientQuery, SearchMember, Storage, WorkspaceId } from '../storage.ts';
+import type { ClientPage, ClientQuery, SearchMember, Storage, WorkspaceId } from '../storage.ts';
 import { create, emailOf, newWorkspace, sampleClient, store } from './place.ts';
 import type { Opened } from './storage-contract.ts';
 
@@ -43,6 +43,67 @@ export function describeLists(get: () => Opened): void {
         wanted.map(({ id }) => id),
       );
     }
+  });
+
+  void test('clients of one call are listed in the order of their ids, however they were given', async () => {
+    const { storage } = get();
+    const workspaceId = await newWorkspace(storage);
+    const clients = [sampleClient(), sampleClient(), sampleClient()];
+
+    await create(storage, workspaceId, clients.toReversed());
+
+    const page = await storage.reader.clients(workspaceId, {
+      filter: {},
+      sort: byCreation,
+      limit: 5,
+    });
+    assert.deepEqual(page.clients, clients);
+  });
+
+  void test('a cursor misses nobody who came after the clients that it has passed were deleted', async () => {
+    const { storage, other } = get();
+    const workspaceId = await newWorkspace(storage);
+    const gone = [sampleClient(), sampleClient()];
+    await create(storage, workspaceId, gone);
+    const query = { filter: {}, sort: byCreation, limit: 1 } as const;
+    const { next } = await storage.reader.clients(workspaceId, query);
+    await store(storage, workspaceId, {
+      clients: gone.map((before) => ({ before, after: null })),
+    });
+
+    const comer = sampleClient();
+    await create(other, workspaceId, [comer]);
+
+    assert(next !== undefined);
+    const page = await storage.reader.clients(workspaceId, { ...query, after: next });
+    assert.deepEqual(page.clients, [comer]);
+  });
+
+  void test('a status or an external id that changes alone is found where it is now', async () => {
+    const { storage } = get();
+    const workspaceId = await newWorkspace(storage);
+    const before = sampleClient({ name: 'Ada', externalId: 'old' });
+    await create(storage, workspaceId, [before]);
+    const inactive = { ...before, status: 'inactive' } as const;
+    const renamed = { ...inactive, externalId: 'new' };
+
+    await store(storage, workspaceId, { clients: [{ before, after: inactive }] });
+    await store(storage, workspaceId, { clients: [{ before: inactive, after: renamed }] });
+
+    for (const by of ['name', 'phone', 'status', 'createdAt'] as const) {
+      const list = (status: 'active' | 'inactive'): Promise<ClientPage> =>
+        storage.reader.clients(workspaceId, {
+          filter: { statuses: [status] },
+          sort: { by, order: 'desc' },
+          limit: 5,
+        });
+      assert.deepEqual((await list('active')).clients, []);
+      assert.deepEqual((await list('inactive')).clients, [renamed]);
+    }
+    const search = (query: string): Promise<(string | null)[]> =>
+      namesOf(storage, workspaceId, { search: { query, members: ['externalId'] } });
+    assert.deepEqual(await search('new'), ['Ada']);
+    assert.deepEqual(await search('old'), []);
   });
 
   void test('only a list by creation, ascending, gives a cursor, and only where more follows', async () => {
@@ -181,7 +242,7 @@ export function describeLists(get: () => Opened): void {
     let turns = 0;
     const watch = setInterval(() => {
       turns += 1;
-    }, 1);
+    }, 1).unref();
 
     const search = { query: 'client', members: ['name'] } as const;
     for (const filter of [{}, { search }, { companyId: 'a company' }] as const) {

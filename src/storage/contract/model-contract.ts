@@ -150,17 +150,23 @@ const members: fc.Arbitrary<Partial<Client>> = fc
   )
   .map(([members, email]) => ({ ...members, ...email }));
 
-const histories = fc.array(
-  fc.array(
-    fc.record({
-      pick: fc.nat(),
-      kind: fc.constantFrom('create', 'create', 'update', 'update', 'delete'),
-      members,
-    }) as fc.Arbitrary<Step>,
-    { maxLength: 12 },
-  ),
-  { maxLength: 6 },
-);
+/** Mostly several members at once, often one alone, whose index entries must move without the others'. */
+const steps = fc
+  .record({
+    pick: fc.nat(),
+    kind: fc.constantFrom(...(['create', 'create', 'update', 'update', 'delete'] as const)),
+    members,
+    only: fc.option(
+      fc.constantFrom('name', 'givenName', 'familyName', 'phone', 'status', 'externalId'),
+    ),
+  })
+  .map(({ only, members, ...step }): Step => {
+    return only !== null && step.kind === 'update' && only in members
+      ? { ...step, members: { [only]: members[only] } }
+      : { ...step, members };
+  });
+
+const histories = fc.array(fc.array(steps, { maxLength: 12 }), { maxLength: 6 });
 
 const searchMembers: readonly SearchMember[] = ['name', 'phone', 'email', 'externalId'];
 const filter = fc.record(

@@ -282,6 +282,7 @@ export function describeRecords(get: () => Opened): void {
 
     const now = { ...observed, declared: true, label: 'Zed', type: 'url' } as const;
     await storage.write(async (transaction) => {
+      assert.deepEqual((await transaction.fields(workspaceId)).client.get('z'), observed);
       await transaction.store(workspaceId, {
         clients: [],
         companies: [],

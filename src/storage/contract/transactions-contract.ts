@@ -34,6 +34,7 @@ export function describeTransactions(get: () => Opened): void {
         fields: [sampleField()],
         changes: [],
       });
+      assert.equal((await transaction.fields(workspaceId)).client.size, 1);
       throw new Error('changed my mind');
     });
 

@@ -161,7 +161,9 @@ void describe('the SQLite file', () => {
 
   void test('the lock of a killed server is free, and what it had answered is there', async () => {
     const child = startChild(directory, 'serve');
-    const [line] = (await once(child.stdout, 'data')) as [Buffer];
+    const [line] = (await Promise.race([once(child.stdout, 'data'), once(child, 'exit')])) as [
+      Buffer,
+    ];
     try {
       assert.throws(() => acquireServeLock(directory, { waitMs: 20 }), AlreadyServedError);
     } finally {

@@ -41,7 +41,7 @@ void test('work in turns gives the event loop back', async () => {
   let turns = 0;
   const watch = setInterval(() => {
     turns += 1;
-  }, 1);
+  }, 1).unref();
 
   const items = Array.from({ length: 200_000 }, (_, index) => (index * 7919) % 200_000);
   const sorted = await runInTurns(sortInSteps(items, (a, b) => a - b));

@@ -61,7 +61,7 @@ void describe('the SQLite writer', () => {
     let turns = 0;
     const watch = setInterval(() => {
       turns += 1;
-    }, 1);
+    }, 1).unref();
 
     await assert.rejects(write('waiting'), isError('unavailable'));
 
