@@ -72,6 +72,7 @@ export function createServer(options: ServerOptions): HttpServer {
       clock: options.clock,
       cursors: createSealer(options.secret, 'cursors'),
       refusesJunkIds: settings.refusesJunkIds,
+      // Known only once the server listens: a handler that reads it when it is called is always right.
       get publicUrl() {
         return settings.publicUrl ?? listensOn;
       },
@@ -157,7 +158,7 @@ function createApp(
       maxHeaderSize: headerBytesMax,
       headersTimeout: settings.headersTimeoutMs,
       requestTimeout: settings.requestTimeoutMs,
-      connectionsCheckingInterval: timeoutsCheckedEveryMs,
+      connectionsCheckingInterval: Math.min(timeoutsCheckedEveryMs, settings.headersTimeoutMs / 2),
       // Node would answer without a body: `checkRequest` looks at the host.
       requireHostHeader: false,
     },

@@ -83,7 +83,7 @@ function createSternDialect(calls: Call[]): Dialect {
     pathPrefixes: ['/stern', '/stern2'],
     keyAlsoIn: 'headersOnly',
     cors: 'closed',
-    routes: ({ publicUrl }) => [
+    routes: (services) => [
       { method: 'GET', path: '/stern/clients', scope: 'read', handle: echo },
       { method: 'POST', path: '/stern/clients', scope: 'write', body, handle: echo },
       { method: 'GET', path: '/stern/clients/:id', scope: 'read', handle: echo },
@@ -120,7 +120,7 @@ function createSternDialect(calls: Call[]): Dialect {
         method: 'GET',
         path: '/stern/url',
         scope: 'read',
-        handle: () => Promise.resolve({ status: 200, body: publicUrl }),
+        handle: () => Promise.resolve({ status: 200, body: services.publicUrl }),
       },
     ],
     renderError: (error) => ({ status: statusOf(error), body: { stern: error.code } }),
