@@ -1,7 +1,12 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type ServingProcess, serveClientele, temporaryDirectory } from './support/cli.ts';
+import {
+  runClientele,
+  type ServingProcess,
+  serveClientele,
+  temporaryDirectory,
+} from './support/cli.ts';
 import { openConnection, overConnections } from './support/connection.ts';
 import { createLedger, type Ledger, writeUntilCut } from './support/crash-writers.ts';
 import { queryDatabase } from './support/database.ts';
@@ -14,8 +19,13 @@ import { drillCount } from './support/drill-scale.ts';
 
 const killCount = drillCount(50);
 const writerCount = 16;
-/** From the start of the process to its first answer. The median is held to it: other tests share the machine. */
+/** From the start of the process until it takes requests. */
 const restartMsMax = 2_000;
+/**
+ * On a machine so busy that even printing the version takes long, this many times as long as that. On a
+ * quiet one it is below the limit above.
+ */
+const restartVersionsMax = 4;
 /** From before the first commit to well into the steady state and its checkpoints. */
 const killAfterMs = { min: 5, max: 600 };
 
@@ -23,13 +33,14 @@ it(`${killCount} kills under ${writerCount} writers lose no answered write and l
   const data = temporaryDirectory();
   const ledger = createLedger();
   const restartsMs: number[] = [];
+  const versionsMs: number[] = [];
   let key = '';
 
   for (let round = 0; round <= killCount; round++) {
-    const began = performance.now();
-    const server = await serveClientele(data);
+    versionsMs.push((await timed(() => runClientele(['--version']))).ms);
+    const { ms, result: server } = await timed(() => serveClientele(data));
     if (round > 0) {
-      restartsMs.push(Math.round(performance.now() - began));
+      restartsMs.push(ms);
     }
     key ||= /clk_\w+/.exec(server.greeting)?.[0] ?? '';
     try {
@@ -43,15 +54,28 @@ it(`${killCount} kills under ${writerCount} writers lose no answered write and l
   }
 
   const answered = ledger.answered.size;
-  const byTime = restartsMs.toSorted((a, b) => a - b);
-  const median = byTime[Math.floor(byTime.length / 2)] ?? Infinity;
+  const restartMs = median(restartsMs);
+  const limitMs = Math.max(restartMsMax, restartVersionsMax * median(versionsMs));
   context.diagnostic(
-    `${answered} answered of ${ledger.sent.size} sent; restarts took ${median} ms (median), ${byTime.at(-1)} ms (slowest)`,
+    `${answered} answered of ${ledger.sent.size} sent; restarts took ${restartMs} ms (median), ${Math.max(...restartsMs)} ms (slowest); the version ${median(versionsMs)} ms`,
   );
   assert.deepEqual(ledger.surprises, []);
   assert.ok(answered > killCount * writerCount, 'the writers hardly wrote');
-  assert.ok(median < restartMsMax, `restarts took ${median} ms`);
+  assert.ok(restartMs < limitMs, `restarts took ${restartMs} ms`);
 });
+
+async function timed<T>(
+  work: () => Promise<T>,
+): Promise<{ readonly ms: number; readonly result: T }> {
+  const began = performance.now();
+  const result = await work();
+  return { ms: Math.round(performance.now() - began), result };
+}
+
+function median(values: readonly number[]): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)] ?? Infinity;
+}
 
 async function writeAndKill(
   server: ServingProcess,
