@@ -66,7 +66,7 @@ const crowdpowerConflicts: readonly Conflict[] = [
     name: 'CrowdPower: a bulk of one',
     send: () => ['POST', '/customers/bulk', { customers: [bobsIdWithAnnsEmail] }],
     status: 409,
-    answer: crowdpower('Nothing was written: the one customer cannot be accepted.', [
+    answer: crowdpower('Nothing was written: 1 of 1 items cannot be accepted.', [
       crowdpowerItem(twoCustomers, 0),
     ]),
   },
