@@ -110,7 +110,9 @@ export interface ClientPage {
 }
 
 /**
- * Reads see everything committed before they began, writes of this process included. An absent record
+ * Reads see everything that this process committed before they began, and everything that another
+ * process had committed when the turn of the event loop began in which they do: so a request always
+ * reads behind whatever was answered, or said done, before it was sent. An absent record
  * is `undefined`. None of them waits for a writer.
  */
 export interface Reader {
@@ -190,8 +192,8 @@ export interface KeyRecord {
 export interface AccessStore {
   /**
    * A number that differs after every commit, of any process, that changed a workspace, a key or a field;
-   * cheap enough to ask at each request. What was read of them under an equal stamp is still true, save
-   * when a key was last used.
+   * cheap enough to ask at each request. Other processes count from the next turn of the event loop on, as
+   * for reads. What was read under an equal stamp is still true, save when a key was last used.
    */
   stamp(): number;
   keyByHash(hash: string): Promise<KeyRecord | undefined>;

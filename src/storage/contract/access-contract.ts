@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
 import { DirectoryError } from '../../domain/errors.ts';
 import type { KeyRecord, WorkspaceId } from '../storage.ts';
-import { create, newId, newWorkspace, sampleClient, store } from './place.ts';
+import { create, newId, newWorkspace, sampleClient, store, turn } from './place.ts';
 import { sampleField } from './records-contract.ts';
 import type { Opened } from './storage-contract.ts';
 
@@ -99,6 +99,7 @@ export function describeAccess(get: () => Opened): void {
     for (const step of steps) {
       const before = [storage.access.stamp(), other.access.stamp()];
       await step();
+      await turn();
 
       assert.notEqual(storage.access.stamp(), before[0]);
       assert.notEqual(other.access.stamp(), before[1]);

@@ -16,6 +16,16 @@ export interface StoragePlace {
 /** Makes a new place for an engine's data. */
 export type CreatePlace = () => Promise<StoragePlace>;
 
+/**
+ * Lets a turn of the event loop end: what one storage committed is then seen by the other, which stands
+ * for another process.
+ */
+export function turn(): Promise<void> {
+  return new Promise((resolve) => {
+    setImmediate(resolve);
+  });
+}
+
 let made = 0;
 
 /** An id that sorts behind all that were made before. */
@@ -59,6 +69,7 @@ export function emailOf(email: string): Pick<Client, 'email' | 'emailKey'> {
 export async function newWorkspace(storage: Storage): Promise<WorkspaceId> {
   const id = newId();
   const { workspaceId } = await storage.access.addWorkspace({ id, name: id, createdAt: 1 });
+  await turn();
   return workspaceId;
 }
 
@@ -104,6 +115,7 @@ export async function store(
       ],
     });
   });
+  await turn();
 }
 
 /** Stores clients that were not there before. */

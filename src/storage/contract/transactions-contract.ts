@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
-import { create, emailOf, load, newWorkspace, sampleClient, store } from './place.ts';
+import { create, emailOf, load, newWorkspace, sampleClient, store, turn } from './place.ts';
 import { sampleField } from './records-contract.ts';
 import type { Opened } from './storage-contract.ts';
 
@@ -79,6 +79,7 @@ export function describeTransactions(get: () => Opened): void {
       }
     });
 
+    await turn();
     assert.deepEqual(new Set(seen), new Set([0]));
     for (const { reader } of [storage, other]) {
       assert.deepEqual((await reader.clients(workspaceId, page)).clients, [first, second]);

@@ -25,6 +25,8 @@ export class SqliteAccessStore implements AccessStore {
   readonly #run: Run;
   #version: unknown;
   #stamp = 0;
+  #isFresh = false;
+  readonly #forget = (): void => this.forget();
 
   constructor(reader: Connection, run: Run) {
     this.#reader = reader;
@@ -32,18 +34,29 @@ export class SqliteAccessStore implements AccessStore {
   }
 
   /**
-   * `data_version` costs 0.3 µs and moves with every commit of any other connection, this process's
-   * writer included; only then is the counter asked whether the commit was about access.
+   * `data_version` moves with every commit of any other connection, this process's writer included; only
+   * then is the counter asked whether the commit was about access. It costs a lock, so one turn of the
+   * event loop asks once: a request of the next turn asks again.
    */
   stamp(): number {
+    if (this.#isFresh) {
+      return this.#stamp;
+    }
     return runMapped(() => {
       const version = this.#reader.statement('PRAGMA data_version').get()?.[0];
       if (version !== this.#version) {
         this.#stamp = readAccessCounter(this.#reader);
         this.#version = version;
       }
+      this.#isFresh = true;
+      setImmediate(this.#forget);
       return this.#stamp;
     });
+  }
+
+  /** To be called after each write of this process: what follows in the same turn has to ask again. */
+  forget(): void {
+    this.#isFresh = false;
   }
 
   keyByHash(hash: string): Promise<KeyRecord | undefined> {

@@ -44,7 +44,7 @@ export class Checkpointer {
 
   private constructor(connection: Connection, path: string) {
     this.#connection = connection;
-    this.#worker = new Worker(new URL('checkpoint-worker.ts', import.meta.url), {
+    this.#worker = new Worker(new URL('checkpoint-worker.js', import.meta.url), {
       workerData: path,
       // The copy needs none of it, and every thread is paid for in memory.
       resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 },

@@ -172,6 +172,9 @@ export class SqliteReader implements Reader {
 }
 
 function inSnapshot<T>(connection: Connection, read: (connection: Connection) => T): T {
+  if (connection.db.isTransaction) {
+    return read(connection);
+  }
   connection.statement('BEGIN').run();
   try {
     return read(connection);

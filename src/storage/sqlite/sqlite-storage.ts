@@ -95,10 +95,9 @@ function createStorage(options: SqliteOptions, writer: Writer | undefined): Sqli
   const run: Writer['run'] = (work) =>
     writer === undefined
       ? Promise.reject(new Error('this storage was opened for reading only'))
-      : writer.run(work);
+      : writer.run(work).finally(() => access.forget());
   const access = new SqliteAccessStore(reader, run);
-  const quick = (): Connection =>
-    writer === undefined || writer.isBusy ? reader : writer.connection;
+  const quick = (): Connection => writer?.readable() ?? reader;
 
   return {
     access,

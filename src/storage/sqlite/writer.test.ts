@@ -48,7 +48,7 @@ void describe('the SQLite writer', () => {
 
     await assert.rejects(write('x'.repeat(1e6)), isError('storage_full'));
 
-    assert.equal(writer?.isBusy, false);
+    assert.equal(writer?.connection.db.isTransaction, false);
     assert.equal(count(), 1);
     writer.connection.db.exec('PRAGMA max_page_count = 1000000');
     await write('after');

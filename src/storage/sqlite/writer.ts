@@ -10,6 +10,7 @@ import type { Counters } from './counters.ts';
 import { readFields } from './field-rows.ts';
 import { loadRecords } from './load-records.ts';
 import { settle } from './settle.ts';
+import { ReadTurn } from './read-turn.ts';
 import { mapError, sqliteCode } from './sqlite-error.ts';
 import { storeWrites } from './store-writes.ts';
 import { ClientUpdater } from './update-client.ts';
@@ -35,6 +36,8 @@ export class Writer {
   readonly #busyTimeoutMs: number;
   readonly #updater: ClientUpdater;
   readonly #checkpointer: Checkpointer | undefined;
+  readonly #turn: ReadTurn;
+  #isWriting = false;
   #tail: Promise<unknown> = Promise.resolve();
   #known: Known | undefined;
 
@@ -44,6 +47,7 @@ export class Writer {
     this.#busyTimeoutMs = options.busyTimeoutMs;
     this.#checkpointer = options.checkpointer;
     this.#updater = new ClientUpdater(connection);
+    this.#turn = new ReadTurn(connection);
   }
 
   /** Runs `work` in a transaction of its own, after those that were asked for before. */
@@ -53,20 +57,26 @@ export class Writer {
     return result;
   }
 
-  /** True while a transaction is open: then its connection sees what nobody else may see yet. */
-  get isBusy(): boolean {
-    return this.connection.db.isTransaction;
+  /**
+   * The connection, whose cache is the largest, for a read that takes one step; `undefined` while a
+   * transaction is open, in which it sees what nobody else may see yet.
+   */
+  readable(): Connection | undefined {
+    return this.#isWriting ? undefined : this.#turn.open();
   }
 
   async close(): Promise<void> {
     await this.#tail;
     await this.#checkpointer?.close();
+    this.#turn.end();
     this.connection.close();
   }
 
   async #transact<T>(work: (transaction: SqliteTransaction) => Promise<T> | T): Promise<T> {
     try {
       await this.#checkpointer?.beforeTransaction();
+      this.#turn.end();
+      this.#isWriting = true;
       await this.#begin();
       const known = this.#refresh();
       const transaction = new SqliteTransaction(this.connection, this.#updater, known);
@@ -78,6 +88,8 @@ export class Writer {
     } catch (error) {
       this.#rollback();
       throw mapError(error);
+    } finally {
+      this.#isWriting = false;
     }
   }
 
