@@ -1,0 +1,150 @@
+/*
+ * The dependency rule (ARCHITECTURE.md, "The arrows") as a table. A type import is an import: most rot
+ * starts with one.
+ */
+
+/** A part of `src`, and all that it may know of the rest. */
+export interface Layer {
+  readonly name: string;
+  /** Paths that belong to it. The first layer that fits decides. */
+  readonly files: RegExp;
+  /** Layers that it may import, beside itself. */
+  readonly sees: readonly string[];
+  /** Layers of which it may import types only. */
+  readonly seesTypesOf?: readonly string[];
+  /** Packages and Node modules; `name: a, b` allows those names only, `node:*` every Node module. */
+  readonly packages?: readonly string[];
+  /** Said with every fault. */
+  readonly reason: string;
+}
+
+/** A dialect's own folder; the group is its name. */
+export const dialectFolder = /^src\/dialects\/(?!shared\/)([a-z0-9-]+)\//;
+/** An engine's own folder; the group is its name. */
+export const engineFolder = /^src\/storage\/(?!contract\/)([a-z0-9-]+)\//;
+
+/** Every layer, the more exact ones first. */
+export const layers: readonly Layer[] = [
+  {
+    name: 'lib',
+    files: /^src\/lib\//,
+    sees: [],
+    packages: ['node:buffer', 'node:crypto'],
+    reason: 'lib knows nothing about clients',
+  },
+  {
+    name: 'domain',
+    files: /^src\/domain\//,
+    sees: ['lib'],
+    // Of Node only what gives the same answer for the same arguments.
+    packages: [
+      'node:crypto: hash',
+      'node:net: isIP',
+      'node:url: domainToASCII, domainToUnicode',
+      'node:zlib: crc32',
+      'libphonenumber-js/min',
+      'i18n-iso-countries/index.js',
+    ],
+    reason: 'the domain is pure: no I/O, no clock, no randomness, nothing above it',
+  },
+  {
+    name: 'storage port',
+    files: /^src\/storage\/storage\.ts$/,
+    sees: ['lib', 'domain'],
+    reason: 'the port is what engines and the directory agree on, and knows neither',
+  },
+  {
+    name: 'storage contract',
+    files: /^src\/storage\/contract\//,
+    sees: ['lib', 'domain', 'storage port'],
+    packages: ['node:*', 'fast-check'],
+    reason: 'the contract suite must run over any engine',
+  },
+  {
+    name: 'engine',
+    files: engineFolder,
+    sees: ['lib', 'domain', 'storage port'],
+    packages: ['node:*'],
+    reason: 'an engine maps and keeps; it knows the port and the records only',
+  },
+  {
+    name: 'directory',
+    files: /^src\/directory\//,
+    sees: ['lib', 'domain', 'storage port'],
+    reason: 'use cases see the port, never an engine, and nobody who calls them',
+  },
+  {
+    name: 'dialect port',
+    files: /^src\/dialects\/dialect\.ts$/,
+    sees: ['lib', 'domain', 'directory'],
+    seesTypesOf: ['storage port'],
+    reason: 'the port of the dialects knows none of them',
+  },
+  {
+    name: 'dialect helpers',
+    files: /^src\/dialects\/shared\//,
+    sees: ['lib', 'domain', 'dialect port'],
+    reason: 'what dialects share must fit all of them',
+  },
+  {
+    name: 'dialect',
+    files: dialectFolder,
+    sees: ['lib', 'domain', 'directory', 'dialect port', 'dialect helpers'],
+    // The directory's own answers (a page of clients) are made of them.
+    seesTypesOf: ['storage port'],
+    packages: ['typebox'],
+    reason: 'a dialect is mapping only: never storage, config, http or another dialect',
+  },
+  {
+    name: 'registry',
+    files: /^src\/dialects\/registry\.ts$/,
+    sees: ['dialect port', 'dialect'],
+    reason: 'the registry is a list',
+  },
+  {
+    name: 'http',
+    files: /^src\/http\//,
+    sees: ['lib', 'domain', 'directory', 'dialect port'],
+    packages: ['node:*', 'fastify'],
+    reason: 'the HTTP layer serves any dialect through the port, and knows none',
+  },
+  {
+    name: 'config',
+    files: /^src\/config\//,
+    sees: ['lib'],
+    reason: 'settings are texts that become values',
+  },
+  {
+    name: 'main',
+    files: /^src\/main\.ts$/,
+    sees: [
+      'lib',
+      'domain',
+      'storage port',
+      'engine',
+      'directory',
+      'dialect port',
+      'registry',
+      'http',
+      'config',
+    ],
+    packages: ['node:*'],
+    reason: 'main knows every part but the command line that starts it',
+  },
+  {
+    // An operator's tool: it says what is wrong with an engine's file, and tells an engine's errors apart.
+    name: 'cli beside an engine',
+    files: /^src\/cli\/(?:doctor\/|failure\.ts$)/,
+    sees: ['lib', 'domain', 'config', 'cli', 'main', 'engine'],
+    packages: ['node:*'],
+    reason: 'only the doctor and the texts of failures know an engine by name',
+  },
+  {
+    name: 'cli',
+    files: /^src\/cli\//,
+    sees: ['lib', 'domain', 'directory', 'config', 'main', 'cli beside an engine'],
+    seesTypesOf: ['storage port', 'http'],
+    packages: ['node:*', '@faker-js/faker'],
+    reason: 'commands go through main and the directory, never to storage',
+  },
+];
