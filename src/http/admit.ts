@@ -47,7 +47,8 @@ export async function admit(
   }
   const key = await authorize(endpoint, keys);
   const query = readQuery(request.url ?? '');
-  const body = await payloadOf(endpoint, exchange);
+  const payload = payloadOf(endpoint, exchange);
+  const body = payload === undefined ? undefined : await payload;
   return { actor: actorOf(key, endpoint), params, query, body };
 }
 

@@ -47,7 +47,11 @@ export function createBodyReader(): BodyReader {
         reject(error);
       }
 
-      underWay.set(socket, stop);
+      underWay.set(socket, (error) => {
+        // Whatever the reason, what follows on this connection is no request.
+        response.shouldKeepAlive = false;
+        stop(error);
+      });
       request.on('data', (chunk: Buffer) => {
         bytes += chunk.length;
         if (bytes > bytesMax) {

@@ -68,7 +68,7 @@ export function writeError(
   const answer = renderSafely(voice, error);
   const text = JSON.stringify(answer.body);
   const headers = [
-    ...answerHeaders(answer, text, requestId),
+    ...answerHeaders({ requestId, voice }, answer, text),
     ...errorHeaders(undefined, error, answer.status),
   ];
   const lines = headers.map((part, index) => (index % 2 === 0 ? `${part}: ` : `${part}\r\n`));

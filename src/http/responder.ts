@@ -29,12 +29,10 @@ type Headers = string[];
 
 /** Makes a responder. */
 export function createResponder({ log, isClosing, onUnreadBody }: ResponderOptions): Responder {
-  function answer({ response, requestId, voice }: Exchange, given: Answer, extra?: Headers): void {
+  function answer(exchange: Exchange, given: Answer, extra?: Headers): void {
+    const { response } = exchange;
     const text = given.status === 204 ? '' : JSON.stringify(given.body);
-    const headers = answerHeaders(given, text, requestId);
-    if (voice.cors === 'open') {
-      headers.push(...corsHeaders);
-    }
+    const headers = answerHeaders(exchange, given, text);
     if (extra !== undefined) {
       headers.push(...extra);
     }
@@ -87,7 +85,11 @@ const corsHeaders: Readonly<Headers> = [
 ];
 
 /** The headers that are on every answer, and those that the answer brings along. */
-export function answerHeaders(answer: Answer, text: string, requestId: string): Headers {
+export function answerHeaders(
+  { requestId, voice }: Pick<Exchange, 'requestId' | 'voice'>,
+  answer: Answer,
+  text: string,
+): Headers {
   const headers = [
     'X-Request-Id',
     requestId,
@@ -99,6 +101,9 @@ export function answerHeaders(answer: Answer, text: string, requestId: string): 
   if (answer.status !== 204) {
     headers.push('Content-Type', answer.contentType ?? 'application/json');
     headers.push('Content-Length', String(Buffer.byteLength(text)));
+  }
+  if (voice.cors === 'open') {
+    headers.push(...corsHeaders);
   }
   if (answer.headers !== undefined) {
     headers.push(...Object.entries(answer.headers).flat());
