@@ -1,6 +1,7 @@
 import type { Client } from '../../domain/client.ts';
 import type { Company } from '../../domain/company.ts';
 import type { Field, FieldCatalog, FieldEntity, FieldOption } from '../../domain/field.ts';
+import { formatIso } from '../../domain/instant.ts';
 import { placeholderCompanyId } from '../../domain/placeholder-company.ts';
 import type { ListedCompany } from '../../directory/directory.ts';
 import { shownCustomFields } from './custom-fields.ts';
@@ -32,8 +33,8 @@ export function fromClient(client: Client, { fields, publicUrl }: ShowOptions): 
   return {
     id: client.id,
     object: 'client',
-    createdAt: instant(client.createdAt),
-    updatedAt: instant(client.updatedAt),
+    createdAt: formatIso(client.createdAt),
+    updatedAt: formatIso(client.updatedAt),
     givenName: client.givenName ?? '',
     familyName: client.familyName ?? '',
     email: client.email ?? '',
@@ -62,8 +63,8 @@ export function fromCompany(company: Company, fields: FieldCatalog): CompanyWire
   return {
     id: company.id,
     object: 'company',
-    createdAt: instant(company.createdAt),
-    updatedAt: instant(company.updatedAt),
+    createdAt: formatIso(company.createdAt),
+    updatedAt: formatIso(company.updatedAt),
     name: company.name,
     fallbackColor: company.fallbackColor ?? fallbackColor(company.id),
     iconImageUrl: company.iconImageUrl ?? '',
@@ -77,8 +78,8 @@ function fromPlaceholder(id: string, client: Client): CompanyWire {
   return {
     id,
     object: 'company',
-    createdAt: instant(client.createdAt),
-    updatedAt: instant(client.createdAt),
+    createdAt: formatIso(client.createdAt),
+    updatedAt: formatIso(client.createdAt),
     name: '',
     fallbackColor: fallbackColor(id),
     iconImageUrl: '',
@@ -146,10 +147,6 @@ function inviteUrl({ portal }: Client, publicUrl: string): string {
   return portal.state === 'active' ? publicUrl : `${publicUrl}/u/${portal.inviteCode}`;
 }
 
-function instant(ms: number): string {
-  return new Date(ms).toISOString();
-}
-
 function instantOrNull(ms: number | null | undefined): string | null {
-  return ms === null || ms === undefined ? null : instant(ms);
+  return ms === null || ms === undefined ? null : formatIso(ms);
 }

@@ -1,4 +1,5 @@
 import type { Client } from '../../domain/client.ts';
+import { formatIso } from '../../domain/instant.ts';
 import type { ClientPage } from '../../storage/storage.ts';
 import type { ClientAnswer, ClientWire, ListAnswer } from './schema.ts';
 
@@ -10,8 +11,8 @@ export function fromClient(client: Client): ClientWire {
     phone: client.phone,
     status: client.status,
     notes: client.notes,
-    createdAt: new Date(client.createdAt).toISOString(),
-    updatedAt: new Date(client.updatedAt).toISOString(),
+    createdAt: formatIso(client.createdAt),
+    updatedAt: formatIso(client.updatedAt),
   };
 }
 

@@ -12,9 +12,9 @@ export type ConnectionKind = 'writer' | 'reader' | 'search';
  * cache decides how many of them have to be read again; a search reads each of its pages once.
  */
 const cacheKiB: Readonly<Record<ConnectionKind, number>> = {
-  writer: 65_536,
-  reader: 32_768,
-  search: 8_192,
+  writer: 32_768,
+  reader: 8_192,
+  search: 4_096,
 };
 
 /** Measured: at a million clients nearly every changed index page is written alone, so small pages win. */

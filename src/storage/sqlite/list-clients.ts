@@ -6,7 +6,7 @@ import type { Candidate, Matcher } from './candidates.ts';
 import { clientOf } from './client-rows.ts';
 import type { Connection } from './connection.ts';
 import { pksByCreation, pksByStatus, pksByTerm } from './page-pks.ts';
-import { rowByPk } from './read-clients.ts';
+import { pksMax, rowsByPks } from './read-clients.ts';
 import { nameSortKey, phoneSortKey } from './search-tokens.ts';
 import { ascendingTerm, compareTerms } from './sort-terms.ts';
 import { sortInSteps, stepRows } from './steps.ts';
@@ -177,14 +177,21 @@ function* readClients(
   pks: readonly number[],
 ): Steps<readonly Client[]> {
   const clients: Client[] = [];
-  for (const pk of pks) {
-    const row = rowByPk(connection, workspaceId, pk);
-    if (row === undefined) {
-      throw new Error('an index names a client that is not there');
-    }
-    clients.push(clientOf(row));
-    if (clients.length % stepRows === 0) {
+  for (let start = 0; start < pks.length; start += pksMax) {
+    if (start > 0) {
       yield;
+    }
+    const asked = pks.slice(start, start + pksMax);
+    const found = new Map<number, Client>();
+    for (const row of rowsByPks(connection, workspaceId, asked)) {
+      found.set(row[0] as number, clientOf(row));
+    }
+    for (const pk of asked) {
+      const client = found.get(pk);
+      if (client === undefined) {
+        throw new Error('an index names a client that is not there');
+      }
+      clients.push(client);
     }
   }
   return clients;

@@ -20,7 +20,7 @@ export function pksByCreation(
   connection: Connection,
   workspaceId: WorkspaceId,
   page: PkPage & { readonly afterPk: number },
-): Iterable<number> {
+): readonly number[] {
   const ofOneStatus = 'SELECT pk FROM clients WHERE workspace_id = ? AND status = ? AND pk > ?';
   // SQLite merges the ranges of the index, so that no second index is needed for both.
   const ofAll = page.statuses.map(() => ofOneStatus).join(' UNION ALL ');
@@ -31,8 +31,8 @@ export function pksByCreation(
   ]);
   const rows = connection
     .statement(`${ofAll} ORDER BY pk ${page.order} LIMIT ? OFFSET ?`)
-    .iterate(...ranges, page.limit, page.offset);
-  return pks(rows);
+    .all(...ranges, page.limit, page.offset);
+  return rows.map(pkOf);
 }
 
 /** In the order of the status, then of creation. */
@@ -40,7 +40,7 @@ export function pksByStatus(
   connection: Connection,
   workspaceId: WorkspaceId,
   page: PkPage,
-): Iterable<number> {
+): readonly number[] {
   const { order, statuses } = page;
   const numbers = statuses.map(statusNumber);
   const rows = connection
@@ -48,8 +48,8 @@ export function pksByStatus(
       `SELECT pk FROM clients WHERE workspace_id = ? AND status BETWEEN ? AND ?
        ORDER BY status ${order}, pk ${order} LIMIT ? OFFSET ?`,
     )
-    .iterate(workspaceId, Math.min(...numbers), Math.max(...numbers), page.limit, page.offset);
-  return pks(rows);
+    .all(workspaceId, Math.min(...numbers), Math.max(...numbers), page.limit, page.offset);
+  return rows.map(pkOf);
 }
 
 /** In the order of names or phones, by walking the sort terms of the search index; two statuses are merged. */
@@ -127,6 +127,10 @@ function isFirst(a: Row, b: Row): boolean {
 
 function* pks(rows: Iterable<Row>): Iterable<number> {
   for (const row of rows) {
-    yield row[0] as number;
+    yield pkOf(row);
   }
+}
+
+function pkOf(row: Row): number {
+  return row[0] as number;
 }

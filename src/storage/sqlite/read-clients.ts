@@ -20,6 +20,22 @@ export function rowByPk(
   return connection.statement(byPk).get(workspaceId, pk);
 }
 
+/** How many rows `rowsByPks` reads at most. */
+export const pksMax = 50;
+// The plus keeps SQLite from walking an index of the whole workspace, which it takes for the better way.
+const byPks = `${select} WHERE +workspace_id = ? AND pk IN (?${', ?'.repeat(pksMax - 1)})`;
+const noPk = -1;
+
+/** The rows of some clients, at most `pksMax`, in no order: one statement costs two thirds of one for each. */
+export function rowsByPks(
+  connection: Connection,
+  workspaceId: WorkspaceId,
+  pks: readonly number[],
+): Row[] {
+  const padding = Array.from({ length: pksMax - pks.length }, () => noPk);
+  return connection.statement(byPks).all(workspaceId, ...pks, ...padding);
+}
+
 export function rowById(
   connection: Connection,
   workspaceId: WorkspaceId,
