@@ -1,22 +1,13 @@
-import { randomBytes } from 'node:crypto';
-import { createDirectory } from '../../src/directory/create-directory.ts';
-import type { Actor } from '../../src/directory/directory.ts';
-import { collectLoadKeys } from '../../src/directory/load-keys.ts';
-import type { Command } from '../../src/domain/commands.ts';
-import { decide } from '../../src/domain/decide.ts';
-import { WorkingSet } from '../../src/domain/working-set.ts';
 import type { JsonValue } from '../../src/lib/json/json-value.ts';
-import { createUuidV7Source } from '../../src/lib/uuid.ts';
 import { Connection } from '../../src/storage/sqlite/connection.ts';
 import type { ConnectionKind } from '../../src/storage/sqlite/connection.ts';
 import { databasePath, openSqliteStorage } from '../../src/storage/sqlite/sqlite-storage.ts';
 import type { Storage } from '../../src/storage/storage.ts';
 import { type Targets, readTargets } from '../directories/targets.ts';
-import { createSlotSource } from '../load/slot-source.ts';
-import { type Load, instantiate } from '../load/template.ts';
+import type { Load } from '../load/template.ts';
 import { serveWorker } from '../machine/processes.ts';
-import { captureCalls } from './captured-calls.ts';
-import { type BoundStep, bindSteps, installRecorder } from './trace.ts';
+import { type Recorded, recordReads, recordTransaction } from './record-load.ts';
+import { type BoundStep, bindSteps } from './trace.ts';
 
 /*
  * The storage limit. The engine carries a load out once, on a directory of its own, while every
@@ -60,25 +51,24 @@ export interface StorageAnswer {
 interface Opened {
   readonly storage: Storage;
   readonly targets: Targets;
+  /** On the copy in which is replayed, those that were needed so far. */
+  readonly connections: ReadonlyMap<ConnectionKind, Connection>;
   connectionOf(kind: ConnectionKind): Connection;
   close(): Promise<void>;
 }
 
-/** A recorded transaction, or a read with what is made into its answer. */
-interface Recorded {
+/** What was recorded, bound to the connections of the other copy. */
+interface Replayable {
   readonly operations: number;
   readonly steps: readonly BoundStep[];
   readonly answer: JsonValue | undefined;
 }
 
 const busyTimeoutMs = 5_000;
-const sessionIdleMs = 30 * 60_000;
-const actor: Actor = { workspaceId: 1, origin: { actor: 'key:bench00000000', dialect: 'bench' } };
-const newId = createUuidV7Source({ now: () => Date.now(), randomBytes });
-const recorder = installRecorder();
+const readsPerSnapshot = 50;
 
 let opened: Opened | undefined;
-let recorded: Recorded[] = [];
+let recorded: Replayable[] = [];
 let next = 0;
 let tag = 0;
 
@@ -95,12 +85,15 @@ serveWorker<StorageQuestion, StorageAnswer>(async (question) => {
     case 'recordWrites':
       startRecording();
       for (let batch = 0; batch < question.batches; batch++) {
-        recorded.push(await recordBatch(the(opened), question.load, question.batchItems));
+        const options = { ...the(opened), load: question.load, tag: nextTag() };
+        recorded.push(bound(await recordTransaction(options, question.batchItems)));
       }
       return nothing;
     case 'recordReads':
       startRecording();
-      recorded = await recordReads(the(opened), question);
+      recorded = (
+        await recordReads({ ...the(opened), load: question.load, tag: nextTag() }, question)
+      ).map(bound);
       return nothing;
     case 'replayWrites':
       return replayWrites(question.batches);
@@ -113,7 +106,7 @@ const nothing: StorageAnswer = { operations: 0, ms: 0 };
 
 function the<T>(value: T | undefined): T {
   if (value === undefined) {
-    throw new Error('open a directory first');
+    throw new Error('open a directory and record something first');
   }
   return value;
 }
@@ -124,6 +117,7 @@ async function open(recordIn: string, replayIn: string, targetsPath: string): Pr
   return {
     storage,
     targets: readTargets(targetsPath),
+    connections,
     connectionOf(kind) {
       let connection = connections.get(kind);
       if (connection === undefined) {
@@ -144,82 +138,15 @@ async function open(recordIn: string, replayIn: string, targetsPath: string): Pr
 function startRecording(): void {
   recorded = [];
   next = 0;
+}
+
+function nextTag(): string {
   tag += 1;
-  recorder.take();
+  return `s${process.pid}x${Date.now().toString(36)}x${tag}x`;
 }
 
-async function recordBatch(
-  { storage, targets, connectionOf }: Opened,
-  load: Load,
-  batchItems: number,
-): Promise<Recorded> {
-  const commands = await makeCommands(storage, targets, load, batchItems);
-  const now = Date.now();
-  recorder.take();
-  await storage.write(async (transaction) => {
-    const set = new WorkingSet(await transaction.fields(actor.workspaceId));
-    set.addLoaded(await transaction.load(actor.workspaceId, collectLoadKeys(commands)));
-    for (const command of commands) {
-      const outcome = decide(set, command, {
-        now,
-        newId: () => newId(now),
-        newInviteCode: () => 'never',
-        origin: { ...actor.origin, dialect: load.dialect },
-        sessionIdleMs,
-      });
-      if (outcome.kind === 'failed') {
-        throw new Error(`a command of the load failed: ${outcome.failure.code}`);
-      }
-    }
-    await transaction.store(actor.workspaceId, set.takeWrites());
-  });
-  const steps = bindSteps(recorder.take(), connectionOf);
-  return { operations: commands.length, steps, answer: undefined };
-}
-
-async function makeCommands(
-  storage: Storage,
-  targets: Targets,
-  load: Load,
-  count: number,
-): Promise<readonly Command[]> {
-  const directory = createDirectory({
-    storage,
-    clock: { now: () => Date.now() },
-    ids: { newId, newInviteCode: () => 'never' },
-    sessionIdleMs,
-  });
-  const calls = captureCalls(load.dialect, directory, actor);
-  const source = createSlotSource(`s${process.pid}x${tag}x${recorded.length}x`, targets);
-  const commands: Command[] = [];
-  while (commands.length < count) {
-    commands.push(...(await calls.commands(instantiate(load, source))));
-  }
-  return commands.slice(0, count);
-}
-
-async function recordReads(
-  { storage, targets, connectionOf }: Opened,
-  { load, readsMax, ms }: Extract<StorageQuestion, { op: 'recordReads' }>,
-): Promise<Recorded[]> {
-  const directory = createDirectory({
-    storage,
-    clock: { now: () => Date.now() },
-    ids: { newId, newInviteCode: () => 'never' },
-    sessionIdleMs,
-  });
-  const calls = captureCalls(load.dialect, directory, actor);
-  const source = createSlotSource(`r${process.pid}x${tag}x`, targets);
-  const reads: Recorded[] = [];
-  const began = performance.now();
-  while (reads.length < readsMax && performance.now() - began < ms) {
-    recorder.take();
-    const { body } = await calls.answer(instantiate(load, source));
-    // Whether something changed in between is the engine's question, not the query's.
-    const queries = recorder.take().filter(({ sql }) => !sql.startsWith('PRAGMA'));
-    reads.push({ operations: 1, steps: bindSteps(queries, connectionOf), answer: body });
-  }
-  return reads;
+function bound({ operations, steps, answer }: Recorded): Replayable {
+  return { operations, steps: bindSteps(steps, the(opened).connectionOf), answer };
 }
 
 function replayWrites(batches: number): StorageAnswer {
@@ -240,20 +167,31 @@ function replayWrites(batches: number): StorageAnswer {
 
 function replayReads(ms: number): StorageAnswer {
   globalThis.gc?.();
+  const { connections } = the(opened);
   const began = performance.now();
   let operations = 0;
   let bytes = 0;
   while (performance.now() - began < ms) {
-    const read = recorded[next % recorded.length];
-    run(read?.steps ?? []);
-    bytes += JSON.stringify(read?.answer).length;
-    operations += 1;
-    next += 1;
+    // Readers share a snapshot within a turn; so do these, else the limit would be below the engine.
+    exec(connections, 'BEGIN');
+    for (let read = 0; read < readsPerSnapshot; read++) {
+      const { steps, answer } = the(recorded[next++ % recorded.length]);
+      run(steps);
+      bytes += JSON.stringify(answer).length;
+    }
+    exec(connections, 'COMMIT');
+    operations += readsPerSnapshot;
   }
   if (bytes === 0) {
     throw new Error('nothing was read');
   }
   return { operations, ms: performance.now() - began };
+}
+
+function exec(connections: ReadonlyMap<ConnectionKind, Connection>, sql: string): void {
+  for (const connection of connections.values()) {
+    connection.statement(sql).run();
+  }
 }
 
 function run(steps: readonly BoundStep[]): void {
