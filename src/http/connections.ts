@@ -1,5 +1,4 @@
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
-import type { Socket } from 'node:net';
 
 /** The connections of a server, and how they end. */
 export interface Connections {
@@ -17,12 +16,7 @@ const sweepMs = 50;
 
 /** Looks after the connections of `server`. */
 export function trackConnections(server: Server): Connections {
-  const open = new Set<Socket>();
   const draining = new WeakSet<object>();
-  server.on('connection', (socket: Socket) => {
-    open.add(socket);
-    socket.once('close', () => open.delete(socket));
-  });
 
   /**
    * The rest of the body is read and thrown away, so that a caller who is still sending sees the answer
@@ -44,26 +38,12 @@ export function trackConnections(server: Server): Connections {
     });
   }
 
-  // Node's own `closeIdleConnections` passes over connections that have not sent anything yet, and
-  // those that become idle later.
-  function sweep(): void {
-    server.closeIdleConnections();
-    for (const socket of open) {
-      if (socket.bytesRead === 0) {
-        socket.destroy();
-      }
-    }
-  }
-
   async function close(graceMs: number): Promise<void> {
+    // This also closes idle connections, those included that have not sent anything yet.
     const closed = new Promise((resolve) => server.close(resolve));
-    sweep();
-    const sweeper = setInterval(sweep, sweepMs);
-    const killer = setTimeout(() => {
-      for (const socket of open) {
-        socket.destroy();
-      }
-    }, graceMs);
+    // Those that become idle only now are closed here.
+    const sweeper = setInterval(() => server.closeIdleConnections(), sweepMs);
+    const killer = setTimeout(() => server.closeAllConnections(), graceMs);
     await closed;
     clearInterval(sweeper);
     clearTimeout(killer);

@@ -30,7 +30,7 @@ type Headers = string[];
 /** Makes a responder. */
 export function createResponder({ log, isClosing, onUnreadBody }: ResponderOptions): Responder {
   function answer(exchange: Exchange, given: Answer, extra?: Headers): void {
-    const { response } = exchange;
+    const { request, response } = exchange;
     const text = given.status === 204 ? '' : JSON.stringify(given.body);
     const headers = answerHeaders(exchange, given, text);
     if (extra !== undefined) {
@@ -38,6 +38,9 @@ export function createResponder({ log, isClosing, onUnreadBody }: ResponderOptio
     }
     if (isClosing()) {
       response.shouldKeepAlive = false;
+    }
+    if (!request.complete && hasBody(request)) {
+      onUnreadBody(exchange);
     }
     response.writeHead(given.status, headers);
     response.end(text);
@@ -56,9 +59,6 @@ export function createResponder({ log, isClosing, onUnreadBody }: ResponderOptio
     }
     if (closesConnection(error)) {
       response.shouldKeepAlive = false;
-    }
-    if (!request.complete && hasBody(request)) {
-      onUnreadBody(exchange);
     }
     answer(exchange, rendered, errorHeaders(exchange, error, rendered.status));
   }

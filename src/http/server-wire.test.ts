@@ -323,8 +323,26 @@ void test('a caller that does not read its answer loses the connection', async (
   await assertServes(wire);
 });
 
+void test('a body that nobody waits for and that stops gets no second answer', async (context) => {
+  const wire = await startServer(context, { requestTimeoutMs: 300, headersTimeoutMs: 300 });
+  const deletion = `DELETE /stern/clients/1 HTTP/1.1\r\n${host}${key}Content-Length: 9\r\n\r\n{`;
+  const tooLong = `${posted}Content-Length: ${toyBytesMax + 1}\r\n\r\n{`;
+
+  for (const [request, status] of [
+    [deletion, 204],
+    [tooLong, 413],
+  ] as const) {
+    const connection = await wire.connect();
+    connection.send(request);
+    const answer = await connection.answer();
+
+    assert.equal(answer.status, status);
+    assert.equal(await connection.closed(), '');
+  }
+});
+
 void test('closing finishes running calls, and closes idle and silent connections at once', async (context) => {
-  const wire = await startServer(context);
+  const wire = await startServer(context, { closeTimeoutMs: 4_000 });
   const [busy, idle, silent] = await Promise.all([wire.connect(), wire.connect(), wire.connect()]);
   idle.send(goodRequest);
   await idle.answer();
@@ -333,11 +351,13 @@ void test('closing finishes running calls, and closes idle and silent connection
     setTimeout(resolve, 50);
   });
 
+  const startedAt = performance.now();
   const closing = wire.server.close();
   const ends = await Promise.all([idle.closed(), silent.closed()]);
   const answer = await busy.answer();
   await closing;
 
+  assert.ok(performance.now() - startedAt < 2_000);
   assert.deepEqual(ends, ['', '']);
   assert.equal(answer.body, '"slow"');
   assert.equal(answer.headers.get('connection'), 'close');
