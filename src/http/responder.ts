@@ -47,7 +47,7 @@ export function createResponder({ log, isClosing, onUnreadBody }: ResponderOptio
   }
 
   function fail(exchange: Exchange, thrown: unknown): void {
-    const { request, response } = exchange;
+    const { response } = exchange;
     const error = errorOf(thrown);
     const rendered = renderSafely(exchange.voice, error);
     if (isOurFault(error)) {
