@@ -14,10 +14,12 @@ import { type Load, instantiate } from '../load/template.ts';
 import { type Calls, captureCalls } from './captured-calls.ts';
 import { type Step, installRecorder } from './trace.ts';
 
-/** Transactions, and the question whether something has changed, are the engine's and not part of a query. */
+// Where transactions begin and end is the replay's to say, and some belong to reads that share a snapshot;
+// whether something has changed is the engine's question and not part of the work.
+const isControl = /^\s*(?:BEGIN|COMMIT|ROLLBACK|PRAGMA)\b/i;
 const isQuery = /^\s*(?:SELECT|WITH)\b/i;
 
-/** One recorded transaction, or one read with its answer. */
+/** The statements within one transaction, or those of one read with its answer. */
 export interface Recorded {
   readonly operations: number;
   readonly steps: readonly Step[];
@@ -61,7 +63,8 @@ export async function recordTransaction(options: RecordOptions, count: number): 
     }
     await transaction.store(actor.workspaceId, set.takeWrites());
   });
-  return { operations: commands.length, steps: recorder.take(), answer: undefined };
+  const steps = recorder.take().filter(({ sql }) => !isControl.test(sql));
+  return { operations: commands.length, steps, answer: undefined };
 }
 
 /** Carries out different reads for so long, or so many. */

@@ -158,8 +158,11 @@ function replayWrites(batches: number): StorageAnswer {
   globalThis.gc?.();
   const began = performance.now();
   let operations = 0;
+  const writer = the(opened).connectionOf('writer');
   for (const batch of chosen) {
+    writer.statement('BEGIN IMMEDIATE').run();
     run(batch.steps);
+    writer.statement('COMMIT').run();
     operations += batch.operations;
   }
   return { operations, ms: performance.now() - began };
