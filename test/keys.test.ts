@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { after, before, describe, it } from 'node:test';
-import { createApiKey } from '../src/domain/api-key.ts';
+import { type Scope, createApiKey } from '../src/domain/api-key.ts';
 import type { JsonValue } from '../src/lib/json/json-value.ts';
-import type { Scope } from '../src/storage/storage.ts';
 import { runClientele } from './support/cli.ts';
 import { dialectRoutes, type DialectRoute } from './support/dialect-routes.ts';
 import { startTestServer, type TestAnswer, type TestServer } from './support/test-server.ts';

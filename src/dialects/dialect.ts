@@ -3,7 +3,7 @@ import type { DirectoryError } from '../domain/errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { JsonValue } from '../lib/json/json-value.ts';
 import type { Sealer } from '../lib/seal.ts';
-import type { Scope } from '../storage/storage.ts';
+import type { Scope } from '../domain/api-key.ts';
 
 /**
  * One public API that the directory answers in its own words. A dialect says which routes there are,

@@ -1,4 +1,5 @@
 import {
+  type Scope,
   type NewApiKey,
   checkBroughtKey,
   createApiKey,
@@ -10,7 +11,7 @@ import type { Checked } from '../domain/issue.ts';
 import { refuse } from '../domain/issue.ts';
 import { checkText, isBlank } from '../domain/text.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { AccessStore, KeyRecord, Scope, Workspace } from '../storage/storage.ts';
+import type { AccessStore, KeyRecord, Workspace } from '../storage/storage.ts';
 
 /** What is said about a key when it is made. */
 export interface KeyRequest {

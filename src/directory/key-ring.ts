@@ -1,6 +1,12 @@
-import { hasValidChecksum, hashKey, isOwnFormat, secretLengthMax } from '../domain/api-key.ts';
+import {
+  type Scope,
+  hasValidChecksum,
+  hashKey,
+  isOwnFormat,
+  secretLengthMax,
+} from '../domain/api-key.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { AccessStore, KeyRecord, Scope, WorkspaceId } from '../storage/storage.ts';
+import type { AccessStore, KeyRecord, WorkspaceId } from '../storage/storage.ts';
 
 /** A key that may be used now. */
 export interface VerifiedKey {

@@ -1,4 +1,5 @@
 import type { Change } from '../domain/change.ts';
+import type { Scope } from '../domain/api-key.ts';
 import type { Client, ClientStatus } from '../domain/client.ts';
 import type { Company } from '../domain/company.ts';
 import type { EmailKey } from '../domain/email.ts';
@@ -167,9 +168,6 @@ export interface Workspace {
   readonly name: string;
   readonly createdAt: number;
 }
-
-/** `write` includes `ingest`, `admin` includes all (design 8). */
-export type Scope = 'read' | 'write' | 'ingest' | 'admin';
 
 /** What is kept of an API key: never the secret. */
 export interface KeyRecord {

@@ -8,7 +8,7 @@ import type { DeclareField } from '../../src/domain/commands.ts';
 import type { JsonValue } from '../../src/lib/json/json-value.ts';
 import { type RunningServer, startServer } from '../../src/main.ts';
 import { databasePath } from '../../src/storage/sqlite/sqlite-storage.ts';
-import type { Scope } from '../../src/storage/storage.ts';
+import type { Scope } from '../../src/domain/api-key.ts';
 
 /** How one call differs from a plain one. */
 export interface CallOptions {

@@ -9,7 +9,7 @@ import type { FieldType } from '../../src/domain/custom-value.ts';
 import type { JsonValue } from '../../src/lib/json/json-value.ts';
 import { type RunningServer, startServer } from '../../src/main.ts';
 import { databasePath } from '../../src/storage/sqlite/sqlite-storage.ts';
-import type { Scope } from '../../src/storage/storage.ts';
+import type { Scope } from '../../src/domain/api-key.ts';
 
 /** One request as a caller sends it. */
 export interface WireRequest {

@@ -4,7 +4,7 @@ import { DirectoryError } from '../../domain/errors.ts';
 import type { KeyRecord, WorkspaceId } from '../storage.ts';
 import { create, newId, newWorkspace, sampleClient, store, turn } from './place.ts';
 import { sampleField } from './records-contract.ts';
-import type { Opened } from './storage-contract.ts';
+import type { Opened } from './place.ts';
 
 /** Workspaces and keys, and that every process learns of each change at its next question. */
 export function describeAccess(get: () => Opened): void {

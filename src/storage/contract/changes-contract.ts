@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
 import { changeOf, newWorkspace, sampleClient, sampleCompany, store } from './place.ts';
 import { sampleField } from './records-contract.ts';
-import type { Opened } from './storage-contract.ts';
+import type { Opened } from './place.ts';
 
 /** The change log: one row per change, in order, linked, never numbered twice. */
 export function describeChanges(get: () => Opened): void {

@@ -4,7 +4,7 @@ import type { Client } from '../../domain/client.ts';
 import { DirectoryError } from '../../domain/errors.ts';
 import type { ClientPage, ClientQuery, SearchMember, Storage, WorkspaceId } from '../storage.ts';
 import { create, emailOf, newWorkspace, sampleClient, store } from './place.ts';
-import type { Opened } from './storage-contract.ts';
+import type { Opened } from './place.ts';
 
 const byCreation = { by: 'createdAt', order: 'asc' } as const;
 

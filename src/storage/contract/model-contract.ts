@@ -6,7 +6,7 @@ import type { Write } from '../../domain/working-set.ts';
 import type { ClientFilter, ClientQuery, SearchMember, Storage, WorkspaceId } from '../storage.ts';
 import { modelPage } from './list-model.ts';
 import { emailOf, newWorkspace, sampleClient, store } from './place.ts';
-import type { Opened } from './storage-contract.ts';
+import type { Opened } from './place.ts';
 
 const companies = ['company-a', 'company-b'] as const;
 

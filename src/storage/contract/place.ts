@@ -13,6 +13,14 @@ export interface StoragePlace {
   remove(): Promise<void>;
 }
 
+/** The storage that the tests of one engine share; each test works in a workspace of its own. */
+export interface Opened {
+  /** The one that is written to. */
+  readonly storage: Storage;
+  /** Another one on the same data, as in another process. */
+  readonly other: Storage;
+}
+
 /** Makes a new place for an engine's data. */
 export type CreatePlace = () => Promise<StoragePlace>;
 

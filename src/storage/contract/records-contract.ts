@@ -14,7 +14,7 @@ import {
   sampleCompany,
   store,
 } from './place.ts';
-import type { Opened } from './storage-contract.ts';
+import type { Opened } from './place.ts';
 
 const everything: Partial<Client> = {
   externalId: 'U_1 "é"',

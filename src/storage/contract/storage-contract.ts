@@ -1,20 +1,11 @@
 import { after, before, describe } from 'node:test';
-import type { Storage } from '../storage.ts';
 import { describeAccess } from './access-contract.ts';
 import { describeChanges } from './changes-contract.ts';
 import { describeLists } from './lists-contract.ts';
 import { describeModel } from './model-contract.ts';
-import type { CreatePlace, StoragePlace } from './place.ts';
+import type { CreatePlace, StoragePlace, Opened } from './place.ts';
 import { describeRecords } from './records-contract.ts';
 import { describeTransactions } from './transactions-contract.ts';
-
-/** The storage that the tests of one engine share; each test works in a workspace of its own. */
-export interface Opened {
-  /** The one that is written to. */
-  readonly storage: Storage;
-  /** Another one on the same data, as in another process. */
-  readonly other: Storage;
-}
 
 /** Every promise of the storage port, for one engine. */
 export function describeStorageContract(engine: string, createPlace: CreatePlace): void {

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
 import { create, emailOf, load, newWorkspace, sampleClient, store, turn } from './place.ts';
 import { sampleField } from './records-contract.ts';
-import type { Opened } from './storage-contract.ts';
+import type { Opened } from './place.ts';
 
 const page = { filter: {}, sort: { by: 'createdAt', order: 'asc' }, limit: 10 } as const;
 

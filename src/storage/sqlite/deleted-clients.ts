@@ -1,6 +1,6 @@
 import type { Client } from '../../domain/client.ts';
 import type { Writes } from '../../domain/working-set.ts';
-import type { WriteContext } from './store-writes.ts';
+import type { WriteContext } from './write-context.ts';
 
 /**
  * Notes where the last state of each deleted client is, for a later restore: in the change that deleted

@@ -1,4 +1,5 @@
-import type { KeyRecord, Scope, Workspace } from '../storage.ts';
+import type { Scope } from '../../domain/api-key.ts';
+import type { KeyRecord, Workspace } from '../storage.ts';
 import type { Connection, Row } from './connection.ts';
 
 const keyColumns =

@@ -5,7 +5,7 @@ import type { ClientRef } from './client-rows.ts';
 import { storeMemberships } from './company-members.ts';
 import { rememberDeleted } from './deleted-clients.ts';
 import { SearchWrites } from './search-writes.ts';
-import type { WriteContext } from './store-writes.ts';
+import type { WriteContext } from './write-context.ts';
 import { storeTotals } from './totals.ts';
 
 interface Update {

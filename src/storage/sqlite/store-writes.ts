@@ -1,25 +1,11 @@
 import type { Change } from '../../domain/change.ts';
 import type { Field } from '../../domain/field.ts';
 import type { Writes } from '../../domain/working-set.ts';
-import type { WorkspaceId } from '../storage.ts';
 import { insertChange } from './change-rows.ts';
-import type { ClientRef } from './client-rows.ts';
 import { companyLastChange, storeCompanies } from './company-rows.ts';
-import type { Connection } from './connection.ts';
-import type { Counters } from './counters.ts';
 import { fieldLastChange, putField } from './field-rows.ts';
 import { storeClients } from './store-clients.ts';
-import type { ClientUpdater } from './update-client.ts';
-
-/** What one transaction knows beside the database. */
-export interface WriteContext {
-  readonly connection: Connection;
-  readonly updater: ClientUpdater;
-  readonly counters: Counters;
-  readonly workspaceId: WorkspaceId;
-  /** Where the rows of the clients that were loaded or stored are, by client id. */
-  readonly refs: Map<string, ClientRef>;
-}
+import type { WriteContext } from './write-context.ts';
 
 /** Keeps a decided batch: change-log rows first, because each record notes its newest one. */
 export function storeWrites(context: WriteContext, writes: Writes): void {
