@@ -15,6 +15,7 @@ import { trackConnections } from './connections.ts';
 import type { Exchange } from './exchange.ts';
 import type { HttpLog } from './log.ts';
 import { hasEmptyParameter } from './request-checks.ts';
+import { keepTickShape } from './keep-tick-shape.ts';
 import { type RequestIds, createRequestIds } from './request-id.ts';
 import { type Responder, createResponder } from './responder.ts';
 import type { HttpSettings } from './settings.ts';
@@ -51,6 +52,7 @@ const methodsAnswered = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as con
 /** Makes a server that answers for these dialects; it listens when told to. */
 export function createServer(options: ServerOptions): HttpServer {
   const { dialects, settings, log } = options;
+  keepTickShape();
   const requestIds = createRequestIds(`${randomBytes(6).toString('hex')}-`);
   const voiceOf = createVoices(dialects);
   const bodies = createBodyReader();
