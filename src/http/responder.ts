@@ -5,6 +5,7 @@ import type { Exchange } from './exchange.ts';
 import type { HttpLog } from './log.ts';
 import { causesOf } from './log.ts';
 import { isPlainEncoding, mediaTypeNames } from './media-type.ts';
+import { createOutbox, type ReadyAnswer, send } from './outbox.ts';
 import { renderProblem } from './problem.ts';
 import type { Voice } from './voices.ts';
 
@@ -29,21 +30,27 @@ type Headers = string[];
 
 /** Makes a responder. */
 export function createResponder({ log, isClosing, onUnreadBody }: ResponderOptions): Responder {
-  function answer(exchange: Exchange, given: Answer, extra?: Headers): void {
+  const outbox = createOutbox((error) => {
+    log.failed({ requestId: '', method: '', code: 'internal', causes: causesOf(error) });
+  });
+
+  function answer(exchange: Exchange, given: Answer): void {
+    outbox.put(ready(exchange, given, []));
+  }
+
+  function ready(exchange: Exchange, given: Answer, extra: Headers): ReadyAnswer {
     const { request, response } = exchange;
-    const text = given.status === 204 ? '' : JSON.stringify(given.body);
+    const { status } = given;
+    const text = status === 204 ? '' : JSON.stringify(given.body);
     const headers = answerHeaders(exchange, given, text);
-    if (extra !== undefined) {
-      headers.push(...extra);
-    }
+    headers.push(...extra);
     if (isClosing()) {
       response.shouldKeepAlive = false;
     }
     if (!request.complete && hasBody(request)) {
       onUnreadBody(exchange);
     }
-    response.writeHead(given.status, headers);
-    response.end(text);
+    return { response, status, headers, text };
   }
 
   function fail(exchange: Exchange, thrown: unknown): void {
@@ -60,7 +67,7 @@ export function createResponder({ log, isClosing, onUnreadBody }: ResponderOptio
     if (closesConnection(error)) {
       response.shouldKeepAlive = false;
     }
-    answer(exchange, rendered, errorHeaders(exchange, error, rendered.status));
+    send(ready(exchange, rendered, errorHeaders(exchange, error, rendered.status)));
   }
 
   function report({ requestId, request, route }: Exchange, error: DirectoryError, thrown: unknown) {
