@@ -40,7 +40,7 @@ export interface RunOptions {
 
 /** Commands in a recorded transaction, and transactions in one slice of the storage limit. */
 const batchItems = 1_000;
-const batchesPerSlice = 2;
+const batchesPerSlice = 4;
 const warmUpConnections = 64;
 /** So many different reads that a large directory cannot come from the cache. */
 const recordedReads = 30_000;
@@ -81,7 +81,9 @@ export async function runFigure(
       };
       const http = await measure(runner, figure.load, limit, first, slice);
       for (const [index, site] of sites.entries()) {
+        site.warm('server');
         const ours = await measure(runner, figure.load, site.server, site, slice);
+        site.warm('storage');
         const storage = await replay(site.storage, figure);
         if (!isWarmUp) {
           measured[index]?.push({ http, ours, storage });

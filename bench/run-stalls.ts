@@ -42,6 +42,7 @@ export async function runStalls(site: Site): Promise<StallResult[]> {
   const results: StallResult[] = [];
   try {
     for (const { title, load, everyMs } of probes) {
+      site.warm('server');
       const target = { url, key, targetsPath };
       await prober.ask({ op: 'start', ...target, load, everyMs, tag: nextTag() });
       const { longestMs: bulkMs } = await bulk.ask({

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { databasePath } from '../src/storage/sqlite/sqlite-storage.ts';
 import { type CachedDirectory, copyDirectory } from './directories/directory-cache.ts';
 import type { StorageAnswer, StorageQuestion } from './limits/storage-limit.ts';
 import {
@@ -7,6 +8,7 @@ import {
   startServerProcess,
   startWorker,
 } from './machine/processes.ts';
+import { warmFile } from './machine/warm-file.ts';
 
 /** A server and a storage limit, each on its own copy of one directory. */
 export interface Site {
@@ -15,6 +17,8 @@ export interface Site {
   readonly storage: Worker<StorageQuestion, StorageAnswer>;
   /** Starts anew from fresh copies, where writes would change the size of the directory. */
   refresh(): Promise<void>;
+  /** Brings the data of one of the two into memory. */
+  warm(which: 'server' | 'storage'): void;
   close(): Promise<void>;
 }
 
@@ -59,6 +63,9 @@ export async function openSite(directory: CachedDirectory, scratchPath: string):
         await storage.ask({ op: 'close' });
         server = await open();
       }
+    },
+    warm(which) {
+      warmFile(databasePath(which === 'server' ? served : replayed));
     },
     async close() {
       await server.stop();
