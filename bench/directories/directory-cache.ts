@@ -65,10 +65,27 @@ export async function cachedDirectory(
 
 /** A place for copies, empty; to be removed by `dispose`. */
 export function scratchDirectory(): { readonly path: string; dispose(): void } {
+  dropAbandoned();
   const path = join(cachePath, `run-${process.pid}`);
-  rmSync(path, { recursive: true, force: true });
   mkdirSync(path, { recursive: true });
   return { path, dispose: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** A run that was killed could not clean up behind itself. */
+function dropAbandoned(): void {
+  for (const name of globSync('run-*', { cwd: cachePath })) {
+    if (!isAlive(Number(name.slice('run-'.length)))) {
+      rmSync(join(cachePath, name), { recursive: true, force: true });
+    }
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 /** Copies a data directory that nobody has open, in place of whatever `to` held. */
