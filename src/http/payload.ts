@@ -12,7 +12,7 @@ import { readForm } from './form.ts';
 import { type MediaType, isPlainEncoding, mediaTypeNames, parseMediaType } from './media-type.ts';
 
 /** Bodies from this size on are read with pauses, so that other calls are answered meanwhile. */
-const slicedBytesMin = 2 * 1024 * 1024;
+const slicedBytesMin = 1024 * 1024;
 const slices = { sliceBytes: 65_536, pause: () => setImmediate() };
 
 /**
