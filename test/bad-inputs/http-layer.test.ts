@@ -1,0 +1,4 @@
+import { httpLayerCases } from './cases/http-layer.ts';
+import { runCases } from './run.ts';
+
+runCases('what is no HTTP is answered in the voice of its path', httpLayerCases);
