@@ -1,5 +1,6 @@
 import { strict as assert } from 'node:assert';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { test } from 'node:test';
@@ -104,3 +105,34 @@ async function stopsAnswering(url: string): Promise<boolean> {
   }
   return false;
 }
+
+void test('a server that npm started ends with npm, whose shell passes no signal on', async () => {
+  const launcher = fileURLToPath(new URL('../bin/clientele', import.meta.url));
+  const command = [
+    process.execPath,
+    launcher,
+    'serve',
+    '--port=0',
+    `--data=${temporaryDirectory()}`,
+  ];
+  const shell = spawn('sh', ['-c', '"$@"; exit $?', 'sh', ...command], {
+    env: { ...process.env, npm_lifecycle_event: 'start' },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  shell.stdout.setEncoding('utf8');
+  let printed = '';
+  const listens = new Promise<void>((resolve) => {
+    shell.stdout.on('data', (text: string) => {
+      printed += text;
+      if (printed.includes('listening on')) {
+        resolve();
+      }
+    });
+  });
+  await listens;
+
+  shell.kill('SIGTERM');
+
+  // The server holds the pipe for as long as it lives.
+  await once(shell.stdout, 'close', { signal: AbortSignal.timeout(20_000) });
+});
