@@ -5,7 +5,7 @@ import { candidateRows, createMatcher, isOpen, matchCandidate } from './candidat
 import type { Candidate, Matcher } from './candidates.ts';
 import { clientOf } from './client-rows.ts';
 import type { Connection } from './connection.ts';
-import { pksByCreation, pksByStatus, pksByTerm } from './page-pks.ts';
+import { pksByCreation, pksByStatus, pksByTerm, pksByTermAtOnce } from './page-pks.ts';
 import { pksMax, rowsByPks } from './read-clients.ts';
 import { nameSortKey, phoneSortKey } from './search-tokens.ts';
 import { ascendingTerm, compareTerms } from './sort-terms.ts';
@@ -73,8 +73,10 @@ function* pageOfAll(
   const statuses = statusesOf(query);
   const pks: number[] = [];
   for (const pk of openPks(connection, workspaceId, query)) {
-    pks.push(pk);
-    if (pks.length % stepRows === 0) {
+    if (pk !== undefined) {
+      pks.push(pk);
+    }
+    if (pk === undefined || pks.length % stepRows === 0) {
       yield;
     }
   }
@@ -87,7 +89,7 @@ function openPks(
   connection: Connection,
   workspaceId: WorkspaceId,
   query: ClientQuery,
-): Iterable<number> {
+): Iterable<number | undefined> {
   const { by, order } = query.sort;
   const page = {
     statuses: statusesOf(query),
@@ -102,7 +104,9 @@ function openPks(
       return pksByStatus(connection, workspaceId, page);
     case 'name':
     case 'phone':
-      return pksByTerm(connection, workspaceId, by, page);
+      return page.offset + page.limit <= quickRows + 1
+        ? pksByTermAtOnce(connection, workspaceId, by, page)
+        : pksByTerm(connection, workspaceId, by, page);
   }
 }
 

@@ -1,10 +1,11 @@
 import type { ClientStatus } from '../../domain/client.ts';
 import type { WorkspaceId } from '../storage.ts';
 import { statusNumber } from './client-rows.ts';
-import type { Connection, Row } from './connection.ts';
+import type { Connection, Row, Statement } from './connection.ts';
 import { sortTermPrefix } from './search-tokens.ts';
 import type { SortOrder, TermSort } from './search-tokens.ts';
 import { compareTerms } from './sort-terms.ts';
+import { stepRows } from './steps.ts';
 
 /** A part of the list of all clients with one of some statuses. */
 export interface PkPage {
@@ -52,13 +53,47 @@ export function pksByStatus(
   return rows.map(pkOf);
 }
 
-/** In the order of names or phones, by walking the sort terms of the search index; two statuses are merged. */
+/** In the order of names or phones: reads the terms of each status up to the end of the page, then merges them. */
+export function pksByTermAtOnce(
+  connection: Connection,
+  workspaceId: WorkspaceId,
+  sort: TermSort,
+  page: PkPage,
+): readonly number[] {
+  const [first = [], second] = page.statuses.map((status) => {
+    const prefix = sortTermPrefix(workspaceId, sort, page.order, status);
+    return termStatement(connection, prefix)
+      .all(...termRange(prefix, page))
+      .map(([pk, term]): Row => [pk ?? null, (term as string).slice(prefix.length)]);
+  });
+  const rows = second === undefined ? first : mergeRows(first, second);
+  return rows.slice(page.offset, page.offset + page.limit).map(pkOf);
+}
+
+function mergeRows(left: readonly Row[], right: readonly Row[]): readonly Row[] {
+  const merged: Row[] = [];
+  let rightIndex = 0;
+  for (const row of left) {
+    for (let other = right[rightIndex]; other !== undefined && isFirst(other, row);) {
+      merged.push(other);
+      rightIndex += 1;
+      other = right[rightIndex];
+    }
+    merged.push(row);
+  }
+  return merged.concat(right.slice(rightIndex));
+}
+
+/**
+ * The same for a page that lies deep: walks the terms, and gives `undefined` now and then while it skips,
+ * so that others can have their turn.
+ */
 export function* pksByTerm(
   connection: Connection,
   workspaceId: WorkspaceId,
   sort: TermSort,
   page: PkPage,
-): Iterable<number> {
+): Iterable<number | undefined> {
   const walks = page.statuses.map((status) =>
     walkTerms(connection, sortTermPrefix(workspaceId, sort, page.order, status), page),
   );
@@ -68,6 +103,9 @@ export function* pksByTerm(
   for (const pk of merged) {
     if (skip > 0) {
       skip -= 1;
+      if (skip % stepRows === 0) {
+        yield undefined;
+      }
       continue;
     }
     yield pk;
@@ -80,16 +118,22 @@ export function* pksByTerm(
 
 /** Terms behind the prefix with the clients that have them, as `[pk, rest of the term]`, in order. */
 function* walkTerms(connection: Connection, prefix: string, page: PkPage): Iterable<Row> {
-  const above = prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1);
-  // The comment makes one statement for each status: both are walked at the same time.
-  const rows = connection
-    .statement(
-      `SELECT doc, term FROM client_terms WHERE term >= ? AND term < ? ORDER BY term LIMIT ? -- ${prefix.slice(-1)}`,
-    )
-    .iterate(prefix, above, page.offset + page.limit);
+  const rows = termStatement(connection, prefix).iterate(...termRange(prefix, page));
   for (const [pk, term] of rows) {
     yield [pk ?? null, (term as string).slice(prefix.length)];
   }
+}
+
+function termStatement(connection: Connection, prefix: string): Statement {
+  // The comment makes one statement for each status: both are walked at the same time.
+  return connection.statement(
+    `SELECT doc, term FROM client_terms WHERE term >= ? AND term < ? ORDER BY term LIMIT ? -- ${prefix.slice(-1)}`,
+  );
+}
+
+function termRange(prefix: string, page: PkPage): [from: string, to: string, limit: number] {
+  const above = prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1);
+  return [prefix, above, page.offset + page.limit];
 }
 
 function* mergeWalks(walks: readonly Iterable<Row>[]): Iterable<number> {
