@@ -7,6 +7,7 @@ import type { Directory } from '../directory/directory.ts';
 import type { KeyRing } from '../directory/key-ring.ts';
 import { DirectoryError } from '../domain/errors.ts';
 import type { Clock } from '../lib/clock.ts';
+import { hostInUrl } from '../lib/host-in-url.ts';
 import { createSealer } from '../lib/seal.ts';
 import { type Endpoint, admit } from './admit.ts';
 import { createBodyReader } from './body-reader.ts';
@@ -135,8 +136,7 @@ export function createServer(options: ServerOptions): HttpServer {
     async listen(address) {
       await app.ready();
       const port = await listenOn(app.server, address);
-      const host = address.host.includes(':') ? `[${address.host}]` : address.host;
-      listensOn = `http://${host}:${port}`;
+      listensOn = `http://${hostInUrl(address.host)}:${port}`;
       return { port };
     },
     async close() {
