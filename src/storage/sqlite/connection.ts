@@ -12,8 +12,8 @@ export type ConnectionKind = 'writer' | 'reader' | 'search';
  * cache decides how many of them have to be read again; a search reads each of its pages once.
  */
 const cacheKiB: Readonly<Record<ConnectionKind, number>> = {
-  writer: 32_768,
-  reader: 8_192,
+  writer: 24_576,
+  reader: 4_096,
   search: 4_096,
 };
 
