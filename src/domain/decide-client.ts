@@ -1,4 +1,5 @@
 import { applyClientPatch, blankClient } from './apply-client-patch.ts';
+import { changeOf } from './change-of.ts';
 import type { ChangePatch, ChangeType } from './change.ts';
 import type { Client } from './client.ts';
 import type {
@@ -140,10 +141,7 @@ function record(
   patch: ChangePatch,
   context: DecideContext,
 ): void {
-  const entityId = (after ?? before)?.id ?? '';
-  const version = after === null ? (before?.version ?? 0) + 1 : after.version;
-  const { now: at, origin } = context;
-  set.putClient(before, after, { type, entityId, version, at, origin, patch });
+  set.putClient(before, after, changeOf({ before, after }, type, patch, context));
 }
 
 /** Design 4.5: the count rises when the client was idle for more than the window, or was never seen. */

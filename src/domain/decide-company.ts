@@ -1,4 +1,5 @@
 import { applyCustomFields } from './apply-custom-fields.ts';
+import { changeOf } from './change-of.ts';
 import type { ChangePatch, ChangeType } from './change.ts';
 import type { CompanyPatch, CreateCompany, DeleteCompany, UpdateCompany } from './commands.ts';
 import type { Company } from './company.ts';
@@ -153,10 +154,7 @@ function record(
   patch: ChangePatch,
   context: DecideContext,
 ): void {
-  const entityId = (after ?? before)?.id ?? '';
-  const version = after === null ? (before?.version ?? 0) + 1 : after.version;
-  const { now: at, origin } = context;
-  set.putCompany(before, after, { type, entityId, version, at, origin, patch });
+  set.putCompany(before, after, changeOf({ before, after }, type, patch, context));
 }
 
 const companyNotFound: Failure = {
