@@ -5,7 +5,7 @@ import { candidateRows, createMatcher, isOpen, matchCandidate } from './candidat
 import type { Candidate, Matcher } from './candidates.ts';
 import { clientOf } from './client-rows.ts';
 import type { Connection } from './connection.ts';
-import { pksByCreation, pksByStatus, pksByTerm, pksByTermAtOnce } from './page-pks.ts';
+import { pksByCreation, pksByStatus, pksByTerm } from './page-pks.ts';
 import { pksMax, rowsByPks } from './read-clients.ts';
 import { nameSortKey, phoneSortKey } from './search-tokens.ts';
 import { ascendingTerm, compareTerms } from './sort-terms.ts';
@@ -104,9 +104,7 @@ function openPks(
       return pksByStatus(connection, workspaceId, page);
     case 'name':
     case 'phone':
-      return page.offset + page.limit <= quickRows + 1
-        ? pksByTermAtOnce(connection, workspaceId, by, page)
-        : pksByTerm(connection, workspaceId, by, page);
+      return pksByTerm(connection, workspaceId, by, page);
   }
 }
 

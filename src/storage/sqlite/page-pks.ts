@@ -1,11 +1,14 @@
 import type { ClientStatus } from '../../domain/client.ts';
 import type { WorkspaceId } from '../storage.ts';
 import { statusNumber } from './client-rows.ts';
-import type { Connection, Row, Statement } from './connection.ts';
+import type { Connection, Row } from './connection.ts';
 import { sortTermPrefix } from './search-tokens.ts';
 import type { SortOrder, TermSort } from './search-tokens.ts';
 import { compareTerms } from './sort-terms.ts';
 import { stepRows } from './steps.ts';
+
+/** Up to so many terms are read in one go, which costs a fifth of one after the other; a deep page must not hold them all. */
+const termsAtOnceMax = 1_000;
 
 /** A part of the list of all clients with one of some statuses. */
 export interface PkPage {
@@ -53,40 +56,9 @@ export function pksByStatus(
   return rows.map(pkOf);
 }
 
-/** In the order of names or phones: reads the terms of each status up to the end of the page, then merges them. */
-export function pksByTermAtOnce(
-  connection: Connection,
-  workspaceId: WorkspaceId,
-  sort: TermSort,
-  page: PkPage,
-): readonly number[] {
-  const [first = [], second] = page.statuses.map((status) => {
-    const prefix = sortTermPrefix(workspaceId, sort, page.order, status);
-    return termStatement(connection, prefix)
-      .all(...termRange(prefix, page))
-      .map(([pk, term]): Row => [pk ?? null, (term as string).slice(prefix.length)]);
-  });
-  const rows = second === undefined ? first : mergeRows(first, second);
-  return rows.slice(page.offset, page.offset + page.limit).map(pkOf);
-}
-
-function mergeRows(left: readonly Row[], right: readonly Row[]): readonly Row[] {
-  const merged: Row[] = [];
-  let rightIndex = 0;
-  for (const row of left) {
-    for (let other = right[rightIndex]; other !== undefined && isFirst(other, row);) {
-      merged.push(other);
-      rightIndex += 1;
-      other = right[rightIndex];
-    }
-    merged.push(row);
-  }
-  return merged.concat(right.slice(rightIndex));
-}
-
 /**
- * The same for a page that lies deep: walks the terms, and gives `undefined` now and then while it skips,
- * so that others can have their turn.
+ * In the order of names or phones, by walking the sort terms of the search index; two statuses are merged.
+ * Gives `undefined` now and then while it skips to a deep page, so that others can have their turn.
  */
 export function* pksByTerm(
   connection: Connection,
@@ -118,22 +90,19 @@ export function* pksByTerm(
 
 /** Terms behind the prefix with the clients that have them, as `[pk, rest of the term]`, in order. */
 function* walkTerms(connection: Connection, prefix: string, page: PkPage): Iterable<Row> {
-  const rows = termStatement(connection, prefix).iterate(...termRange(prefix, page));
+  const above = prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1);
+  const end = page.offset + page.limit;
+  // The comment makes one statement for each status: both are walked at the same time.
+  const statement = connection.statement(
+    `SELECT doc, term FROM client_terms WHERE term >= ? AND term < ? ORDER BY term LIMIT ? -- ${prefix.slice(-1)}`,
+  );
+  const rows =
+    end <= termsAtOnceMax
+      ? statement.all(prefix, above, end)
+      : statement.iterate(prefix, above, end);
   for (const [pk, term] of rows) {
     yield [pk ?? null, (term as string).slice(prefix.length)];
   }
-}
-
-function termStatement(connection: Connection, prefix: string): Statement {
-  // The comment makes one statement for each status: both are walked at the same time.
-  return connection.statement(
-    `SELECT doc, term FROM client_terms WHERE term >= ? AND term < ? ORDER BY term LIMIT ? -- ${prefix.slice(-1)}`,
-  );
-}
-
-function termRange(prefix: string, page: PkPage): [from: string, to: string, limit: number] {
-  const above = prefix.slice(0, -1) + String.fromCharCode(prefix.charCodeAt(prefix.length - 1) + 1);
-  return [prefix, above, page.offset + page.limit];
 }
 
 function* mergeWalks(walks: readonly Iterable<Row>[]): Iterable<number> {
