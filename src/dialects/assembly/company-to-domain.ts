@@ -5,7 +5,7 @@ import { checkUrl } from '../../domain/url.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import { compact } from '../shared/compact.ts';
 import { type Check, MemberReader } from '../shared/member-reader.ts';
-import { emptyIsNull, nullable, visibleText } from '../shared/value-checks.ts';
+import { emptyIsNull, nameText, nullable } from '../shared/value-checks.ts';
 import { checkCustomFields } from './custom-fields.ts';
 
 const readOnlyMembers: ReadonlySet<string> = new Set([
@@ -18,7 +18,7 @@ const readOnlyMembers: ReadonlySet<string> = new Set([
 
 const hexColor = /^#[\da-f]{6}$/i;
 
-const checkName = visibleText({ field: 'name', codePointsMax: 255 });
+const checkName = nameText('name');
 const checkColor: Check<string> = (value) =>
   typeof value === 'string' && hexColor.test(value)
     ? ok(value)

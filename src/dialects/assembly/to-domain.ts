@@ -11,7 +11,7 @@ import {
   type JsonObject,
   MemberReader,
 } from '../shared/member-reader.ts';
-import { emptyIsNull, nullable, uuidText, visibleText } from '../shared/value-checks.ts';
+import { emptyIsNull, nameText, nullable, uuidText } from '../shared/value-checks.ts';
 import { checkCustomFields } from './custom-fields.ts';
 import { shownTypes } from './field-types.ts';
 
@@ -34,8 +34,8 @@ const readOnlyMembers: ReadonlySet<string> = new Set([
 
 const companyIdsMax = 100;
 
-const checkGivenName = visibleText({ field: 'givenName', codePointsMax: 255 });
-const checkFamilyName = visibleText({ field: 'familyName', codePointsMax: 255 });
+const checkGivenName = nameText('givenName');
+const checkFamilyName = nameText('familyName');
 const checkCompanyId = emptyIsNull(uuidText('companyId'));
 
 /** What the rest of the request says about a write. */

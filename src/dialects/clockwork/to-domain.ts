@@ -3,7 +3,7 @@ import { type EmailAddress, parseEmail } from '../../domain/email.ts';
 import { type Checked, type Issue, issuesAt, ok, pointerTo, refuse } from '../../domain/issue.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import { isJsonObject } from '../shared/member-reader.ts';
-import { visibleText } from '../shared/value-checks.ts';
+import { nameText } from '../shared/value-checks.ts';
 
 /** Which member of a patch each of Clockwork's names is. */
 const nameMembers = {
@@ -12,13 +12,10 @@ const nameMembers = {
   last_name: 'familyName',
 } as const;
 
-/** As long as any name on record, with room; the same in every dialect that has an upsert. */
-const nameCodePointsMax = 255;
-
 const nameChecks = {
-  full_name: visibleText({ field: 'full_name', codePointsMax: nameCodePointsMax }),
-  first_name: visibleText({ field: 'first_name', codePointsMax: nameCodePointsMax }),
-  last_name: visibleText({ field: 'last_name', codePointsMax: nameCodePointsMax }),
+  full_name: nameText('full_name'),
+  first_name: nameText('first_name'),
+  last_name: nameText('last_name'),
 };
 
 type NameMember = keyof typeof nameMembers;

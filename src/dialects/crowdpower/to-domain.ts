@@ -8,11 +8,8 @@ import { parsePhone } from '../../domain/phone.ts';
 import { isBlank } from '../../domain/text.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import { type Check, isJsonObject } from '../shared/member-reader.ts';
-import { visibleText } from '../shared/value-checks.ts';
+import { nameText } from '../shared/value-checks.ts';
 import { attributeIssues } from './custom-attributes.ts';
-
-/** As long as any name on record, with room; the same in every dialect that has an upsert. */
-const nameCodePointsMax = 255;
 
 /** One of the three names: where it goes, and what it may be. */
 interface NameRules {
@@ -26,8 +23,7 @@ const firstName: NameRules = nameRules('first_name', 'givenName');
 const lastName: NameRules = nameRules('last_name', 'familyName');
 
 function nameRules(field: string, member: NameRules['member']): NameRules {
-  const check = visibleText({ field, codePointsMax: nameCodePointsMax });
-  return { member, pointer: pointerTo(field), check };
+  return { member, pointer: pointerTo(field), check: nameText(field) };
 }
 
 /** Issues reported of one customer at most: beyond that, nobody reads on. */

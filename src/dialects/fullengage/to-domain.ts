@@ -8,7 +8,7 @@ import type { ClientQuery, SearchMember } from '../../storage/storage.ts';
 import type { Call } from '../dialect.ts';
 import { compact } from '../shared/compact.ts';
 import { type Check, MemberReader } from '../shared/member-reader.ts';
-import { nullable, once, oneOf, queryInteger, visibleText } from '../shared/value-checks.ts';
+import { nameText, nullable, once, oneOf, queryInteger } from '../shared/value-checks.ts';
 
 const statuses: readonly ClientStatus[] = ['active', 'inactive'];
 const sortKeys = ['name', 'phone', 'status', 'createdAt'] as const;
@@ -29,7 +29,7 @@ const readOnlyMembers: ReadonlySet<string> = new Set([
   'organisationId',
 ]);
 
-const checkName = visibleText({ field: 'name', codePointsMax: 255 });
+const checkName = nameText('name');
 const checkStatus = oneOf('status', statuses);
 const checkPhone = nullable(parsePhone);
 const checkNotes = nullable((value) =>

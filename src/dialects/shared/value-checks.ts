@@ -14,6 +14,14 @@ export function visibleText(rules: TextRules): Check<string> {
   };
 }
 
+/** As long as any name on record, with room; the same in every dialect, so that what one takes all can show and send back. */
+const nameCodePointsMax = 255;
+
+/** A name of a person or a company, whole or in part. Codes: those of `visibleText`. */
+export function nameText(field: string): Check<string> {
+  return visibleText({ field, codePointsMax: nameCodePointsMax });
+}
+
 /** What `check` accepts, and `null`. */
 export function nullable<T>(check: Check<T>): Check<T | null> {
   return (value) => (value === null ? ok(null) : check(value));
