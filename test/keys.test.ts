@@ -104,7 +104,7 @@ describe('the scopes of a key', () => {
       for (const each of routes) {
         const answer = await callRoute(each, key);
 
-        assert.equal(isLetIn(answer), opened.includes(each.route.scope), each.name);
+        assert.equal(isLetIn(answer), opened.includes(each.route.scope as Scope), each.name);
         assert.ok(isLetIn(answer) || answer.status === 403, each.name);
       }
     });

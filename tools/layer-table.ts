@@ -75,7 +75,7 @@ export const layers: readonly Layer[] = [
   },
   {
     name: 'dialect port',
-    files: /^src\/dialects\/dialect\.ts$/,
+    files: /^src\/dialects\/(?:dialect|problem)(?:\.test)?\.ts$/,
     sees: ['lib', 'domain', 'directory'],
     seesTypesOf: ['storage port'],
     reason: 'the port of the dialects knows none of them',
@@ -84,6 +84,7 @@ export const layers: readonly Layer[] = [
     name: 'dialect helpers',
     files: /^src\/dialects\/shared\//,
     sees: ['lib', 'domain', 'dialect port'],
+    packages: ['typebox', 'typebox/compile'],
     reason: 'what dialects share must fit all of them',
   },
   {

@@ -49,6 +49,7 @@ export function captureCalls(dialectId: string, directory: Directory, actor: Act
       params: paramsOf(path, pathname),
       query: Object.fromEntries(new URLSearchParams(search)),
       body: body === undefined ? undefined : (JSON.parse(body) as JsonValue),
+      headers: {},
     });
   }
 

@@ -1,6 +1,7 @@
 import type { Actor, Directory } from '../directory/directory.ts';
-import type { DirectoryError } from '../domain/errors.ts';
+import type { DirectoryError, ErrorCode } from '../domain/errors.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { JsonSchema } from '../lib/json/json-schema.ts';
 import type { JsonValue } from '../lib/json/json-value.ts';
 import type { Sealer } from '../lib/seal.ts';
 import type { Scope } from '../domain/api-key.ts';
@@ -42,10 +43,48 @@ export interface Route {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** A Fastify path: `/v1/clients/:id`. */
   readonly path: string;
-  readonly scope: Scope;
+  /** `public` needs no key; its calls have the actor `nobody`, who may read no workspace. */
+  readonly scope: Scope | 'public';
   /** Absent: the route takes no body, and one that is sent is ignored. */
   readonly body?: BodyRules;
+  /** What the OpenAPI document says of it. */
+  readonly about?: RouteAbout;
   handle(call: Call): Promise<Answer>;
+}
+
+/** A route as its OpenAPI document describes it, with the very schemas that check what comes in. */
+export interface RouteAbout {
+  /** Names the call in generated clients: `listClients`. */
+  readonly operationId: string;
+  /** One line. */
+  readonly summary: string;
+  readonly description?: string;
+  /** Groups calls in the reference. */
+  readonly tag: string;
+  /** Query parameters by name; those of the path are strings and need no word. */
+  readonly query?: Readonly<Record<string, ParameterAbout>>;
+  /** Request headers by name. */
+  readonly headers?: Readonly<Record<string, ParameterAbout>>;
+  readonly body?: JsonSchema;
+  /** By status: what is answered where all went well. */
+  readonly answers: Readonly<Record<number, AnswerAbout>>;
+  /** Every error code that it can answer beyond those that any route can. */
+  readonly errors?: readonly ErrorCode[];
+}
+
+export interface ParameterAbout {
+  readonly description: string;
+  readonly schema: JsonSchema;
+  readonly required?: boolean;
+}
+
+export interface AnswerAbout {
+  readonly description: string;
+  /** Absent: no body. */
+  readonly body?: JsonSchema;
+  /** `application/json` unless said otherwise. */
+  readonly contentType?: string;
+  readonly headers?: Readonly<Record<string, ParameterAbout>>;
 }
 
 export interface BodyRules {
@@ -64,6 +103,8 @@ export interface Call {
   readonly query: Readonly<Record<string, string | readonly string[]>>;
   /** Strictly read JSON, or the pairs of a form as strings; `undefined` where the route takes none. The key, where it came in the body, is left out. */
   readonly body: JsonValue | undefined;
+  /** By lower-case name, as Node has them: of most that are sent twice, one text with commas. */
+  readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
 }
 
 /** What goes back. */

@@ -5,10 +5,14 @@ export type ChangeType =
   | 'client.created'
   | 'client.updated'
   | 'client.deleted'
+  | 'client.restored'
+  | 'client.merged'
+  | 'client.unmerged'
   | 'company.created'
   | 'company.updated'
   | 'company.deleted'
   | 'field.declared'
+  | 'field.updated'
   | 'field.observed';
 
 /** Values before and after, by member; `null` stands for "nothing". Custom fields are named one by one, as `customFields/<key>`. */

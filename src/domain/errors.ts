@@ -1,13 +1,15 @@
+import type { Client } from './client.ts';
 import type { Issue } from './issue.ts';
 
 /**
- * Every way in which a call can fail, in one list (design 7). Each voice (`http/problem.ts` and every
+ * Every way in which a call can fail, in one list (design 7). Each voice (`dialects/problem.ts` and every
  * dialect's `errors.ts`) is a total map over it, so that a new code does not compile until every voice
  * can say it. One heading per code in `docs/errors.md`.
  */
 export const errorCodes = [
   // The request could not be read.
   'bad_request',
+  'invalid_header',
   'empty_body',
   'invalid_utf8',
   'invalid_json',
@@ -36,10 +38,18 @@ export const errorCodes = [
   'external_id_taken',
   'company_name_taken',
   'field_exists',
+  'segment_exists',
+  'field_values_lost',
   'identity_conflict',
+  'precondition_failed',
+  'idempotency_key_reused',
+  'idempotency_in_progress',
+  'merge_blocked',
   'client_not_found',
   'company_not_found',
   'field_not_found',
+  'segment_not_found',
+  'merge_not_found',
   'workspace_exists',
   'workspace_not_found',
   'key_not_found',
@@ -52,7 +62,7 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** What is known beyond the code. Nothing in it repeats a client's data. */
+/** What is known beyond the code. Nothing in it repeats what the caller sent. */
 export interface ErrorDetails {
   /** Every member that was wrong; pointers are relative to the request body, or to the item in a batch. */
   readonly issues?: readonly Issue[];
@@ -69,6 +79,8 @@ export interface ErrorDetails {
   readonly pointer?: string;
   /** In an atomic batch: every item that failed, by its index. */
   readonly items?: readonly ItemFailure[];
+  /** The record as it is now, for whoever expected another state. */
+  readonly current?: Client;
   /** Scope that the call needs. */
   readonly scope?: string;
 }

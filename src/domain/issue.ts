@@ -26,6 +26,8 @@ export type IssueCode =
   | 'unknown_member'
   | 'unknown_option'
   | 'unknown_field'
+  | 'unknown_sort'
+  | 'retired_field'
   | 'read_only'
   | 'too_many_members'
   | 'not_found'

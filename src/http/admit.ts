@@ -37,6 +37,10 @@ export async function admit(
   if (hasEmptyParameter(params)) {
     throw routeNotFound();
   }
+  if (endpoint.route.scope === 'public') {
+    const query = readQuery(request.url ?? '');
+    return { actor: nobody(endpoint), params, query, body: undefined, headers: request.headers };
+  }
   const { authorization, 'x-api-key': xApiKey } = request.headers;
   const keys = presentedKeys({
     authorization,
@@ -49,7 +53,7 @@ export async function admit(
   const query = readQuery(request.url ?? '');
   const payload = payloadOf(endpoint, exchange);
   const body = payload === undefined ? undefined : await payload;
-  return { actor: actorOf(key, endpoint), params, query, body };
+  return { actor: actorOf(key, endpoint), params, query, body, headers: request.headers };
 }
 
 async function admitWithParameters(
@@ -66,7 +70,13 @@ async function admitWithParameters(
   const known = keys.length > 0 ? await authorize(endpoint, keys) : undefined;
   const body = takeKey(await payloadOf(endpoint, exchange));
   const key = known ?? (await authorize(endpoint, body.keys));
-  return { actor: actorOf(key, endpoint), params, query: query.rest, body: body.rest };
+  return {
+    actor: actorOf(key, endpoint),
+    params,
+    query: query.rest,
+    body: body.rest,
+    headers: exchange.request.headers,
+  };
 }
 
 function mayReadFirst({ route }: Endpoint, { request }: Exchange): boolean {
@@ -92,15 +102,15 @@ function takeKey<T extends JsonValue | Query | undefined>(
 
 /** The first good key decides; its scopes must cover the route. */
 async function authorize(
-  { keyRing, route }: Endpoint,
+  { keyRing, route: { scope } }: Endpoint,
   keys: readonly string[],
 ): Promise<VerifiedKey> {
   for (const token of keys) {
     const key = await keyRing.verify(token);
     if (key !== undefined) {
-      if (!allows(key.scopes, route.scope)) {
-        const message = `The key lacks the scope \`${route.scope}\`: use one that has it.`;
-        throw new DirectoryError('insufficient_scope', message, { scope: route.scope });
+      if (scope !== 'public' && !allows(key.scopes, scope)) {
+        const message = `The key lacks the scope \`${scope}\`: use one that has it.`;
+        throw new DirectoryError('insufficient_scope', message, { scope });
       }
       return key;
     }
@@ -113,6 +123,11 @@ function payloadOf(
   exchange: Exchange,
 ): Promise<JsonValue> | undefined {
   return route.body === undefined ? undefined : readPayload(exchange, route.body, bodies);
+}
+
+/** Who calls without a key: of no workspace, for there is none with this number. */
+function nobody({ dialect }: Endpoint): Call['actor'] {
+  return { workspaceId: 0, origin: { actor: 'nobody', dialect: dialect.id } };
 }
 
 function actorOf(key: VerifiedKey, { dialect }: Endpoint): Call['actor'] {

@@ -6,7 +6,7 @@ import type { HttpLog } from './log.ts';
 import { causesOf } from './log.ts';
 import { isPlainEncoding, mediaTypeNames } from './media-type.ts';
 import { createOutbox, type ReadyAnswer, send } from './outbox.ts';
-import { renderProblem } from './problem.ts';
+import { renderProblem } from '../dialects/problem.ts';
 import type { Voice } from './voices.ts';
 
 /** Sends answers; the only place that writes to a response. */

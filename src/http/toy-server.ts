@@ -9,7 +9,7 @@ import type { Scope } from '../domain/api-key.ts';
 import type { DirectoryError } from '../domain/errors.ts';
 import type { JsonValue } from '../lib/json/json-value.ts';
 import type { FailedCall } from './log.ts';
-import { problemKinds } from './problem.ts';
+import { problemKinds } from '../dialects/problem.ts';
 import { type HttpServer, createServer } from './server.ts';
 import { type HttpSettings, defaultHttpSettings } from './settings.ts';
 

@@ -1,6 +1,6 @@
 import type { Answer, Dialect } from '../dialects/dialect.ts';
 import type { DirectoryError } from '../domain/errors.ts';
-import { renderProblem } from './problem.ts';
+import { renderProblem } from '../dialects/problem.ts';
 
 /** How a part of the path space answers: in which words its errors are said, and whether browsers may read them. */
 export interface Voice {

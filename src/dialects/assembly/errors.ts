@@ -22,6 +22,7 @@ const invalid: Voice = {
 /** Every error in Assembly's voice: documented ones word for word, the others in their manner. */
 const voices: Record<ErrorCode, Voice> = {
   bad_request: invalid,
+  invalid_header: invalid,
   empty_body: invalid,
   invalid_utf8: invalid,
   invalid_json: invalid,
@@ -52,7 +53,13 @@ const voices: Record<ErrorCode, Voice> = {
   external_id_taken: invalid,
   company_name_taken: invalid,
   field_exists: invalid,
+  segment_exists: invalid,
+  field_values_lost: invalid,
   identity_conflict: invalid,
+  precondition_failed: invalid,
+  idempotency_key_reused: invalid,
+  idempotency_in_progress: invalid,
+  merge_blocked: invalid,
   client_not_found: { status: 404, code: 'not_found', message: 'Client not found', isBare: true },
   company_not_found: { status: 404, code: 'not_found', message: 'Company not found', isBare: true },
   field_not_found: {
@@ -61,6 +68,8 @@ const voices: Record<ErrorCode, Voice> = {
     message: 'Custom field not found',
     isBare: true,
   },
+  segment_not_found: { status: 404, code: 'not_found', message: 'Segment not found', isBare: true },
+  merge_not_found: { status: 404, code: 'not_found', message: 'Merge not found', isBare: true },
   workspace_exists: invalid,
   workspace_not_found: {
     status: 404,

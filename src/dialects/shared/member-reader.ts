@@ -1,6 +1,7 @@
 import { DirectoryError, failureOfIssues } from '../../domain/errors.ts';
 import { type Checked, type Issue, issuesAt, ok, pointerTo, refuse } from '../../domain/issue.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
+import type { Shape } from './shape.ts';
 
 /** A JSON object as the strict reader hands it on. Ask for members with a loop or `Object.hasOwn`. */
 export type JsonObject = Readonly<Record<string, JsonValue>>;
@@ -34,6 +35,25 @@ export class MemberReader {
     return isJsonObject(body)
       ? ok(new MemberReader(body))
       : refuse('type', 'The body must be a JSON object.');
+  }
+
+  /**
+   * A reader of a JSON body of this shape. What is wrong with the structure is collected beforehand, and
+   * a member that is wrong in itself counts as absent when it is read: each is blamed once.
+   */
+  static ofShape(body: JsonValue | undefined, shape: Shape): Checked<MemberReader> {
+    if (!isJsonObject(body)) {
+      return refuse('type', 'The body must be a JSON object.');
+    }
+    const issues = shape.issues(body);
+    const wrong = new Set(issues.map(({ pointer }) => firstStep(pointer)));
+    const members =
+      issues.length === 0
+        ? body
+        : Object.fromEntries(Object.entries(body).filter(([name]) => !wrong.has(pointerTo(name))));
+    const reader = new MemberReader(members);
+    reader.#issues.push(...issues);
+    return ok(reader);
   }
 
   /** The raw value of a member, which counts as known from then on. */
@@ -96,6 +116,11 @@ export class MemberReader {
   finish<T>(make: () => T): Checked<T> {
     return this.#issues.length > 0 ? { ok: false, issues: this.#issues } : ok(make());
   }
+}
+
+function firstStep(pointer: string): string {
+  const end = pointer.indexOf('/', 1);
+  return end < 0 ? pointer : pointer.slice(0, end);
 }
 
 /** Whether a JSON value is an object: neither `null` nor an array. */

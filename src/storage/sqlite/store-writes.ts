@@ -42,11 +42,15 @@ function previousOf(
       return null;
     case 'client.updated':
     case 'client.deleted':
+    case 'client.restored':
+    case 'client.merged':
+    case 'client.unmerged':
       return refs.get(change.entityId)?.lastChange ?? null;
     case 'company.updated':
     case 'company.deleted':
       return companyLastChange(connection, workspaceId, change.entityId);
     case 'field.declared':
+    case 'field.updated':
     case 'field.observed': {
       const field = fields.find(({ id }) => id === change.entityId);
       return field === undefined ? null : fieldLastChange(connection, workspaceId, field);

@@ -1,4 +1,4 @@
-import type { Answer } from '../dialects/dialect.ts';
+import type { Answer } from './dialect.ts';
 import type { DirectoryError, ErrorCode, Failure } from '../domain/errors.ts';
 import type { JsonValue } from '../lib/json/json-value.ts';
 
@@ -14,6 +14,7 @@ interface ProblemKind {
  */
 export const problemKinds: Readonly<Record<ErrorCode, ProblemKind>> = {
   bad_request: { status: 400, title: 'The request cannot be read' },
+  invalid_header: { status: 400, title: 'A header cannot be read' },
   empty_body: { status: 400, title: 'The body is empty' },
   invalid_utf8: { status: 400, title: 'The body is not UTF-8' },
   invalid_json: { status: 400, title: 'The body is not JSON' },
@@ -39,10 +40,24 @@ export const problemKinds: Readonly<Record<ErrorCode, ProblemKind>> = {
   external_id_taken: { status: 409, title: 'The external id belongs to another client' },
   company_name_taken: { status: 409, title: 'The name belongs to another company' },
   field_exists: { status: 409, title: 'The field exists' },
+  segment_exists: { status: 409, title: 'The segment exists' },
+  field_values_lost: { status: 409, title: 'The change of type would lose values' },
   identity_conflict: { status: 409, title: 'The identifiers belong to different clients' },
+  precondition_failed: { status: 412, title: 'The record is not as expected' },
+  idempotency_key_reused: {
+    status: 422,
+    title: 'The idempotency key was used for another request',
+  },
+  idempotency_in_progress: {
+    status: 409,
+    title: 'The request with this idempotency key is still running',
+  },
+  merge_blocked: { status: 409, title: 'The clients cannot be merged or parted' },
   client_not_found: { status: 404, title: 'There is no such client' },
   company_not_found: { status: 404, title: 'There is no such company' },
   field_not_found: { status: 404, title: 'There is no such field' },
+  segment_not_found: { status: 404, title: 'There is no such segment' },
+  merge_not_found: { status: 404, title: 'There is no such merge' },
   workspace_exists: { status: 409, title: 'The workspace exists' },
   workspace_not_found: { status: 404, title: 'There is no such workspace' },
   key_not_found: { status: 404, title: 'There is no such key' },

@@ -1,0 +1,13 @@
+import type { Dialect } from '../dialect.ts';
+import { renderError } from './errors.ts';
+import { routes } from './routes.ts';
+
+/** Our own API: everything that the four vendors' APIs cannot say. */
+export const native: Dialect = {
+  id: 'native',
+  pathPrefixes: ['/api/v2', '/docs'],
+  keyAlsoIn: 'headersOnly',
+  cors: 'closed',
+  routes,
+  renderError,
+};

@@ -1,0 +1,7 @@
+import type { DialectServices, Route } from '../dialect.ts';
+import { clientRoutes } from './client-routes.ts';
+
+/** Every call of `/api/v2`, one file per kind of record. */
+export function routes(services: DialectServices): readonly Route[] {
+  return [...clientRoutes(services)];
+}
