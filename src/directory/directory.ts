@@ -7,6 +7,7 @@ import { DirectoryError } from '../domain/errors.ts';
 import type { FieldCatalog } from '../domain/field.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { ClientPage, ClientQuery, WorkspaceId } from '../storage/storage.ts';
+import type { Once } from './once.ts';
 
 /** On whose behalf a use case runs. */
 export interface Actor {
@@ -44,12 +45,16 @@ export interface Directory {
   writeOne(actor: Actor, command: Command): Promise<Exclude<Outcome, { kind: 'failed' }>>;
   /**
    * Several commands, in order, with an outcome for each. With `isAtomic`, one failure rejects the whole
-   * (`details.items` has every failed item) and nothing is written.
+   * (`details.items` has every failed item) and nothing is written. With `once`, a repetition rejects
+   * with `AnsweredBefore`, and another request under the same claim with `idempotency_key_reused`.
    */
   write(
     actor: Actor,
     commands: readonly Command[],
-    options: { readonly isAtomic: boolean },
+    options: {
+      readonly isAtomic: boolean;
+      readonly once?: Once<readonly Outcome[]> | undefined;
+    },
   ): Promise<readonly Outcome[]>;
   client(workspaceId: WorkspaceId, id: string): Promise<Client | undefined>;
   clientByEmailKey(workspaceId: WorkspaceId, key: EmailKey): Promise<Client | undefined>;

@@ -4,8 +4,13 @@ import { test } from 'node:test';
 import { createApiKey } from '../domain/api-key.ts';
 import { DirectoryError } from '../domain/errors.ts';
 import { type Access, createAccess } from './access.ts';
-import { type FakeAccessStore, createFakeAccessStore } from './fake-access-store.ts';
+import {
+  type FakeAccessStore,
+  createFakeAccessStore,
+  createFakeStorage,
+} from './fake-access-store.ts';
 import { type KeyRing, createKeyRing } from './key-ring.ts';
+import { createKeys } from './keys.ts';
 
 const request = {
   workspace: 'default',
@@ -28,8 +33,8 @@ async function createWorld(): Promise<World> {
   let ids = 0;
   const access = createAccess({
     access: store,
+    keys: createKeys({ storage: createFakeStorage(store), clock, randomBytes }),
     clock,
-    randomBytes,
     newUuid: () => `00000000-0000-7000-8000-00000000000${(ids += 1)}`,
   });
   await access.createWorkspace('default');

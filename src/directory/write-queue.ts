@@ -8,6 +8,7 @@ import { WorkingSet } from '../domain/working-set.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Storage, WorkspaceId, WriteTransaction } from '../storage/storage.ts';
 import { collectLoadKeys } from './load-keys.ts';
+import { type AnsweredBefore, Claims, type Once } from './once.ts';
 
 /** One request to write: commands in order, by one caller. */
 export interface WriteRequest {
@@ -16,6 +17,8 @@ export interface WriteRequest {
   readonly commands: readonly Command[];
   /** All or nothing: one failure, and none of the commands has any effect. */
   readonly isAtomic: boolean;
+  /** The request has its effect at most once; a repetition rejects with `AnsweredBefore`. */
+  readonly once?: Once<readonly Outcome[]> | undefined;
 }
 
 export interface WriteQueueOptions {
@@ -140,7 +143,7 @@ export class WriteQueue {
   }
 
   async #commitGroup(group: readonly Pending[]): Promise<void> {
-    let answers: (readonly Outcome[] | DirectoryError)[];
+    let answers: Decided[];
     try {
       answers = await this.#options.storage.write((transaction) =>
         this.#decideGroup(transaction, group),
@@ -153,7 +156,7 @@ export class WriteQueue {
     }
     group.forEach((pending, index) => {
       const answer = answers[index];
-      if (answer instanceof DirectoryError) {
+      if (answer instanceof Error) {
         pending.reject(answer);
       } else {
         pending.resolve(answer ?? []);
@@ -161,19 +164,22 @@ export class WriteQueue {
     });
   }
 
-  async #decideGroup(
-    transaction: WriteTransaction,
-    group: readonly Pending[],
-  ): Promise<(readonly Outcome[] | DirectoryError)[]> {
-    const answers: (readonly Outcome[] | DirectoryError)[] = Array.from({ length: group.length });
+  async #decideGroup(transaction: WriteTransaction, group: readonly Pending[]): Promise<Decided[]> {
+    const answers: Decided[] = Array.from({ length: group.length });
+    const now = this.#options.clock.now();
     for (const [workspaceId, members] of byWorkspace(group)) {
       const commands = members.flatMap(({ request }) => request.commands);
       const set = new WorkingSet(await transaction.fields(workspaceId));
       set.addLoaded(await transaction.load(workspaceId, collectLoadKeys(commands)));
+      const wanted = members.map(({ request }) => request.once?.claim);
+      const claims = await Claims.load(transaction, workspaceId, wanted, now);
       for (const { request, index } of members) {
-        answers[index] = decideRequest(set, request, this.#context(request.origin));
+        answers[index] =
+          claims.answered(request.once) ??
+          claims.settle(request.once, decideRequest(set, request, this.#context(request.origin)));
       }
       await transaction.store(workspaceId, set.takeWrites());
+      await claims.keep(transaction, workspaceId, now);
     }
     return answers;
   }
@@ -185,8 +191,27 @@ export class WriteQueue {
       );
       pending.resolve(outcomes);
     } catch (error) {
+      await this.#keepFailure(pending.request, error);
       pending.reject(error);
     }
+  }
+
+  /** What failed was rolled back with its transaction, so the answer has one of its own. */
+  async #keepFailure({ workspaceId, once }: WriteRequest, error: unknown): Promise<void> {
+    if (once === undefined || !(error instanceof DirectoryError)) {
+      return;
+    }
+    const now = this.#options.clock.now();
+    await this.#options.storage
+      .write(async (transaction) => {
+        const claims = await Claims.load(transaction, workspaceId, [once.claim], now);
+        if (claims.answered(once) === undefined) {
+          claims.settle(once, error);
+          await claims.keep(transaction, workspaceId, now);
+        }
+      })
+      // The caller learns of the first failure; a retry is then carried out anew, which is as good.
+      .catch(() => undefined);
   }
 
   /** Chunk by chunk: load, decide, store. After the first failure of an atomic request the rest is only decided, so that every failure is reported. */
@@ -194,8 +219,13 @@ export class WriteQueue {
     transaction: WriteTransaction,
     request: WriteRequest,
   ): Promise<readonly Outcome[]> {
-    const { workspaceId, commands, isAtomic } = request;
+    const { workspaceId, commands, isAtomic, once } = request;
     const context = this.#context(request.origin);
+    const claims = await Claims.load(transaction, workspaceId, [once?.claim], context.now);
+    const refusal = claims.answered(once);
+    if (refusal !== undefined) {
+      throw refusal;
+    }
     const set = new WorkingSet(await transaction.fields(workspaceId));
     const outcomes: Outcome[] = [];
     let hasFailed = false;
@@ -219,6 +249,8 @@ export class WriteQueue {
     if (isAtomic && hasFailed) {
       throw atomicFailure(outcomes);
     }
+    claims.settle(once, outcomes);
+    await claims.keep(transaction, workspaceId, context.now);
     return outcomes;
   }
 
@@ -234,6 +266,9 @@ export class WriteQueue {
     };
   }
 }
+
+/** What became of a request of a group. */
+type Decided = readonly Outcome[] | DirectoryError | AnsweredBefore;
 
 function decideRequest(
   set: WorkingSet,

@@ -8,6 +8,7 @@ import type { Exchange } from './exchange.ts';
 import { readQuery } from './form.ts';
 import type { Query } from './form.ts';
 import { readPayload } from './payload.ts';
+import { pathOf } from './voices.ts';
 import { checkRequest, hasEmptyParameter, routeNotFound, unauthorized } from './request-checks.ts';
 
 /** A route, its dialect and what is needed to let calls in. */
@@ -39,7 +40,14 @@ export async function admit(
   }
   if (endpoint.route.scope === 'public') {
     const query = readQuery(request.url ?? '');
-    return { actor: nobody(endpoint), params, query, body: undefined, headers: request.headers };
+    return {
+      actor: nobody(endpoint),
+      params,
+      query,
+      body: undefined,
+      headers: request.headers,
+      path: pathOf(request.url ?? ''),
+    };
   }
   const { authorization, 'x-api-key': xApiKey } = request.headers;
   const keys = presentedKeys({
@@ -53,7 +61,14 @@ export async function admit(
   const query = readQuery(request.url ?? '');
   const payload = payloadOf(endpoint, exchange);
   const body = payload === undefined ? undefined : await payload;
-  return { actor: actorOf(key, endpoint), params, query, body, headers: request.headers };
+  return {
+    actor: actorOf(key, endpoint),
+    params,
+    query,
+    body,
+    headers: request.headers,
+    path: pathOf(request.url ?? ''),
+  };
 }
 
 async function admitWithParameters(
@@ -76,6 +91,7 @@ async function admitWithParameters(
     query: query.rest,
     body: body.rest,
     headers: exchange.request.headers,
+    path: pathOf(exchange.request.url ?? ''),
   };
 }
 

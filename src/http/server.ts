@@ -5,6 +5,7 @@ import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fas
 import type { Dialect, DialectServices } from '../dialects/dialect.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { KeyRing } from '../directory/key-ring.ts';
+import type { Keys } from '../directory/keys.ts';
 import { DirectoryError } from '../domain/errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import { hostInUrl } from '../lib/host-in-url.ts';
@@ -28,6 +29,7 @@ export interface ServerOptions {
   readonly dialects: readonly Dialect[];
   readonly directory: Directory;
   readonly keyRing: KeyRing;
+  readonly keys: Keys;
   readonly settings: HttpSettings;
   readonly clock: Clock;
   readonly log: HttpLog;
@@ -74,6 +76,8 @@ export function createServer(options: ServerOptions): HttpServer {
       directory: options.directory,
       clock: options.clock,
       cursors: createSealer(options.secret, 'cursors'),
+      answers: createSealer(options.secret, 'answers'),
+      keys: options.keys,
       refusesJunkIds: settings.refusesJunkIds,
       // Known only once the server listens: a handler that reads it when it is called is always right.
       get publicUrl() {

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Answer, Call, Dialect } from '../dialects/dialect.ts';
 import type { Directory } from '../directory/directory.ts';
+import type { Keys } from '../directory/keys.ts';
 import { createFakeAccessStore } from '../directory/fake-access-store.ts';
 import type { FakeAccessStore } from '../directory/fake-access-store.ts';
 import { createKeyRing } from '../directory/key-ring.ts';
@@ -43,6 +44,7 @@ export async function createToyServer(settings: Partial<HttpSettings> = {}): Pro
     dialects: [createSternDialect(calls), createOpenDialect(calls)],
     directory: {} as Directory,
     keyRing: createKeyRing({ access: store, clock }),
+    keys: {} as Keys,
     settings: { ...defaultHttpSettings, ...settings },
     secret: 'secret of the toy installation',
     clock,
@@ -69,6 +71,7 @@ async function addToyKeys(store: FakeAccessStore): Promise<void> {
       expiresAt: null,
       revokedAt: null,
       lastUsedAt: null,
+      rateLimit: null,
     });
   }
 }

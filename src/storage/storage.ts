@@ -60,6 +60,37 @@ export interface WriteTransaction {
    * a violation is a bug on an engine with one writer and a lost race (to be replayed) on others.
    */
   store(workspaceId: WorkspaceId, writes: Writes): Promise<void>;
+  /** Workspaces and keys, changed together with what else this transaction stores. */
+  readonly access: AccessWriter;
+  /** Which of these claims are known and have not expired at `now`, by id; locked as records are. */
+  claims(
+    workspaceId: WorkspaceId,
+    ids: ReadonlySet<string>,
+    now: number,
+  ): Promise<ReadonlyMap<string, KeptClaim>>;
+  /** Keeps claims whose ids `claims` did not find, and may take the chance to forget expired ones. */
+  keepClaims(workspaceId: WorkspaceId, claims: readonly KeptClaim[], now: number): Promise<void>;
+}
+
+/**
+ * A request that was carried out and must not be again (reliability 1.1). Kept in the transaction of
+ * its effect, so that there is never one without the other.
+ */
+export interface KeptClaim {
+  /** SHA-256 of whatever makes a request the same one, in hexadecimal. */
+  readonly id: string;
+  /** SHA-256 of all that the request asked for: a claim belongs to one wording. */
+  readonly fingerprint: string;
+  readonly answer: KeptAnswer;
+  readonly expiresAt: number;
+}
+
+/** An answer as it was sent. */
+export interface KeptAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON; `null` where there was none. */
+  readonly body: string | null;
 }
 
 /** In which members of a client a search looks. */
@@ -184,10 +215,43 @@ export interface KeyRecord {
   readonly revokedAt: number | null;
   /** Correct to the minute. */
   readonly lastUsedAt: number | null;
+  /** How often it may call; `null`: as the settings say. */
+  readonly rateLimit: RateLimit | null;
 }
 
-/** Workspaces and keys. They change rarely and from any process, and each change counts from the next request on. */
-export interface AccessStore {
+/** So many requests in so many seconds; no request at all is no limit. */
+export interface RateLimit {
+  readonly requests: number;
+  readonly seconds: number;
+}
+
+/** What of a key can change after it was made; absent members stay. */
+export interface KeyChange {
+  readonly name?: string;
+  readonly scopes?: readonly Scope[];
+  readonly expiresAt?: number | null;
+  readonly rateLimit?: RateLimit | null;
+}
+
+/** Changes to workspaces and keys. */
+export interface AccessWriter {
+  /** Rejects with `key_exists` where the hash is known already. */
+  addKey(key: KeyRecord): Promise<void>;
+  /** False where there is no such key. */
+  changeKey(id: string, change: KeyChange): Promise<boolean>;
+  /** False where there is no such key. Revoking twice keeps the first instant. */
+  revokeKey(id: string, at: number): Promise<boolean>;
+  /** Rejects with `workspace_exists` where the name is taken. */
+  addWorkspace(workspace: Omit<Workspace, 'workspaceId'>): Promise<Workspace>;
+  /** False where there is no such workspace. Rejects with `workspace_exists` where the name is another's. */
+  renameWorkspace(workspaceId: WorkspaceId, name: string): Promise<boolean>;
+}
+
+/**
+ * Workspaces and keys. They change rarely and from any process, and each change counts from the next
+ * request on. Each call that writes has a transaction of its own.
+ */
+export interface AccessStore extends AccessWriter {
   /**
    * A number that differs after every commit, of any process, that changed a workspace, a key or a field;
    * cheap enough to ask at each request. Other processes count from the next turn of the event loop on, as
@@ -196,10 +260,6 @@ export interface AccessStore {
   stamp(): number;
   keyByHash(hash: string): Promise<KeyRecord | undefined>;
   keys(): Promise<readonly KeyRecord[]>;
-  /** Rejects with `key_exists` where the hash is known already. */
-  addKey(key: KeyRecord): Promise<void>;
-  /** False where there is no such key. Revoking twice keeps the first instant. */
-  revokeKey(id: string, at: number): Promise<boolean>;
   /** Notes when keys were last used; losing it in a crash is harmless. */
   touchKeys(uses: readonly { readonly id: string; readonly at: number }[]): Promise<void>;
   /**
@@ -208,6 +268,4 @@ export interface AccessStore {
    */
   secret(candidate: string): Promise<string>;
   workspaces(): Promise<readonly Workspace[]>;
-  /** Rejects with `workspace_exists` where the name is taken. */
-  addWorkspace(workspace: Omit<Workspace, 'workspaceId'>): Promise<Workspace>;
 }

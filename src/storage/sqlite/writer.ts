@@ -1,8 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FieldCatalog } from '../../domain/field.ts';
 import type { Writes } from '../../domain/working-set.ts';
-import type { Loaded, LoadKeys, WorkspaceId, WriteTransaction } from '../storage.ts';
+import type { KeptClaim, Loaded, LoadKeys, WorkspaceId, WriteTransaction } from '../storage.ts';
+import { SqliteAccessWriter } from './access-writer.ts';
 import type { Checkpointer } from './checkpointer.ts';
+import { deleteExpiredClaims, insertClaims, readClaims } from './claim-rows.ts';
 import type { ClientRef } from './client-rows.ts';
 import type { Connection } from './connection.ts';
 import { readCounters, writeAccessCounter } from './counters.ts';
@@ -143,6 +145,7 @@ interface Known {
 /** A transaction on the writer's connection. */
 export class SqliteTransaction implements WriteTransaction {
   readonly connection: Connection;
+  readonly access: SqliteAccessWriter;
   readonly #updater: ClientUpdater;
   readonly #known: Known;
   readonly #refs = new Map<WorkspaceId, Map<string, ClientRef>>();
@@ -150,6 +153,7 @@ export class SqliteTransaction implements WriteTransaction {
 
   constructor(connection: Connection, updater: ClientUpdater, known: Known) {
     this.connection = connection;
+    this.access = new SqliteAccessWriter(connection, () => this.noteAccessChange());
     this.#updater = updater;
     this.#known = known;
   }
@@ -186,6 +190,22 @@ export class SqliteTransaction implements WriteTransaction {
         this.#known.fields.delete(workspaceId);
         this.noteAccessChange();
       }
+    });
+  }
+
+  claims(
+    workspaceId: WorkspaceId,
+    ids: ReadonlySet<string>,
+    now: number,
+  ): Promise<ReadonlyMap<string, KeptClaim>> {
+    return settle(() => readClaims(this.connection, workspaceId, ids, now));
+  }
+
+  keepClaims(workspaceId: WorkspaceId, claims: readonly KeptClaim[], now: number): Promise<void> {
+    return settle(() => {
+      // Twice as many as come, so that those of a busy day go in the quiet ones behind it.
+      deleteExpiredClaims(this.connection, now, 2 * claims.length);
+      insertClaims(this.connection, workspaceId, claims);
     });
   }
 
