@@ -1,5 +1,6 @@
 import {
   type NewApiKey,
+  type RateLimit,
   type Scope,
   checkBroughtKey,
   createApiKey,
@@ -11,7 +12,6 @@ import type { Clock } from '../lib/clock.ts';
 import type {
   KeyChange,
   KeyRecord,
-  RateLimit,
   Storage,
   Workspace,
   WorkspaceId,

@@ -1,5 +1,5 @@
 import type { Change } from '../domain/change.ts';
-import type { Scope } from '../domain/api-key.ts';
+import type { RateLimit, Scope } from '../domain/api-key.ts';
 import type { Client, ClientStatus } from '../domain/client.ts';
 import type { Company } from '../domain/company.ts';
 import type { EmailKey } from '../domain/email.ts';
@@ -217,12 +217,6 @@ export interface KeyRecord {
   readonly lastUsedAt: number | null;
   /** How often it may call; `null`: as the settings say. */
   readonly rateLimit: RateLimit | null;
-}
-
-/** So many requests in so many seconds; no request at all is no limit. */
-export interface RateLimit {
-  readonly requests: number;
-  readonly seconds: number;
 }
 
 /** What of a key can change after it was made; absent members stay. */

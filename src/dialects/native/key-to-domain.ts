@@ -1,9 +1,9 @@
-import type { Scope } from '../../domain/api-key.ts';
+import type { RateLimit, Scope } from '../../domain/api-key.ts';
 import { type Checked, ok, refuse } from '../../domain/issue.ts';
 import { parseIsoInstant } from '../../domain/instant.ts';
 import type { NewKey } from '../../directory/keys.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
-import type { KeyChange, RateLimit } from '../../storage/storage.ts';
+import type { KeyChange } from '../../storage/storage.ts';
 import { compact } from '../shared/compact.ts';
 import { type Check, MemberReader } from '../shared/member-reader.ts';
 import { createShape } from '../shared/shape.ts';
