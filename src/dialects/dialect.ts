@@ -2,6 +2,7 @@ import type { Actor, Directory } from '../directory/directory.ts';
 import type { DirectoryError } from '../domain/errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { JsonValue } from '../lib/json/json-value.ts';
+import type { MaybePromise } from '../lib/maybe-promise.ts';
 import type { Sealer } from '../lib/seal.ts';
 import type { Scope } from '../domain/api-key.ts';
 
@@ -45,7 +46,8 @@ export interface Route {
   readonly scope: Scope;
   /** Absent: the route takes no body, and one that is sent is ignored. */
   readonly body?: BodyRules;
-  handle(call: Call): Promise<Answer>;
+  /** May throw or reject with a `DirectoryError`; anything else that is thrown counts as a bug. */
+  handle(call: Call): MaybePromise<Answer>;
 }
 
 export interface BodyRules {

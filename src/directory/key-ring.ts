@@ -6,6 +6,7 @@ import {
   secretLengthMax,
 } from '../domain/api-key.ts';
 import type { Clock } from '../lib/clock.ts';
+import { type MaybePromise, andThen } from '../lib/maybe-promise.ts';
 import type { AccessStore, KeyRecord, WorkspaceId } from '../storage/storage.ts';
 
 /** A key that may be used now. */
@@ -19,9 +20,9 @@ export interface VerifiedKey {
 export interface KeyRing {
   /**
    * The key behind a token, or `undefined` for one that is malformed, unknown, revoked or expired: nobody
-   * is told which. Rejects with `unavailable` where storage does.
+   * is told which. Throws or rejects with `unavailable` where storage does.
    */
-  verify(token: string): Promise<VerifiedKey | undefined>;
+  verify(token: string): MaybePromise<VerifiedKey | undefined>;
   /** Writes down which keys were used; called by itself, and once more before storage is closed. Never rejects. */
   flush(): Promise<void>;
 }
@@ -37,7 +38,7 @@ export interface KeyRingOptions {
 interface CachedKey {
   /** The stamp of the access store before the record was read. */
   readonly stamp: number;
-  readonly record: Promise<KeyRecord | undefined>;
+  record: MaybePromise<KeyRecord | undefined>;
 }
 
 /** `lastUsedAt` is correct to the minute. */
@@ -51,19 +52,20 @@ export function createKeyRing({ access, clock, cachedKeysMax = 10_000 }: KeyRing
   const uses = createUses(access);
 
   return {
-    async verify(token) {
-      const record = await recordOf(token);
-      const now = clock.now();
-      if (record === undefined || !isLive(record, now)) {
-        return undefined;
-      }
-      uses.note(record, now);
-      return record;
-    },
+    verify: (token) => andThen(recordOf(token), verified),
     flush: uses.flush,
   };
 
-  function recordOf(token: string): Promise<KeyRecord | undefined> | undefined {
+  function verified(record: KeyRecord | undefined): VerifiedKey | undefined {
+    const now = clock.now();
+    if (record === undefined || !isLive(record, now)) {
+      return undefined;
+    }
+    uses.note(record, now);
+    return record;
+  }
+
+  function recordOf(token: string): MaybePromise<KeyRecord | undefined> {
     if (token.length > secretLengthMax) {
       return undefined;
     }
@@ -78,12 +80,13 @@ export function createKeyRing({ access, clock, cachedKeysMax = 10_000 }: KeyRing
 
   function read(hash: string, stamp: number): Promise<KeyRecord | undefined> {
     const record = access.keyByHash(hash);
-    const entry = { stamp, record };
+    const entry: CachedKey = { stamp, record };
     cached.delete(hash);
     cached.set(hash, entry);
     dropOldest();
     record.then(
       (found) => {
+        entry.record = found;
         // Strangers' tokens take no room.
         if (found === undefined) {
           forget(hash, entry);

@@ -1,8 +1,9 @@
 import type { Call, Dialect, Route } from '../dialects/dialect.ts';
 import type { KeyRing, VerifiedKey } from '../directory/key-ring.ts';
-import { allows, presentedKeys } from '../domain/api-key.ts';
+import { type Scope, allows, presentedKeys } from '../domain/api-key.ts';
 import { DirectoryError } from '../domain/errors.ts';
 import type { JsonValue } from '../lib/json/json-value.ts';
+import { type MaybePromise, andThen } from '../lib/maybe-promise.ts';
 import type { BodyReader } from './body-reader.ts';
 import type { Exchange } from './exchange.ts';
 import { readQuery } from './form.ts';
@@ -25,13 +26,13 @@ const strangerBytesMax = 1024 * 1024;
 
 /**
  * Turns a request into an authenticated, authorised and parsed call. The key is checked before the body
- * is read, unless the dialect lets the body carry it. Rejects with what is wrong with the request.
+ * is read, unless the dialect lets the body carry it. Throws or rejects with what is wrong with the request.
  */
-export async function admit(
+export function admit(
   endpoint: Endpoint,
   exchange: Exchange,
   params: Readonly<Record<string, string>>,
-): Promise<Call> {
+): MaybePromise<Call> {
   const { request } = exchange;
   checkRequest(request);
   if (hasEmptyParameter(params)) {
@@ -45,11 +46,11 @@ export async function admit(
   if (endpoint.dialect.keyAlsoIn === 'queryOrBody') {
     return admitWithParameters(endpoint, exchange, params, keys);
   }
-  const key = await authorize(endpoint, keys);
-  const query = readQuery(request.url ?? '');
-  const payload = payloadOf(endpoint, exchange);
-  const body = payload === undefined ? undefined : await payload;
-  return { actor: actorOf(key, endpoint), params, query, body };
+  return andThen(authorize(endpoint, keys), (key) => {
+    const actor = actorOf(key, endpoint);
+    const query = readQuery(request.url ?? '');
+    return andThen(payloadOf(endpoint, exchange), (body) => ({ actor, params, query, body }));
+  });
 }
 
 async function admitWithParameters(
@@ -91,27 +92,34 @@ function takeKey<T extends JsonValue | Query | undefined>(
 }
 
 /** The first good key decides; its scopes must cover the route. */
-async function authorize(
-  { keyRing, route }: Endpoint,
+function authorize(
+  endpoint: Endpoint,
   keys: readonly string[],
-): Promise<VerifiedKey> {
-  for (const token of keys) {
-    const key = await keyRing.verify(token);
-    if (key !== undefined) {
-      if (!allows(key.scopes, route.scope)) {
-        const message = `The key lacks the scope \`${route.scope}\`: use one that has it.`;
-        throw new DirectoryError('insufficient_scope', message, { scope: route.scope });
-      }
-      return key;
-    }
+  index = 0,
+): MaybePromise<VerifiedKey> {
+  const token = keys[index];
+  if (token === undefined) {
+    throw unauthorized();
   }
-  throw unauthorized();
+  return andThen(endpoint.keyRing.verify(token), (key) =>
+    key === undefined
+      ? authorize(endpoint, keys, index + 1)
+      : requireScope(key, endpoint.route.scope),
+  );
+}
+
+function requireScope(key: VerifiedKey, scope: Scope): VerifiedKey {
+  if (!allows(key.scopes, scope)) {
+    const message = `The key lacks the scope \`${scope}\`: use one that has it.`;
+    throw new DirectoryError('insufficient_scope', message, { scope });
+  }
+  return key;
 }
 
 function payloadOf(
   { route, bodies }: Endpoint,
   exchange: Exchange,
-): Promise<JsonValue> | undefined {
+): MaybePromise<JsonValue | undefined> {
   return route.body === undefined ? undefined : readPayload(exchange, route.body, bodies);
 }
 

@@ -8,6 +8,7 @@ import type { KeyRing } from '../directory/key-ring.ts';
 import { DirectoryError } from '../domain/errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import { hostInUrl } from '../lib/host-in-url.ts';
+import { andThen } from '../lib/maybe-promise.ts';
 import { createSealer } from '../lib/seal.ts';
 import { type Endpoint, admit } from './admit.ts';
 import { createBodyReader } from './body-reader.ts';
@@ -229,23 +230,28 @@ function registerRoute(
         voice,
         route,
       };
-      void serve(endpoint, responder, exchange, request.params);
+      serve(endpoint, responder, exchange, request.params);
     },
   });
 }
 
-/** One call, from its first header to its answer. Never rejects. */
-async function serve(
+/** One call, from its first header to its answer. Never throws. */
+function serve(
   endpoint: Endpoint,
   responder: Responder,
   exchange: Exchange,
   params: Readonly<Record<string, string>>,
-): Promise<void> {
+): void {
+  const fail = (thrown: unknown): void => responder.fail(exchange, thrown);
   try {
-    const call = await admit(endpoint, exchange, params);
-    responder.answer(exchange, await endpoint.route.handle(call));
+    const call = admit(endpoint, exchange, params);
+    const answer = andThen(call, (admitted) => endpoint.route.handle(admitted));
+    const sent = andThen(answer, (given) => responder.answer(exchange, given));
+    if (sent instanceof Promise) {
+      sent.catch(fail);
+    }
   } catch (thrown) {
-    responder.fail(exchange, thrown);
+    fail(thrown);
   }
 }
 
