@@ -49,6 +49,7 @@ const flushDelayMs = 1_000;
 /** Makes a key ring. It remembers records only as long as storage has not changed, so it never outlives a revocation. */
 export function createKeyRing({ access, clock, cachedKeysMax = 10_000 }: KeyRingOptions): KeyRing {
   const cached = new Map<string, CachedKey>();
+  const hashes = createHashes();
   const uses = createUses(access);
 
   return {
@@ -69,7 +70,7 @@ export function createKeyRing({ access, clock, cachedKeysMax = 10_000 }: KeyRing
     if (token.length > secretLengthMax) {
       return undefined;
     }
-    const hash = hashKey(token);
+    const hash = hashes.of(token);
     const known = cached.get(hash);
     if (known === undefined && isOwnFormat(token) && !hasValidChecksum(token)) {
       return undefined;
@@ -109,6 +110,34 @@ export function createKeyRing({ access, clock, cachedKeysMax = 10_000 }: KeyRing
       cached.delete(oldest ?? '');
     }
   }
+}
+
+interface Hashes {
+  of(token: string): string;
+}
+
+/**
+ * Hashes a token once for all requests of one turn of the event loop. Under load most of a turn's requests
+ * carry the same few. It is forgotten with the turn, so no secret stays here longer than in its request.
+ */
+function createHashes(): Hashes {
+  const ofTurn = new Map<string, string>();
+  const forget = (): void => ofTurn.clear();
+
+  return {
+    of(token) {
+      const known = ofTurn.get(token);
+      if (known !== undefined) {
+        return known;
+      }
+      if (ofTurn.size === 0) {
+        setImmediate(forget);
+      }
+      const hash = hashKey(token);
+      ofTurn.set(token, hash);
+      return hash;
+    },
+  };
 }
 
 function isLive(record: KeyRecord, now: number): boolean {
