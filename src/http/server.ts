@@ -164,6 +164,8 @@ function createApp(
       connectionsCheckingInterval: Math.min(timeoutsCheckedEveryMs, settings.headersTimeoutMs / 2),
       // Node would answer without a body: `checkRequest` looks at the host.
       requireHostHeader: false,
+      // Where no body is announced none is read, so the stream of one need not be set up and ended.
+      optimizeEmptyRequests: true,
     },
     requestTimeout: settings.requestTimeoutMs,
     keepAliveTimeout: settings.keepAliveTimeoutMs,
