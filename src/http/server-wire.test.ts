@@ -364,6 +364,20 @@ void test('closing finishes running calls, and closes idle and silent connection
   await assert.rejects(connectOrFail(wire.port));
 });
 
+void test('closing waits for calls whose callers have gone', async (context) => {
+  const wire = await startServer(context, { closeTimeoutMs: 4_000 });
+  const connection = await wire.connect();
+  connection.send(`GET /stern/slow HTTP/1.1\r\n${host}${key}\r\n`);
+  await new Promise((resolve) => {
+    setTimeout(resolve, 50);
+  });
+  connection.socket.destroy();
+
+  await wire.server.close();
+
+  assert.equal(wire.server.calls.length, 1);
+});
+
 void test('closing does not wait for ever', async (context) => {
   const wire = await startServer(context, { closeTimeoutMs: 200 });
   const connection = await wire.connect();

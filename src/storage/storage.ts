@@ -21,7 +21,7 @@ export interface Storage {
    * commit fails, nothing of it is kept. `work` may pause; reads go on meanwhile and see the state before it.
    */
   write<T>(work: (transaction: WriteTransaction) => Promise<T>): Promise<T>;
-  /** Waits for the running transaction and closes; no method may be called afterwards. */
+  /** Waits for the transactions that were asked for and closes. Later ones are refused as `unavailable`; nothing else may be called any more. */
   close(): Promise<void>;
 }
 
