@@ -1,5 +1,5 @@
 import type { Origin } from '../domain/change.ts';
-import type { Client } from '../domain/client.ts';
+import type { Client, StandardClient } from '../domain/client.ts';
 import type { Command } from '../domain/commands.ts';
 import type { Company } from '../domain/company.ts';
 import type { EmailKey } from '../domain/email.ts';
@@ -53,6 +53,8 @@ export interface Directory {
     options: { readonly isAtomic: boolean },
   ): Promise<readonly Outcome[]>;
   client(workspaceId: WorkspaceId, id: string): MaybePromise<Client | undefined>;
+  /** For dialects that show no custom fields. */
+  standardClient(workspaceId: WorkspaceId, id: string): MaybePromise<StandardClient | undefined>;
   clientByEmailKey(workspaceId: WorkspaceId, key: EmailKey): MaybePromise<Client | undefined>;
   clients(workspaceId: WorkspaceId, query: ClientQuery): Promise<ClientPage>;
   /** A named company or a client's placeholder. */

@@ -1,6 +1,6 @@
 import type { Change } from '../domain/change.ts';
 import type { Scope } from '../domain/api-key.ts';
-import type { Client, ClientStatus } from '../domain/client.ts';
+import type { Client, ClientStatus, StandardClient } from '../domain/client.ts';
 import type { Company } from '../domain/company.ts';
 import type { EmailKey } from '../domain/email.ts';
 import type { FieldCatalog } from '../domain/field.ts';
@@ -119,6 +119,8 @@ export interface ClientPage {
  */
 export interface Reader {
   client(workspaceId: WorkspaceId, id: string): MaybePromise<Client | undefined>;
+  /** The same without reading custom fields. */
+  standardClient(workspaceId: WorkspaceId, id: string): MaybePromise<StandardClient | undefined>;
   clientByEmailKey(workspaceId: WorkspaceId, key: EmailKey): MaybePromise<Client | undefined>;
   clientByExternalId(
     workspaceId: WorkspaceId,

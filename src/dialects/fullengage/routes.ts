@@ -41,12 +41,15 @@ export function routes({ directory }: DialectServices): readonly Route[] {
       scope: 'read',
       handle(call) {
         refuseQuery(call.query);
-        return andThen(directory.client(call.actor.workspaceId, clientId(call)), (client) => {
-          if (client === undefined) {
-            throw clientNotFound();
-          }
-          return { status: 200, body: toClientAnswer(client) };
-        });
+        return andThen(
+          directory.standardClient(call.actor.workspaceId, clientId(call)),
+          (client) => {
+            if (client === undefined) {
+              throw clientNotFound();
+            }
+            return { status: 200, body: toClientAnswer(client) };
+          },
+        );
       },
     },
     {

@@ -63,6 +63,9 @@ export function describeRecords(get: () => Opened): void {
     const { reader } = storage;
     assert.deepEqual(await reader.client(workspaceId, full.id), full);
     assert.deepEqual(await reader.client(workspaceId, blank.id), blank);
+    const standard = await reader.standardClient(workspaceId, full.id);
+    assert.deepEqual({ ...standard, customFields: full.customFields }, full);
+    assert.equal(await reader.standardClient(workspaceId, company.id), undefined);
     assert.deepEqual(
       await reader.clientByEmailKey(workspaceId, keyOf('ada.lovelace@example.org')),
       full,

@@ -1,4 +1,4 @@
-import type { Client } from '../../domain/client.ts';
+import type { Client, StandardClient } from '../../domain/client.ts';
 import type { Company } from '../../domain/company.ts';
 import { companyNameKey } from '../../domain/decide-company.ts';
 import type { EmailKey } from '../../domain/email.ts';
@@ -6,7 +6,7 @@ import type { FieldCatalog } from '../../domain/field.ts';
 import type { MaybePromise } from '../../lib/maybe-promise.ts';
 import type { ClientPage, ClientQuery, Reader, StoredChange, WorkspaceId } from '../storage.ts';
 import { changesAfter } from './change-rows.ts';
-import { clientOf } from './client-rows.ts';
+import { clientOf, standardClientOf } from './client-rows.ts';
 import { companiesAfter, companyById, companyByNameKey } from './company-rows.ts';
 import type { Connection, Row } from './connection.ts';
 import type { ConnectionPool } from './connection-pool.ts';
@@ -18,6 +18,7 @@ import {
   rowByEmailKey,
   rowByExternalId,
   rowById,
+  standardRowById,
   unassignedAfter,
 } from './read-clients.ts';
 import { mapError } from './sqlite-error.ts';
@@ -54,6 +55,13 @@ export class SqliteReader implements Reader {
 
   client(workspaceId: WorkspaceId, id: string): Client | undefined {
     return this.#one((connection) => rowById(connection, workspaceId, id));
+  }
+
+  standardClient(workspaceId: WorkspaceId, id: string): StandardClient | undefined {
+    return this.#quick((connection) => {
+      const row = standardRowById(connection, workspaceId, id);
+      return row === undefined ? undefined : standardClientOf(row);
+    });
   }
 
   clientByEmailKey(workspaceId: WorkspaceId, key: EmailKey): Client | undefined {
