@@ -316,7 +316,7 @@ void test('a caller that does not read its answer loses the connection', async (
 
   connection.socket.pause();
   connection.send(`GET /stern/huge HTTP/1.1\r\n${host}${key}\r\n`);
-  setTimeout(() => connection.socket.resume(), 900);
+  setTimeout(() => connection.socket.resume(), 2_000);
   await connection.closed();
 
   assert.ok(connection.socket.bytesRead < 32_000_000);
