@@ -131,7 +131,7 @@ void describe('the SQLite writer', () => {
 function openWriter(path: string): Writer {
   const connection = new Connection(path, 'writer', { busyTimeoutMs: 0 });
   migrate(connection);
-  return new Writer(connection, { busyTimeoutMs: 30 });
+  return new Writer(connection, { busyTimeoutMs: 100 });
 }
 
 function isError(code: string): (error: unknown) => boolean {
