@@ -171,6 +171,10 @@ function httpSettings(settings: Settings): HttpSettings {
     closeTimeoutMs: settings.closeTimeoutSeconds * 1_000,
     connectionsMax: settings.connectionsMax,
     publicUrl: settings.publicUrl,
+    rateLimit:
+      settings.rateLimitRequests === 0
+        ? null
+        : { requests: settings.rateLimitRequests, seconds: settings.rateLimitSeconds },
     refusesJunkIds: settings.refuseJunkIds,
   };
 }

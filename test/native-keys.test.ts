@@ -196,3 +196,32 @@ describe('Idempotency-Key on administration', () => {
     assert.equal((other.body as { code: string }).code, 'idempotency_key_reused');
   });
 });
+
+describe('the rate limit of a key', () => {
+  it('is told with every answer, refuses what is beyond it, and leaves other keys alone', async () => {
+    const { key } = await create({ name: 'limited', rateLimit: { requests: 3, seconds: 600 } });
+    const limited = (path: string): Promise<TestAnswer> => server.call('GET', path, { key });
+
+    const answers = [
+      await limited('/api/v2/workspace'),
+      await limited('/api/v2/keys'),
+      await limited('/api/v1/clients/unknown'),
+      await limited('/api/v2/workspace'),
+    ];
+
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [200, 403, 404, 429],
+    );
+    assert.deepEqual(
+      answers.map(({ headers }) => headers.get('ratelimit')?.split(';')[1]),
+      ['r=2', 'r=1', 'r=0', 'r=0'],
+    );
+    assert.equal(answers[3]?.headers.get('ratelimit-policy'), '"default";q=3;w=600');
+    const retryAfter = Number(answers[3]?.headers.get('retry-after'));
+    assert.ok(retryAfter > 590 && retryAfter <= 600, String(retryAfter));
+    const other = await call('GET', '/workspace');
+    assert.equal(other.status, 200);
+    assert.equal(other.headers.get('ratelimit'), null);
+  });
+});

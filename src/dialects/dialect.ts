@@ -4,6 +4,7 @@ import type { DirectoryError, ErrorCode } from '../domain/errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { JsonSchema } from '../lib/json/json-schema.ts';
 import type { JsonValue } from '../lib/json/json-value.ts';
+import type { MaybePromise } from '../lib/maybe-promise.ts';
 import type { Sealer } from '../lib/seal.ts';
 import type { Scope } from '../domain/api-key.ts';
 
@@ -53,7 +54,8 @@ export interface Route {
   readonly body?: BodyRules;
   /** What the OpenAPI document says of it. */
   readonly about?: RouteAbout;
-  handle(call: Call): Promise<Answer>;
+  /** May throw or reject with a `DirectoryError`; anything else that is thrown counts as a bug. */
+  handle(call: Call): MaybePromise<Answer>;
 }
 
 /** A route as its OpenAPI document describes it, with the very schemas that check what comes in. */

@@ -20,6 +20,7 @@ export function createDirectory(options: WriteQueueOptions): Directory {
     },
     write: (actor, commands, options) => queue.submit({ ...actor, commands, ...options }),
     client: (workspaceId, id) => reader.client(workspaceId, id),
+    standardClient: (workspaceId, id) => reader.standardClient(workspaceId, id),
     clientByEmailKey: (workspaceId, key) => reader.clientByEmailKey(workspaceId, key),
     clients: (workspaceId, query) => reader.clients(workspaceId, query),
     company: (workspaceId, id) => findCompany(reader, workspaceId, id),

@@ -1,11 +1,12 @@
 import type { Origin } from '../domain/change.ts';
-import type { Client } from '../domain/client.ts';
+import type { Client, StandardClient } from '../domain/client.ts';
 import type { Command } from '../domain/commands.ts';
 import type { Company } from '../domain/company.ts';
 import type { EmailKey } from '../domain/email.ts';
 import { DirectoryError } from '../domain/errors.ts';
 import type { FieldCatalog } from '../domain/field.ts';
 import type { Outcome } from '../domain/outcome.ts';
+import type { MaybePromise } from '../lib/maybe-promise.ts';
 import type { ClientPage, ClientQuery, WorkspaceId } from '../storage/storage.ts';
 import type { Once } from './once.ts';
 
@@ -37,8 +38,8 @@ export interface CompanyPage {
 }
 
 /**
- * What dialects, the command line and the console can do with the directory. Every method may reject
- * with a `DirectoryError` (`unavailable`, `storage_full`, and those it names itself).
+ * What dialects, the command line and the console can do with the directory. Every method may throw or
+ * reject with a `DirectoryError` (`unavailable`, `storage_full`, and those it names itself).
  */
 export interface Directory {
   /** One command; rejects with its failure. */
@@ -56,8 +57,10 @@ export interface Directory {
       readonly once?: Once<readonly Outcome[]> | undefined;
     },
   ): Promise<readonly Outcome[]>;
-  client(workspaceId: WorkspaceId, id: string): Promise<Client | undefined>;
-  clientByEmailKey(workspaceId: WorkspaceId, key: EmailKey): Promise<Client | undefined>;
+  client(workspaceId: WorkspaceId, id: string): MaybePromise<Client | undefined>;
+  /** For dialects that show no custom fields. */
+  standardClient(workspaceId: WorkspaceId, id: string): MaybePromise<StandardClient | undefined>;
+  clientByEmailKey(workspaceId: WorkspaceId, key: EmailKey): MaybePromise<Client | undefined>;
   clients(workspaceId: WorkspaceId, query: ClientQuery): Promise<ClientPage>;
   /** A named company or a client's placeholder. */
   company(workspaceId: WorkspaceId, id: string): Promise<ListedCompany | undefined>;
@@ -65,7 +68,7 @@ export interface Directory {
   companies(workspaceId: WorkspaceId, query: CompanyQuery): Promise<CompanyPage>;
   /** Rejects with `company_not_found`. Each of its clients gets a placeholder again. */
   deleteCompany(actor: Actor, id: string): Promise<void>;
-  fields(workspaceId: WorkspaceId): Promise<FieldCatalog>;
+  fields(workspaceId: WorkspaceId): MaybePromise<FieldCatalog>;
 }
 
 /** Throws what a failed outcome says; otherwise gives it back, narrowed. */

@@ -129,7 +129,7 @@ void test('a read that failed is not remembered', async () => {
   const { store, access, keyRing } = await createWorld();
   const { key } = await access.createKey(request);
   store.failure = new DirectoryError('unavailable', 'Busy.');
-  await assert.rejects(keyRing.verify(key), { code: 'unavailable' });
+  await assert.rejects(async () => keyRing.verify(key), { code: 'unavailable' });
 
   store.failure = undefined;
 
@@ -154,7 +154,7 @@ void test('the last use of a key is noted at most once a minute', async () => {
 void test('uses of several keys are written together', async () => {
   const { store, access, keyRing } = await createWorld();
   const created = await Promise.all([1, 2].map(() => access.createKey(request)));
-  await Promise.all(created.map(({ key }) => keyRing.verify(key)));
+  await Promise.all(created.map(async ({ key }) => keyRing.verify(key)));
 
   await keyRing.flush();
 

@@ -23,7 +23,7 @@ export const toyKeys = {
 
 /** A server with two small dialects, for tests of what lies around dialects. */
 export interface ToyServer extends HttpServer {
-  /** Every call that reached a handler. */
+  /** Every call that its handler is done with. */
   readonly calls: Call[];
   readonly failures: FailedCall[];
   readonly store: FakeAccessStore;
@@ -108,8 +108,9 @@ function createSternDialect(calls: Call[]): Dialect {
         method: 'GET',
         path: '/stern/slow',
         scope: 'read',
-        handle: async () => {
+        handle: async (call) => {
           await delay(150);
+          calls.push(call);
           return { status: 200, body: 'slow' };
         },
       },

@@ -1,10 +1,11 @@
 import type { Change } from '../domain/change.ts';
 import type { RateLimit, Scope } from '../domain/api-key.ts';
-import type { Client, ClientStatus } from '../domain/client.ts';
+import type { Client, ClientStatus, StandardClient } from '../domain/client.ts';
 import type { Company } from '../domain/company.ts';
 import type { EmailKey } from '../domain/email.ts';
 import type { FieldCatalog } from '../domain/field.ts';
 import type { Members, Writes } from '../domain/working-set.ts';
+import type { MaybePromise } from '../lib/maybe-promise.ts';
 
 /**
  * The storage port: all that the directory asks of an engine. An engine maps and keeps; it decides
@@ -20,7 +21,7 @@ export interface Storage {
    * commit fails, nothing of it is kept. `work` may pause; reads go on meanwhile and see the state before it.
    */
   write<T>(work: (transaction: WriteTransaction) => Promise<T>): Promise<T>;
-  /** Waits for the running transaction and closes; no method may be called afterwards. */
+  /** Waits for the transactions that were asked for and closes. Later ones are refused as `unavailable`; nothing else may be called any more. */
   close(): Promise<void>;
 }
 
@@ -145,17 +146,22 @@ export interface ClientPage {
  * Reads see everything that this process committed before they began, and everything that another
  * process had committed when the turn of the event loop began in which they do: so a request always
  * reads behind whatever was answered, or said done, before it was sent. An absent record
- * is `undefined`. None of them waits for a writer.
+ * is `undefined`. None of them waits for a writer; what takes one step may be answered, or thrown, at once.
  */
 export interface Reader {
-  client(workspaceId: WorkspaceId, id: string): Promise<Client | undefined>;
-  clientByEmailKey(workspaceId: WorkspaceId, key: EmailKey): Promise<Client | undefined>;
-  clientByExternalId(workspaceId: WorkspaceId, externalId: string): Promise<Client | undefined>;
+  client(workspaceId: WorkspaceId, id: string): MaybePromise<Client | undefined>;
+  /** The same without reading custom fields. */
+  standardClient(workspaceId: WorkspaceId, id: string): MaybePromise<StandardClient | undefined>;
+  clientByEmailKey(workspaceId: WorkspaceId, key: EmailKey): MaybePromise<Client | undefined>;
+  clientByExternalId(
+    workspaceId: WorkspaceId,
+    externalId: string,
+  ): MaybePromise<Client | undefined>;
   /** The client with the smallest id in the inclusive range: how a placeholder company finds its client. */
   clientInIdRange(
     workspaceId: WorkspaceId,
     range: { readonly from: string; readonly to: string },
-  ): Promise<Client | undefined>;
+  ): MaybePromise<Client | undefined>;
   clients(workspaceId: WorkspaceId, query: ClientQuery): Promise<ClientPage>;
   /** Clients without a company whose id is above `afterId` ('' = from the start), by id. */
   unassignedClients(
@@ -167,14 +173,14 @@ export interface Reader {
     workspaceId: WorkspaceId,
     companyId: string,
     limit: number,
-  ): Promise<readonly string[]>;
-  company(workspaceId: WorkspaceId, id: string): Promise<Company | undefined>;
+  ): MaybePromise<readonly string[]>;
+  company(workspaceId: WorkspaceId, id: string): MaybePromise<Company | undefined>;
   /** Companies whose id is above `afterId`, by id; `name` matches exactly. */
   companies(
     workspaceId: WorkspaceId,
     page: { readonly afterId: string; readonly limit: number; readonly name?: string },
-  ): Promise<readonly Company[]>;
-  fields(workspaceId: WorkspaceId): Promise<FieldCatalog>;
+  ): MaybePromise<readonly Company[]>;
+  fields(workspaceId: WorkspaceId): MaybePromise<FieldCatalog>;
   /** Changes above the position `after` (0 = from the first), in the order of their positions. `limit` is 1 to 10,000. */
   changes(
     workspaceId: WorkspaceId,

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { DirectoryError } from '../../domain/errors.ts';
 import type { FieldCatalog } from '../../domain/field.ts';
 import type { Writes } from '../../domain/working-set.ts';
 import type { KeptClaim, Loaded, LoadKeys, WorkspaceId, WriteTransaction } from '../storage.ts';
@@ -40,6 +41,7 @@ export class Writer {
   readonly #checkpointer: Checkpointer | undefined;
   readonly #turn: ReadTurn;
   #isWriting = false;
+  #isClosing = false;
   #tail: Promise<unknown> = Promise.resolve();
   #known: Known | undefined;
 
@@ -54,6 +56,10 @@ export class Writer {
 
   /** Runs `work` in a transaction of its own, after those that were asked for before. */
   run<T>(work: (transaction: SqliteTransaction) => Promise<T> | T): Promise<T> {
+    if (this.#isClosing) {
+      const message = 'The server is stopping. Try again in a moment.';
+      return Promise.reject(new DirectoryError('unavailable', message));
+    }
     const result = this.#tail.then(() => this.#transact(work));
     this.#tail = result.catch(() => undefined);
     return result;
@@ -67,7 +73,9 @@ export class Writer {
     return this.#isWriting ? undefined : this.#turn.open();
   }
 
+  /** Finishes the transactions that were asked for, refuses any other as `unavailable`, and closes the connection. */
   async close(): Promise<void> {
+    this.#isClosing = true;
     await this.#tail;
     await this.#checkpointer?.close();
     this.#turn.end();
@@ -110,11 +118,19 @@ export class Writer {
     }
   }
 
-  /** Some errors have ended the transaction already (https://www.sqlite.org/lang_transaction.html, section 3.1). */
+  /**
+   * Some errors have ended the transaction already (https://www.sqlite.org/lang_transaction.html, section 3.1).
+   * Never throws: the error that brought us here is the one to be told, and a transaction that cannot be
+   * ended makes the next one fail.
+   */
   #rollback(): void {
     this.#known = undefined;
-    if (this.connection.db.isTransaction) {
-      this.connection.statement('ROLLBACK').run();
+    try {
+      if (this.connection.db.isTransaction) {
+        this.connection.statement('ROLLBACK').run();
+      }
+    } catch {
+      // See above.
     }
   }
 
