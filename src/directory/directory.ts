@@ -1,6 +1,6 @@
 import type { Origin } from '../domain/change.ts';
 import type { Client } from '../domain/client.ts';
-import type { Command } from '../domain/commands.ts';
+import type { Command, CommandList } from '../domain/commands.ts';
 import type { Company } from '../domain/company.ts';
 import type { EmailKey } from '../domain/email.ts';
 import { DirectoryError } from '../domain/errors.ts';
@@ -44,11 +44,12 @@ export interface Directory {
   writeOne(actor: Actor, command: Command): Promise<Exclude<Outcome, { kind: 'failed' }>>;
   /**
    * Several commands, in order, with an outcome for each. With `isAtomic`, one failure rejects the whole
-   * (`details.items` has every failed item) and nothing is written.
+   * (`details.items` has every failed item) and nothing is written; success says all, so the list of
+   * outcomes is empty.
    */
   write(
     actor: Actor,
-    commands: readonly Command[],
+    commands: CommandList,
     options: { readonly isAtomic: boolean },
   ): Promise<readonly Outcome[]>;
   client(workspaceId: WorkspaceId, id: string): Promise<Client | undefined>;

@@ -7,16 +7,11 @@ import type { Outcome } from '../domain/outcome.ts';
 import { WorkingSet } from '../domain/working-set.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Storage, WorkspaceId, WriteTransaction } from '../storage/storage.ts';
+import { atomicFailure } from './atomic-failure.ts';
 import { collectLoadKeys } from './load-keys.ts';
-
-/** One request to write: commands in order, by one caller. */
-export interface WriteRequest {
-  readonly workspaceId: WorkspaceId;
-  readonly origin: Origin;
-  readonly commands: readonly Command[];
-  /** All or nothing: one failure, and none of the commands has any effect. */
-  readonly isAtomic: boolean;
-}
+import { nextTurn } from './next-turn.ts';
+import { writeInChunks } from './write-in-chunks.ts';
+import type { WriteRequest } from './write-request.ts';
 
 export interface WriteQueueOptions {
   readonly storage: Storage;
@@ -31,6 +26,15 @@ interface Pending {
   reject(error: unknown): void;
 }
 
+/** One request of a group that shares a transaction. */
+interface GroupMember {
+  readonly origin: Origin;
+  readonly isAtomic: boolean;
+  readonly commands: readonly Command[];
+  /** Its place in the group. */
+  readonly index: number;
+}
+
 /**
  * Commands in one shared transaction at most: past a few hundred a sync costs nothing per command any
  * more, and every caller of the group waits for the whole of it.
@@ -39,15 +43,6 @@ const groupCommandsMax = 512;
 
 /** From this size on a request has a transaction to itself. */
 const largeCommands = 500;
-
-/** A large request is carried out in chunks of this many commands, about 8 ms each. */
-const chunkCommands = 250;
-
-/** How long a large request may keep the event loop, beyond the chunk that is under way, before others get their turns (design 2). */
-const turnMs = 5;
-
-/** How many turns they then get: Node accepts one new connection in each, and its request needs one or two more. */
-const turnsForOthers = 6;
 
 /** Turns of the event loop that a group waits for the callers of the one before; each costs some 10 µs when nobody comes. */
 const gatherTurnsMax = 2;
@@ -58,7 +53,7 @@ const pendingMax = 10_000;
 /**
  * The one write path (design 2). Requests that arrive in the same turn of the event loop share one
  * transaction (group commit): each is decided on its own, and none is answered before the commit is
- * durable. A large request gets a transaction of its own and gives the event loop back between chunks.
+ * durable. A large request gets a transaction of its own (`writeInChunks`).
  *
  *   idle --submit--> scheduled --turn ends--> committing --queue empty--> idle
  *                                                 ^------queue not empty-----|
@@ -74,9 +69,9 @@ export class WriteQueue {
   }
 
   /**
-   * Resolves with one outcome per command, once they are durable. Rejects, with nothing written, with
-   * the failure of the first failed command of an atomic request (all failures in `details.items`), or
-   * with `unavailable` or `storage_full`.
+   * Resolves, once they are durable, with one outcome per command, or with none if the request is atomic.
+   * Rejects, with nothing written, with the failure of the first failed command of an atomic request (all
+   * failures in `details.items`), or with `unavailable` or `storage_full`.
    */
   submit(request: WriteRequest): Promise<readonly Outcome[]> {
     if (this.#pending.length >= pendingMax) {
@@ -167,59 +162,27 @@ export class WriteQueue {
   ): Promise<(readonly Outcome[] | DirectoryError)[]> {
     const answers: (readonly Outcome[] | DirectoryError)[] = Array.from({ length: group.length });
     for (const [workspaceId, members] of byWorkspace(group)) {
-      const commands = members.flatMap(({ request }) => request.commands);
       const set = new WorkingSet(await transaction.fields(workspaceId));
+      const commands = members.flatMap((member) => member.commands);
       set.addLoaded(await transaction.load(workspaceId, collectLoadKeys(commands)));
-      for (const { request, index } of members) {
-        answers[index] = decideRequest(set, request, this.#context(request.origin));
+      for (const member of members) {
+        answers[member.index] = decideMember(set, member, this.#context(member.origin));
       }
       await transaction.store(workspaceId, set.takeWrites());
     }
     return answers;
   }
 
-  async #commitLarge(pending: Pending): Promise<void> {
+  async #commitLarge({ request, resolve, reject }: Pending): Promise<void> {
     try {
-      const outcomes = await this.#options.storage.write((transaction) =>
-        this.#decideLarge(transaction, pending.request),
+      resolve(
+        await this.#options.storage.write((transaction) =>
+          writeInChunks(transaction, request, this.#context(request.origin)),
+        ),
       );
-      pending.resolve(outcomes);
     } catch (error) {
-      pending.reject(error);
+      reject(error);
     }
-  }
-
-  /** Chunk by chunk: load, decide, store. After the first failure of an atomic request the rest is only decided, so that every failure is reported. */
-  async #decideLarge(
-    transaction: WriteTransaction,
-    request: WriteRequest,
-  ): Promise<readonly Outcome[]> {
-    const { workspaceId, commands, isAtomic } = request;
-    const context = this.#context(request.origin);
-    const set = new WorkingSet(await transaction.fields(workspaceId));
-    const outcomes: Outcome[] = [];
-    let hasFailed = false;
-    let turnBegan = performance.now();
-    for (let start = 0; start < commands.length; start += chunkCommands) {
-      const chunk = commands.slice(start, start + chunkCommands);
-      set.addLoaded(await transaction.load(workspaceId, collectLoadKeys(chunk)));
-      for (const command of chunk) {
-        const outcome = decide(set, command, context);
-        hasFailed ||= outcome.kind === 'failed';
-        outcomes.push(outcome);
-      }
-      if (!(isAtomic && hasFailed)) {
-        await transaction.store(workspaceId, set.takeWrites());
-      }
-      if (performance.now() - turnBegan > turnMs) {
-        await letOthersRun();
-        turnBegan = performance.now();
-      }
-    }
-    if (isAtomic && hasFailed) {
-      throw atomicFailure(outcomes);
-    }
-    return outcomes;
   }
 
   #context(origin: Origin): DecideContext {
@@ -235,66 +198,44 @@ export class WriteQueue {
   }
 }
 
-function decideRequest(
+function decideMember(
   set: WorkingSet,
-  request: WriteRequest,
+  { commands, isAtomic }: GroupMember,
   context: DecideContext,
 ): readonly Outcome[] | DirectoryError {
-  const { commands, isAtomic } = request;
   if (!isAtomic) {
     return commands.map((command) => decide(set, command, context));
   }
   const overlay = set.overlay();
-  const outcomes = commands.map((command) => decide(overlay, command, context));
-  if (outcomes.some(({ kind }) => kind === 'failed')) {
-    return atomicFailure(outcomes);
+  const failures: ItemFailure[] = [];
+  for (const [index, command] of commands.entries()) {
+    const outcome = decide(overlay, command, context);
+    if (outcome.kind === 'failed') {
+      failures.push({ index, failure: outcome.failure });
+    }
+  }
+  if (failures.length > 0) {
+    return atomicFailure(failures, commands.length);
   }
   overlay.merge();
-  return outcomes;
+  return [];
 }
 
-function atomicFailure(outcomes: readonly Outcome[]): DirectoryError {
-  const items: ItemFailure[] = [];
-  outcomes.forEach((outcome, index) => {
-    if (outcome.kind === 'failed') {
-      items.push({ index, failure: outcome.failure });
-    }
-  });
-  const first = items[0]?.failure;
-  return new DirectoryError(
-    first?.code ?? 'internal',
-    `Nothing was written: ${items.length} of ${outcomes.length} items cannot be accepted.`,
-    { items },
-  );
-}
-
-function byWorkspace(
-  group: readonly Pending[],
-): Map<WorkspaceId, { readonly request: WriteRequest; readonly index: number }[]> {
-  const workspaces = new Map<WorkspaceId, { request: WriteRequest; index: number }[]>();
-  group.forEach(({ request }, index) => {
-    const members = workspaces.get(request.workspaceId);
+function byWorkspace(group: readonly Pending[]): ReadonlyMap<WorkspaceId, GroupMember[]> {
+  const workspaces = new Map<WorkspaceId, GroupMember[]>();
+  for (const [index, { request }] of group.entries()) {
+    const { workspaceId, origin, isAtomic, commands: list } = request;
+    const member = { origin, isAtomic, commands: list.slice(0, list.length), index };
+    const members = workspaces.get(workspaceId);
     if (members === undefined) {
-      workspaces.set(request.workspaceId, [{ request, index }]);
+      workspaces.set(workspaceId, [member]);
     } else {
-      members.push({ request, index });
+      members.push(member);
     }
-  });
+  }
   return workspaces;
 }
 
 function isLarge(request: WriteRequest): boolean {
   return request.commands.length > largeCommands;
-}
-
-async function letOthersRun(): Promise<void> {
-  for (let turn = 0; turn < turnsForOthers; turn++) {
-    await nextTurn();
-  }
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }
