@@ -1,3 +1,4 @@
+import type { Command } from '../domain/commands.ts';
 import { decide } from '../domain/decide.ts';
 import type { DecideContext } from '../domain/decide-context.ts';
 import type { ItemFailure } from '../domain/errors.ts';
@@ -31,24 +32,22 @@ export async function writeInChunks(
   const { workspaceId, commands, isAtomic } = request;
   const outcomes: Outcome[] = [];
   const failures: ItemFailure[] = [];
-  let set: WorkingSet | undefined;
+  let undone: WorkingSet | undefined;
   let turnBegan = performance.now();
   for (let start = 0; start < commands.length; start += chunkCommands) {
     const chunk = commands.slice(start, start + chunkCommands);
-    set ??= new WorkingSet(await transaction.fields(workspaceId));
+    const set = undone ?? new WorkingSet(await transaction.fields(workspaceId));
     set.addLoaded(await transaction.load(workspaceId, collectLoadKeys(chunk)));
-    for (const [offset, command] of chunk.entries()) {
-      const outcome = decide(set, command, context);
-      if (!isAtomic) {
-        outcomes.push(outcome);
-      } else if (outcome.kind === 'failed') {
-        failures.push({ index: start + offset, failure: outcome.failure });
-      }
+    if (isAtomic) {
+      failures.push(...failuresOf(set, chunk, start, context));
+    } else {
+      outcomes.push(...chunk.map((command) => decide(set, command, context)));
     }
     if (failures.length === 0) {
-      await transaction.store(workspaceId, set.takeWrites());
       // The transaction sees what it has stored: to keep the set would keep every client of the request.
-      set = undefined;
+      await transaction.store(workspaceId, set.takeWrites());
+    } else {
+      undone = set;
     }
     if (performance.now() - turnBegan > turnMs) {
       await letOthersRun();
@@ -59,6 +58,23 @@ export async function writeInChunks(
     throw atomicFailure(failures, commands.length);
   }
   return outcomes;
+}
+
+/** Decides commands of which nobody asks for more than what failed. */
+function failuresOf(
+  set: WorkingSet,
+  chunk: readonly Command[],
+  firstIndex: number,
+  context: DecideContext,
+): readonly ItemFailure[] {
+  const failures: ItemFailure[] = [];
+  for (let offset = 0; offset < chunk.length; offset++) {
+    const outcome = decide(set, chunk[offset] as Command, context);
+    if (outcome.kind === 'failed') {
+      failures.push({ index: firstIndex + offset, failure: outcome.failure });
+    }
+  }
+  return failures;
 }
 
 async function letOthersRun(): Promise<void> {
