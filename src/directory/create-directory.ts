@@ -1,3 +1,4 @@
+import type { DeleteCompany } from '../domain/commands.ts';
 import { DirectoryError } from '../domain/errors.ts';
 import {
   ownsPlaceholder,
@@ -69,10 +70,7 @@ async function deleteCompany(
     await queue.submit({ ...actor, commands, isAtomic: false });
     clientIds = await reader.companyClientIds(actor.workspaceId, id, membersMax + 1);
   }
-  const outcomes = await queue.submit({
-    ...actor,
-    commands: [{ op: 'deleteCompany', id }],
-    isAtomic: false,
-  });
+  const remove: DeleteCompany = { op: 'deleteCompany', id };
+  const outcomes = await queue.submit({ ...actor, commands: [remove], isAtomic: false });
   succeeded(outcomes[0]);
 }

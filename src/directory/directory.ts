@@ -1,6 +1,6 @@
 import type { Origin } from '../domain/change.ts';
 import type { Client, StandardClient } from '../domain/client.ts';
-import type { Command } from '../domain/commands.ts';
+import type { Command, CommandList } from '../domain/commands.ts';
 import type { Company } from '../domain/company.ts';
 import type { EmailKey } from '../domain/email.ts';
 import { DirectoryError } from '../domain/errors.ts';
@@ -8,7 +8,7 @@ import type { FieldCatalog } from '../domain/field.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { MaybePromise } from '../lib/maybe-promise.ts';
 import type { ClientPage, ClientQuery, WorkspaceId } from '../storage/storage.ts';
-import type { Once } from './once.ts';
+import type { WriteOptions } from './write-request.ts';
 
 /** On whose behalf a use case runs. */
 export interface Actor {
@@ -46,17 +46,9 @@ export interface Directory {
   writeOne(actor: Actor, command: Command): Promise<Exclude<Outcome, { kind: 'failed' }>>;
   /**
    * Several commands, in order, with an outcome for each. With `isAtomic`, one failure rejects the whole
-   * (`details.items` has every failed item) and nothing is written. With `once`, a repetition rejects
-   * with `AnsweredBefore`, and another request under the same claim with `idempotency_key_reused`.
+   * (`details.items` has every failed item) and nothing is written.
    */
-  write(
-    actor: Actor,
-    commands: readonly Command[],
-    options: {
-      readonly isAtomic: boolean;
-      readonly once?: Once<readonly Outcome[]> | undefined;
-    },
-  ): Promise<readonly Outcome[]>;
+  write(actor: Actor, commands: CommandList, options: WriteOptions): Promise<readonly Outcome[]>;
   client(workspaceId: WorkspaceId, id: string): MaybePromise<Client | undefined>;
   /** For dialects that show no custom fields. */
   standardClient(workspaceId: WorkspaceId, id: string): MaybePromise<StandardClient | undefined>;
