@@ -89,6 +89,27 @@ describe('the write queue', () => {
     assert.equal(await totalOf(workspaceId), 2);
   });
 
+  it('commits callers who come one turn after the other in one transaction', async () => {
+    const answers: Promise<unknown>[] = [];
+    for (const id of ['a', 'b', 'c', 'd']) {
+      answers.push(submit([upsert(id)]));
+      await new Promise(setImmediate);
+    }
+    await Promise.all(answers);
+
+    assert.equal(transactions, 1);
+  });
+
+  it('brings the callers of two groups together, so that they do not take turns for ever', async () => {
+    await Promise.all([submit([upsert('a')]), submit([upsert('b')])]);
+
+    const waiting = [submit([upsert('c')]), submit([upsert('d')])];
+    await new Promise(setImmediate);
+    await Promise.all([...waiting, submit([upsert('a')]), submit([upsert('b')])]);
+
+    assert.equal(transactions, 2);
+  });
+
   it('hides the grouping: every write of a group has its own version and change', async () => {
     const names = ['One', 'Two', 'Three'];
 

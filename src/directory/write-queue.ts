@@ -46,14 +46,17 @@ const groupCommandsMax = 512;
 /** From this size on a request has a transaction to itself. */
 const largeCommands = 500;
 
-/** Turns of the event loop that a group waits for the callers of the one before; each costs some 10 µs when nobody comes. */
-const gatherTurnsMax = 2;
+/** Turns of the event loop that a group waits at most for more callers. */
+const gatherTurnsMax = 8;
+
+/** Of these, turns that bring nobody while it is smaller than the one before; each costs some 10 µs. */
+const quietTurnsMax = 2;
 
 /** Callers that may wait; beyond it more waiting helps nobody. */
 const pendingMax = 10_000;
 
 /**
- * The one write path (design 2). Requests that arrive in the same turn of the event loop share one
+ * The one write path (design 2). Requests that arrive in the same few turns of the event loop share one
  * transaction (group commit): each is decided on its own, and none is answered before the commit is
  * durable. A large request gets a transaction of its own (`writeInChunks`).
  *
@@ -108,15 +111,21 @@ export class WriteQueue {
   }
 
   /**
-   * Lets the sockets be read, so that a group is as large as the load makes it: callers who were answered
-   * together mostly come back together, and a sync costs more than the turns that it takes to hear them.
+   * Lets the sockets be read for as long as that brings more, so that a group is as large as the load makes
+   * it: a sync costs more than the turns that it takes to hear everybody. To stop at the size of the group
+   * before would not do: two halves of the callers would take turns from then on, and never meet.
    */
   async #gather(): Promise<void> {
-    for (let turn = 0; turn < gatherTurnsMax; turn++) {
-      if (this.#pending.length >= this.#lastGroupLength) {
-        return;
-      }
+    let quietTurns = 0;
+    for (let turn = 0; turn < gatherTurnsMax && quietTurns < quietTurnsMax; turn++) {
+      const length = this.#pending.length;
       await nextTurn();
+      if (this.#pending.length === length) {
+        if (length >= this.#lastGroupLength) {
+          return;
+        }
+        quietTurns += 1;
+      }
     }
   }
 
