@@ -18,9 +18,11 @@ export function createDirectory(options: WriteQueueOptions): Directory {
       const outcomes = await queue.submit({ ...actor, commands: [command], isAtomic: false });
       return succeeded(outcomes[0]);
     },
-    write: (actor, commands, { isAtomic }) => queue.submit({ ...actor, commands, isAtomic }),
+    write: (actor, commands, options) => queue.submit({ ...actor, commands, ...options }),
     client: (workspaceId, id) => reader.client(workspaceId, id),
     clientByEmailKey: (workspaceId, key) => reader.clientByEmailKey(workspaceId, key),
+    clientByExternalId: (workspaceId, externalId) =>
+      reader.clientByExternalId(workspaceId, externalId),
     clients: (workspaceId, query) => reader.clients(workspaceId, query),
     company: (workspaceId, id) => findCompany(reader, workspaceId, id),
     companies: (workspaceId, query) => listCompanies(reader, workspaceId, query),

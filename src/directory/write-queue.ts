@@ -16,6 +16,8 @@ export interface WriteRequest {
   readonly commands: readonly Command[];
   /** All or nothing: one failure, and none of the commands has any effect. */
   readonly isAtomic: boolean;
+  /** Decided like any other, in its place among them, and dropped: nothing of it is kept. */
+  readonly isDryRun?: boolean;
 }
 
 export interface WriteQueueOptions {
@@ -173,7 +175,9 @@ export class WriteQueue {
       for (const { request, index } of members) {
         answers[index] = decideRequest(set, request, this.#context(request.origin));
       }
-      await transaction.store(workspaceId, set.takeWrites());
+      if (members.some(({ request }) => request.isDryRun !== true)) {
+        await transaction.store(workspaceId, set.takeWrites());
+      }
     }
     return answers;
   }
@@ -194,7 +198,7 @@ export class WriteQueue {
     transaction: WriteTransaction,
     request: WriteRequest,
   ): Promise<readonly Outcome[]> {
-    const { workspaceId, commands, isAtomic } = request;
+    const { workspaceId, commands, isAtomic, isDryRun = false } = request;
     const context = this.#context(request.origin);
     const set = new WorkingSet(await transaction.fields(workspaceId));
     const outcomes: Outcome[] = [];
@@ -208,7 +212,7 @@ export class WriteQueue {
         hasFailed ||= outcome.kind === 'failed';
         outcomes.push(outcome);
       }
-      if (!(isAtomic && hasFailed)) {
+      if (!(isAtomic && hasFailed) && !isDryRun) {
         await transaction.store(workspaceId, set.takeWrites());
       }
       if (performance.now() - turnBegan > turnMs) {
@@ -240,16 +244,18 @@ function decideRequest(
   request: WriteRequest,
   context: DecideContext,
 ): readonly Outcome[] | DirectoryError {
-  const { commands, isAtomic } = request;
-  if (!isAtomic) {
+  const { commands, isAtomic, isDryRun = false } = request;
+  if (!isAtomic && !isDryRun) {
     return commands.map((command) => decide(set, command, context));
   }
   const overlay = set.overlay();
   const outcomes = commands.map((command) => decide(overlay, command, context));
-  if (outcomes.some(({ kind }) => kind === 'failed')) {
+  if (isAtomic && outcomes.some(({ kind }) => kind === 'failed')) {
     return atomicFailure(outcomes);
   }
-  overlay.merge();
+  if (!isDryRun) {
+    overlay.merge();
+  }
   return outcomes;
 }
 
