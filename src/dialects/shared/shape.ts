@@ -1,7 +1,15 @@
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { Settings } from 'typebox/system';
 import { type Issue, type IssueCode, pointerTo } from '../../domain/issue.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
+
+/**
+ * TypeBox stops after eight errors unless told otherwise, and tells of each unknown member before it names
+ * them all. More than this of one value would be read by nobody.
+ */
+const errorsMax = 200;
+Settings.Set({ maxErrors: errorsMax });
 
 /** What a JSON value must look like, compiled from the schema that the OpenAPI document shows. */
 export interface Shape {
@@ -31,10 +39,14 @@ export function createShape(schema: TSchema, { readOnly }: ShapeOptions = {}): S
 
 const nothing: ReadonlySet<string> = new Set();
 
+/** Where TypeBox finds the schema `false` that an unknown member meets. */
+const noOthers = /\/additionalProperties$/;
+
 /** The part of TypeBox's errors that is used; they are those of the keyword that failed, leaves first. */
 interface SchemaError {
   readonly keyword: string;
   readonly instancePath: string;
+  readonly schemaPath: string;
   readonly params: Readonly<Record<string, unknown>>;
 }
 
@@ -49,7 +61,7 @@ function issuesOf(errors: readonly SchemaError[], readOnly: ReadonlySet<string>)
   const unions = new Set(
     errors.filter(({ keyword }) => keyword === 'anyOf').map(({ instancePath }) => instancePath),
   );
-  for (const { keyword, instancePath, params } of errors) {
+  for (const { keyword, instancePath, schemaPath, params } of errors) {
     if (keyword === 'required') {
       for (const name of params['requiredProperties'] as readonly string[]) {
         put({
@@ -62,7 +74,10 @@ function issuesOf(errors: readonly SchemaError[], readOnly: ReadonlySet<string>)
       for (const name of params['additionalProperties'] as readonly string[]) {
         put(unknownMember(instancePath + pointerTo(name), readOnly.has(name)));
       }
-    } else if (keyword !== 'boolean' && (keyword === 'anyOf' || !unions.has(instancePath))) {
+    } else if (keyword === 'boolean' && noOthers.test(schemaPath)) {
+      const name = instancePath.slice(instancePath.lastIndexOf('/') + 1);
+      put(unknownMember(instancePath, readOnly.has(name)));
+    } else if (keyword === 'anyOf' || !unions.has(instancePath)) {
       put(issueOf(keyword, instancePath, params));
     }
   }
