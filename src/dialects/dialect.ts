@@ -88,7 +88,7 @@ export interface AnswerAbout {
 }
 
 export interface BodyRules {
-  readonly mediaTypes: readonly ('json' | 'form')[];
+  readonly mediaTypes: readonly ('json' | 'mergePatch' | 'form')[];
   readonly bytesMax: number;
 }
 
