@@ -71,7 +71,7 @@ export interface UpdateClient {
   readonly patch: ClientPatch;
   /**
    * Versions on which the caller built the patch. Where the client is in none of them, the patch is taken
-   * all the same if what it would change has not changed since the newest of them.
+   * all the same if nothing that it sets has changed since the newest of them.
    */
   readonly ifVersions?: readonly number[];
 }

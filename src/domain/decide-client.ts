@@ -110,18 +110,18 @@ function change(
   }
   const next = isActivity ? withActivity(applied.client, context) : applied.client;
   const diff = diffClients(before, next);
+  if (base !== undefined && base !== before.version) {
+    const failure = overlapFailure(before, { patch, diff }, set.changedSince(before, base));
+    if (failure !== undefined) {
+      return { kind: 'failed', failure };
+    }
+  }
   if (isEmptyPatch(diff)) {
     if (!isActivity) {
       return { kind: 'unchanged', client: before, matchedBy };
     }
     set.putClient(before, next, null);
     return { kind: 'unchanged', client: next, matchedBy };
-  }
-  if (base !== undefined && base !== before.version) {
-    const failure = overlapFailure(before, diff, set.changedSince(before, base));
-    if (failure !== undefined) {
-      return { kind: 'failed', failure };
-    }
   }
   const client: Client = { ...next, version: before.version + 1, updatedAt: context.now };
   applied.observe();

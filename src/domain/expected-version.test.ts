@@ -90,12 +90,15 @@ describe('a patch with the versions that it expects', () => {
     assert.deepEqual(verdict(update({ notes: 'c' }, [1, 2])), ['/notes']);
   });
 
-  it('counts what it would really change, not what it names', () => {
-    const { update } = createBench();
-    update({ notes: 'same', phone: '1' });
+  it('is refused where it sets what somebody else has just set, to the same value too', () => {
+    const { update } = createBench({ ...custom({ count: '5' }), ip: '::1' });
+    update({ ...custom({ count: '6' }), name: 'Ada King' });
 
-    assert.equal(verdict(update({ notes: 'same' }, [1])), 'unchanged');
-    assert.equal(verdict(update({ notes: 'same', ip: '::1' }, [1])), 'updated');
+    assert.deepEqual(verdict(update(custom({ count: '6' }), [1])), ['/customFields/count']);
+    assert.deepEqual(verdict(update({ name: 'Ada King' }, [1])), ['/name']);
+    assert.deepEqual(verdict(update({ givenName: 'Ada' }, [1])), ['/givenName']);
+    assert.equal(verdict(update({ ip: '::1' }, [1])), 'unchanged');
+    assert.equal(verdict(update({}, [1])), 'unchanged');
   });
 
   it('looks at custom fields key by key, and points at the key', () => {
@@ -151,15 +154,16 @@ describe('a patch with the versions that it expects', () => {
     });
     fc.assert(
       fc.property(fc.array(edit, { minLength: 1, maxLength: 12 }), (edits) => {
-        const { id, set, update } = createBench();
-        const states = [set.client(id) ?? assert.fail()];
+        const { id, set: known, update } = createBench();
+        const states = [known.client(id) ?? assert.fail()];
         for (const { patch, behind } of edits) {
           const seen = states[Math.max(0, states.length - 1 - behind)] ?? assert.fail();
           const before = states.at(-1) ?? assert.fail();
           const outcome = update(patch, [seen.version]);
           if (outcome.kind === 'updated') {
-            for (const changed of outcome.changed as (keyof Client)[]) {
-              assert.deepEqual(before[changed], seen[changed]);
+            const set = [...outcome.changed, ...Object.keys(patch)] as (keyof Client)[];
+            for (const member of set) {
+              assert.deepEqual(before[member], seen[member]);
             }
             states.push(outcome.client);
           }

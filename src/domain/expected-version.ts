@@ -1,5 +1,6 @@
 import type { ChangePatch } from './change.ts';
 import type { Client } from './client.ts';
+import type { ClientPatch } from './commands.ts';
 import type { Failure } from './errors.ts';
 import { type Issue, pointerTo } from './issue.ts';
 
@@ -19,19 +20,31 @@ export function baseVersion(
 }
 
 /**
- * Why a patch that was built on an older version cannot be taken: a member that it would change has
- * changed since (`changedSince`; `undefined` where that is not known, which counts as all of them).
+ * Why a patch that was built on an older version cannot be taken: it sets a member that has changed since
+ * (`changedSince`; `undefined` where that is not known, which counts as all of them). A member that
+ * happens to have the value already counts as well: of two callers who both made a 5 a 6, one has to
+ * learn that it was not the only one.
  */
 export function overlapFailure(
   current: Client,
-  diff: ChangePatch,
+  { patch, diff }: { readonly patch: ClientPatch; readonly diff: ChangePatch },
   changedSince: ReadonlySet<string> | undefined,
 ): Failure | undefined {
+  // What the patch names, and what follows from that: a part of a name changes the name.
+  const members = new Set([...Object.keys(diff), ...namedMembers(patch)]);
+  if (members.size === 0) {
+    return undefined;
+  }
   if (changedSince === undefined) {
     return preconditionFailure(current);
   }
-  const members = Object.keys(diff).filter((member) => changedSince.has(member));
-  return members.length === 0 ? undefined : preconditionFailure(current, members);
+  const both = [...members].filter((member) => changedSince.has(member));
+  return both.length === 0 ? undefined : preconditionFailure(current, both);
+}
+
+function namedMembers({ customFields, ...others }: ClientPatch): string[] {
+  const keys = Object.keys(customFields?.values ?? {});
+  return [...Object.keys(others), ...keys.map((key) => `${customField}${key}`)];
 }
 
 /** The failure of a write that expected the client in another version; `members` are those that both changed. */
