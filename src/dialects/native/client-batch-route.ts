@@ -1,4 +1,6 @@
+import type { Command } from '../../domain/commands.ts';
 import { DirectoryError } from '../../domain/errors.ts';
+import type { ExternalIdRules } from '../../domain/external-id.ts';
 import type { Checked } from '../../domain/issue.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import { mapInTurns } from '../../lib/map-in-turns.ts';
@@ -14,6 +16,9 @@ import { capped } from './to-domain.ts';
 import { writeOnce } from './write-once.ts';
 
 const batchBody: BodyRules = { mediaTypes: ['json'], bytesMax: 64 * 1024 * 1024 };
+
+/** Issues told of the rows of one batch; of each row beyond, its first. Else an answer could be many times its request. */
+const issuesMax = 20_000;
 
 const shape = createShape(BatchEnvelope);
 
@@ -44,8 +49,7 @@ export function clientBatchRoute(services: DialectServices): Route {
     async handle(call) {
       refuseQuery(call.query);
       const { operations, isAtomic } = accepted(toBatch(call.body));
-      // A refused operation keeps its place, so that every result keeps its index.
-      const commands = await mapInTurns(operations, (operation) => toCommand(operation, idRules));
+      const commands = await mapInTurns(operations, createReader(idRules));
       return writeOnce(services, call, {
         commands,
         isAtomic,
@@ -81,4 +85,18 @@ export function toBatch(body: JsonValue | undefined): Checked<Batch> {
       isAtomic: reader.raw('atomic') === true,
     })),
   );
+}
+
+/** Reads one operation after the other. One that is refused keeps its place, so that every result keeps its index. */
+function createReader(idRules: ExternalIdRules): (operation: JsonValue) => Command {
+  let told = 0;
+  return (operation) => {
+    const command = toCommand(operation, idRules);
+    if (command.op !== 'refused') {
+      return command;
+    }
+    const issues = told < issuesMax ? command.issues : command.issues.slice(0, 1);
+    told += issues.length;
+    return { op: 'refused', issues };
+  };
 }

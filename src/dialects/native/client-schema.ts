@@ -71,7 +71,10 @@ const operationMembers = {
   op: Type.Enum(['create', 'upsert', 'patch', 'delete']),
   onConflict: Type.Optional(OnConflictWire),
   ifMatch: Type.Optional(
-    Type.String({ description: 'As in the header If-Match; for patch and delete.' }),
+    Type.String({
+      maxLength: 1_000,
+      description: 'As in the header If-Match; for patch and delete.',
+    }),
   ),
 };
 
