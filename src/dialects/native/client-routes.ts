@@ -1,15 +1,14 @@
 import { succeeded } from '../../directory/directory.ts';
 import type { Client } from '../../domain/client.ts';
-import { DirectoryError, type Failure } from '../../domain/errors.ts';
+import { DirectoryError } from '../../domain/errors.ts';
 import type { ExternalIdRules } from '../../domain/external-id.ts';
-import type { Outcome } from '../../domain/outcome.ts';
 import { parseUuid } from '../../lib/uuid.ts';
 import { type Answer, type Call, type DialectServices, jsonBody, type Route } from '../dialect.ts';
 import { compact } from '../shared/compact.ts';
 import { accepted } from '../shared/member-reader.ts';
 import { clientOf } from '../shared/outcome-record.ts';
 import { refuseQuery } from '../shared/refuse-query.ts';
-import { conditionHeaders, entityTagHeader, locationHeader } from './client-headers.ts';
+import { conditionHeaders, entityTagHeader } from './client-headers.ts';
 import { ClientInput } from './client-schema.ts';
 import { entityTagsOf, namesVersion, refuseCondition, versionsOf } from './entity-tags.ts';
 import { entityTag, fromClient } from './from-domain.ts';
@@ -20,56 +19,9 @@ import { writeOnce } from './write-once.ts';
 const path = '/api/v2/clients/:id';
 const tag = 'Clients';
 
-/** Single clients: create, get, change, delete. */
+/** Single clients by their id: get, change, delete. */
 export function clientRoutes(services: DialectServices): readonly Route[] {
-  return [createRoute(services), getRoute(services), patchRoute(services), deleteRoute(services)];
-}
-
-function createRoute(services: DialectServices): Route {
-  const idRules = idRulesOf(services);
-  return {
-    method: 'POST',
-    path: '/api/v2/clients',
-    scope: 'write',
-    body: jsonBody,
-    about: {
-      operationId: 'createClient',
-      summary: 'Create a client',
-      description:
-        'With `If-None-Match: *` a client who has one of the keys already is answered 412 instead of 409.',
-      tag,
-      headers: { 'If-None-Match': { description: '`*`', schema: { type: 'string' } } },
-      body: ClientInput,
-      answers: {
-        201: {
-          description: 'The new client.',
-          body: ClientWire,
-          headers: { ...locationHeader, ...entityTagHeader },
-        },
-      },
-      errors: [
-        'validation_failed',
-        'invalid_header',
-        'email_taken',
-        'external_id_taken',
-        'precondition_failed',
-      ],
-    },
-    handle(call) {
-      refuseQuery(call.query);
-      refuseCondition(call, 'if-match');
-      const onlyNew = mustBeNew(call);
-      const patch = accepted(toClientPatch(call.body, idRules));
-      return writeOnce(services, call, {
-        commands: [{ op: 'create', patch }],
-        isAtomic: false,
-        answer([outcome]) {
-          const client = clientOf(succeeded(onlyNew ? unlessTaken(outcome) : outcome));
-          return clientAnswer(201, client, { Location: clientPath(client.id) });
-        },
-      });
-    },
-  };
+  return [getRoute(services), patchRoute(services), deleteRoute(services)];
 }
 
 function getRoute({ directory }: DialectServices): Route {
@@ -210,24 +162,6 @@ function checkExpected(call: Call, current: Client): void {
       current,
     });
   }
-}
-
-function mustBeNew(call: Call): boolean {
-  const tags = entityTagsOf(call, 'if-none-match');
-  if (tags !== undefined && tags !== '*') {
-    const message = 'If-None-Match: a client who is created has no version yet. Send *.';
-    throw new DirectoryError('invalid_header', message);
-  }
-  return tags === '*';
-}
-
-/** With `If-None-Match: *` it is the condition that failed (RFC 9110 section 13.1.2). */
-function unlessTaken(outcome: Outcome | undefined): Outcome | undefined {
-  if (outcome?.kind !== 'failed' || outcome.failure.details?.existingId === undefined) {
-    return outcome;
-  }
-  const failure: Failure = { ...outcome.failure, code: 'precondition_failed' };
-  return { kind: 'failed', failure };
 }
 
 /** An id that is no UUID is nobody's: the answer is that of any unknown id. */
