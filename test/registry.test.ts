@@ -7,6 +7,7 @@ import * as assemblySchema from '../src/dialects/assembly/schema.ts';
 import * as clockworkSchema from '../src/dialects/clockwork/schema.ts';
 import * as crowdpowerSchema from '../src/dialects/crowdpower/schema.ts';
 import * as fullengageSchema from '../src/dialects/fullengage/schema.ts';
+import * as nativeSchema from '../src/dialects/native/schema.ts';
 import { dialects } from '../src/dialects/registry.ts';
 import { DirectoryError, errorCodes } from '../src/domain/errors.ts';
 import { createVoices, plainVoice } from '../src/http/voices.ts';
@@ -136,6 +137,7 @@ describe('the error map of', () => {
           : clockworkSchema.OtherErrorAnswer,
     crowdpower: () => crowdpowerSchema.ErrorAnswer,
     fullengage: () => fullengageSchema.ErrorAnswer,
+    native: () => nativeSchema.ProblemWire,
   };
 
   const issues = [{ pointer: '/email', code: 'email', message: 'It is not an email.' }] as const;

@@ -7,14 +7,14 @@ import { startTestServer, type TestServer, type TestWorkspace } from './support/
 
 /*
  * A person made through each dialect, with every key that it can carry, seen and changed through each.
- * `cells` says which way each of the sixteen pairs goes; where there is none it says why, and its test
+ * `cells` says which way each of the twenty-five pairs goes; where there is none it says why, and its test
  * holds the reason to be true.
  */
 
-type DialectName = 'clockwork' | 'assembly' | 'fullengage' | 'crowdpower';
+type DialectName = 'clockwork' | 'assembly' | 'fullengage' | 'crowdpower' | 'native';
 
 interface Cell {
-  readonly read: 'list and get' | Unreachable;
+  readonly read: 'list and get' | 'lookup and get' | Unreachable;
   readonly update: 'upsert' | 'PATCH' | Unreachable;
 }
 
@@ -40,24 +40,35 @@ const cells: Readonly<Record<DialectName, Readonly<Record<DialectName, Cell>>>> 
     assembly: { read: 'list and get', update: 'PATCH' },
     fullengage: { read: 'list and get', update: 'PATCH' },
     crowdpower: { read: noRead, update: 'upsert' },
+    native: { read: 'lookup and get', update: 'PATCH' },
   },
   assembly: {
     clockwork: { read: noRead, update: 'upsert' },
     assembly: { read: 'list and get', update: 'PATCH' },
     fullengage: { read: 'list and get', update: 'PATCH' },
     crowdpower: { read: noRead, update: 'upsert' },
+    native: { read: 'lookup and get', update: 'PATCH' },
   },
   fullengage: {
     clockwork: { read: noRead, update: noEmail },
     assembly: { read: 'list and get', update: 'PATCH' },
     fullengage: { read: 'list and get', update: 'PATCH' },
     crowdpower: { read: noRead, update: noKey },
+    native: { read: 'lookup and get', update: 'PATCH' },
   },
   crowdpower: {
     clockwork: { read: noRead, update: 'upsert' },
     assembly: { read: 'list and get', update: 'PATCH' },
     fullengage: { read: 'list and get', update: 'PATCH' },
     crowdpower: { read: noRead, update: 'upsert' },
+    native: { read: 'lookup and get', update: 'PATCH' },
+  },
+  native: {
+    clockwork: { read: noRead, update: 'upsert' },
+    assembly: { read: 'list and get', update: 'PATCH' },
+    fullengage: { read: 'list and get', update: 'PATCH' },
+    crowdpower: { read: noRead, update: 'upsert' },
+    native: { read: 'lookup and get', update: 'PATCH' },
   },
 };
 
@@ -185,6 +196,34 @@ const makings: Readonly<Record<DialectName, Making>> = {
       hidden: { trial: false },
     },
   },
+  native: {
+    request: [
+      'POST',
+      '/api/v2/clients',
+      {
+        externalId: '1815',
+        email: 'Ada@Example.com',
+        name: 'Ada Lovelace',
+        phone: '+33 6 12 34 56 78',
+        status: 'inactive',
+        notes: 'Met in\nLondon',
+        signedUpAt: '2023-11-14T22:13:20Z',
+        ip: '203.0.113.7',
+        customFields: { ...ofAssembly, rating: '4.5', trial: true, tags: ['a', { b: null }] },
+      },
+    ],
+    person: {
+      ...ada,
+      externalId: '1815',
+      phone: '+33 6 12 34 56 78',
+      status: 'inactive',
+      notes: 'Met in\nLondon',
+      signedUpAt: 1_700_000_000_000,
+      ip: '203.0.113.7',
+      shown: { ...ofAssembly, rating: '4.5' },
+      hidden: { trial: true, tags: ['a', { b: null }] },
+    },
+  },
 };
 
 /** Calls that change Ada, by whatever the dialect names her, and what of her is different then. */
@@ -246,6 +285,29 @@ const updatings: Readonly<Record<DialectName, Updating>> = {
       hidden: { beta: false },
     },
   },
+  native: {
+    requests: (id) => [
+      [
+        'PATCH',
+        `/api/v2/clients/${id}`,
+        {
+          familyName: 'King',
+          notes: 'Moved',
+          ip: '::1',
+          signedUpAt: '2020-02-29T00:00:00.5+01:00',
+          customFields: { plan: 'free', beta: false },
+        },
+      ],
+    ],
+    changed: {
+      ...king,
+      notes: 'Moved',
+      ip: '::1',
+      signedUpAt: 1_582_930_800_500,
+      shown: { plan: 'free' },
+      hidden: { beta: false },
+    },
+  },
 };
 
 const dialectNames = Object.keys(cells) as DialectName[];
@@ -266,7 +328,7 @@ describe('the round trip of a person', () => {
       it(`made through ${maker}, ${readText(other, read)}`, async () => {
         const { workspace, id } = await make(maker);
 
-        if (read === 'list and get') {
+        if (typeof read === 'string') {
           await assertShown(workspace, id, makings[maker].person, other);
         } else {
           assert.ok(!methodsOf(other).includes('GET'));
@@ -288,6 +350,7 @@ describe('the round trip of a person', () => {
           await assertKnown(workspace, id, person, [maker, ...log]);
           await assertShown(workspace, id, person, 'assembly');
           await assertShown(workspace, id, person, 'fullengage');
+          await assertShown(workspace, id, person, 'native');
         } else {
           const { person } = makings[maker];
           assert.equal(person.email, null);
@@ -385,6 +448,23 @@ describe('the round trip of a person', () => {
     );
   }
 
+  /** Finds the person by each of her keys and by id; each shows all that is known of her. */
+  async function assertLookedUp(
+    workspace: TestWorkspace,
+    id: string,
+    person: Person,
+  ): Promise<void> {
+    const wanted = inNative(id, person);
+    for (const query of lookupsFor(person)) {
+      const found = await get<{ data?: readonly object[] }>(workspace, `/api/v2/clients/${query}`);
+      const [record, ...others] = found.data ?? [found];
+      assert.deepEqual({ ...record, ...wanted }, record, query);
+      assert.equal(others.length, 0);
+    }
+    const one = await get<object>(workspace, `/api/v2/clients/${id}`);
+    assert.deepEqual({ ...one, ...wanted }, one);
+  }
+
   /** Finds the person in the list, in every filter that can name her, and by id; each shows the same. */
   async function assertShown(
     workspace: TestWorkspace,
@@ -392,6 +472,10 @@ describe('the round trip of a person', () => {
     person: Person,
     dialect: DialectName,
   ): Promise<void> {
+    if (dialect === 'native') {
+      await assertLookedUp(workspace, id, person);
+      return;
+    }
     const wanted = dialect === 'assembly' ? inAssembly(id, person) : inFullengage(id, person);
     const base = dialect === 'assembly' ? '/v1/clients' : '/api/v1/clients';
     const lists = ['', ...filtersFor(dialect, person)];
@@ -444,6 +528,25 @@ function inFullengage(id: string, { name, phone, status, notes }: Person): objec
 
 function inAssembly(id: string, { givenName, familyName, email, shown }: Person): object {
   return { id, givenName, familyName, email: email ?? '', customFields: shown };
+}
+
+function inNative(id: string, { shown, hidden, signedUpAt, ...person }: Person): object {
+  return {
+    id,
+    ...person,
+    signedUpAt: signedUpAt === null ? null : new Date(signedUpAt).toISOString(),
+    customFields: { ...shown, ...hidden },
+  };
+}
+
+function lookupsFor({ email, externalId, phone }: Person): string[] {
+  return [
+    ...(email === null ? [] : [`lookup?email=${encodeURIComponent(email.toUpperCase())}`]),
+    ...(externalId === null ? [] : [`lookup?externalId=${externalId}`]),
+    ...(phone === null
+      ? []
+      : [`lookup?phone=${encodeURIComponent(phone.replaceAll(/[ -]/g, '.'))}`]),
+  ];
 }
 
 function filtersFor(dialect: DialectName, { name, phone, email, familyName }: Person): string[] {

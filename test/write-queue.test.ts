@@ -170,6 +170,60 @@ describe('the write queue', () => {
     assert.equal(await totalOf(workspaceId), 2);
   });
 
+  it('decides a dry run among the writes around it, and keeps nothing of it', async () => {
+    const [, tried, after] = await Promise.all([
+      submit([upsert('a')]),
+      submit([upsert('a', 'Ada'), upsert('b'), deleteNobody], { isDryRun: true }),
+      submit([upsert('b'), upsert('a')]),
+    ]);
+
+    assert.equal(transactions, 1);
+    assert.deepEqual(
+      tried.map(({ kind }) => kind),
+      ['updated', 'created', 'failed'],
+    );
+    assert.deepEqual(
+      after.map(({ kind }) => kind),
+      ['created', 'unchanged'],
+    );
+    assert.equal(await totalOf(workspaceId), 2);
+  });
+
+  it('keeps nothing of a dry run that is alone or large either', async () => {
+    const many = Array.from({ length: 1_200 }, (_, index) => upsert(`u${index % 700}`, 'Ada'));
+
+    const [alone] = await submit([upsert('a')], { isDryRun: true });
+    const large = await submit(many, { isDryRun: true });
+
+    assert.equal(alone?.kind, 'created');
+    assert.deepEqual(
+      [large[0]?.kind, large[699]?.kind, large[700]?.kind],
+      ['created', 'created', 'unchanged'],
+    );
+    assert.equal(await totalOf(workspaceId), 0);
+    assert.deepEqual(await storage.reader.changes(workspaceId, { after: 0, limit: 1 }), []);
+  });
+
+  it('knows what a group, and an earlier chunk, has changed since the version that a patch expects', async () => {
+    const [made] = await submit([upsert('a')]);
+    const id = made?.kind === 'created' ? made.client.id : assert.fail();
+    const edit = (name: string, version: number): Command => ({
+      op: 'update',
+      id,
+      patch: { name },
+      ifVersions: [version],
+    });
+    const filling = Array.from({ length: 600 }, (_, index) => upsert(`u${index}`));
+
+    const racing = await Promise.all([submit([edit('Ada', 1)]), submit([edit('Bob', 1)])]);
+    const large = await submit([edit('Cleo', 2), ...filling, edit('Dora', 2), edit('Eve', 3)]);
+
+    assert.deepEqual(
+      [...racing.flat(), large[0], ...large.slice(-2)].map((outcome) => outcome?.kind),
+      ['updated', 'failed', 'updated', 'failed', 'updated'],
+    );
+  });
+
   it('gives a large request a transaction of its own, and others their turns meanwhile', async () => {
     const commands = Array.from({ length: 5_000 }, (_, index) => upsert(`u${index}`));
     let turns = 0;

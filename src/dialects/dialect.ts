@@ -94,7 +94,7 @@ export interface AnswerAbout {
 }
 
 export interface BodyRules {
-  readonly mediaTypes: readonly ('json' | 'form')[];
+  readonly mediaTypes: readonly ('json' | 'mergePatch' | 'form')[];
   readonly bytesMax: number;
 }
 

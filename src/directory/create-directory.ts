@@ -23,6 +23,8 @@ export function createDirectory(options: WriteQueueOptions): Directory {
     client: (workspaceId, id) => reader.client(workspaceId, id),
     standardClient: (workspaceId, id) => reader.standardClient(workspaceId, id),
     clientByEmailKey: (workspaceId, key) => reader.clientByEmailKey(workspaceId, key),
+    clientByExternalId: (workspaceId, externalId) =>
+      reader.clientByExternalId(workspaceId, externalId),
     clients: (workspaceId, query) => reader.clients(workspaceId, query),
     company: (workspaceId, id) => findCompany(reader, workspaceId, id),
     companies: (workspaceId, query) => listCompanies(reader, workspaceId, query),

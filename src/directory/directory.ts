@@ -46,13 +46,18 @@ export interface Directory {
   writeOne(actor: Actor, command: Command): Promise<Exclude<Outcome, { kind: 'failed' }>>;
   /**
    * Several commands, in order, with an outcome for each. With `isAtomic`, one failure rejects the whole
-   * (`details.items` has every failed item) and nothing is written.
+   * (`details.items` has every failed item) and nothing is written. With `isDryRun` nothing is written
+   * either way, and the outcomes are those that the write would have had.
    */
   write(actor: Actor, commands: CommandList, options: WriteOptions): Promise<readonly Outcome[]>;
   client(workspaceId: WorkspaceId, id: string): MaybePromise<Client | undefined>;
   /** For dialects that show no custom fields. */
   standardClient(workspaceId: WorkspaceId, id: string): MaybePromise<StandardClient | undefined>;
   clientByEmailKey(workspaceId: WorkspaceId, key: EmailKey): MaybePromise<Client | undefined>;
+  clientByExternalId(
+    workspaceId: WorkspaceId,
+    externalId: string,
+  ): MaybePromise<Client | undefined>;
   clients(workspaceId: WorkspaceId, query: ClientQuery): Promise<ClientPage>;
   /** A named company or a client's placeholder. */
   company(workspaceId: WorkspaceId, id: string): Promise<ListedCompany | undefined>;

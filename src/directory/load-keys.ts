@@ -10,6 +10,7 @@ interface MutableLoadKeys {
   readonly companyIds: Set<string>;
   readonly companyNameKeys: Set<string>;
   readonly companiesWithMembers: Set<string>;
+  changesSince?: Map<string, number>;
 }
 
 /** Every key through which these commands can touch a record: what must be loaded before they are decided. */
@@ -44,6 +45,7 @@ function collect(keys: MutableLoadKeys, command: Command): void {
       break;
     case 'update':
       keys.clientIds.add(command.id);
+      collectVersions(keys, command.id, command.ifVersions);
       collectPatch(keys, command.patch);
       break;
     case 'delete':
@@ -68,6 +70,19 @@ function collect(keys: MutableLoadKeys, command: Command): void {
     case 'declareField':
     case 'refused':
       break;
+  }
+}
+
+/** The oldest version counts: what has changed since the others is among what has changed since then. */
+function collectVersions(
+  keys: MutableLoadKeys,
+  clientId: string,
+  versions: readonly number[] = [],
+): void {
+  if (versions.length > 0) {
+    keys.changesSince ??= new Map();
+    const known = keys.changesSince.get(clientId) ?? Infinity;
+    keys.changesSince.set(clientId, Math.min(known, ...versions));
   }
 }
 

@@ -30,7 +30,7 @@ export async function writeInChunks(
   request: WriteRequest,
   context: DecideContext,
 ): Promise<readonly Outcome[]> {
-  const { workspaceId, commands, isAtomic, isQuiet = false, once } = request;
+  const { workspaceId, commands, isAtomic, isQuiet = false, isDryRun = false, once } = request;
   const claims = await Claims.load(transaction, workspaceId, [once?.claim], context.now);
   const refusal = claims.answered(once);
   if (refusal !== undefined) {
@@ -51,7 +51,7 @@ export async function writeInChunks(
       outcomes.push(...decided);
       failures.push(...(isAtomic ? failedItems(decided, start) : []));
     }
-    if (failures.length === 0) {
+    if (failures.length === 0 && !isDryRun) {
       // The transaction sees what it has stored: to keep the set would keep every client of the request.
       await transaction.store(workspaceId, set.takeWrites());
     } else {

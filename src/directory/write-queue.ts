@@ -31,6 +31,7 @@ interface Pending {
 interface GroupMember {
   readonly origin: Origin;
   readonly isAtomic: boolean;
+  readonly isDryRun: boolean;
   readonly once: WriteRequest['once'];
   readonly commands: readonly Command[];
   /** Its place in the group. */
@@ -181,7 +182,9 @@ export class WriteQueue {
           claims.answered(member.once) ??
           claims.settle(member.once, decideMember(set, member, this.#context(member.origin)));
       }
-      await transaction.store(workspaceId, set.takeWrites());
+      if (members.some(({ isDryRun }) => !isDryRun)) {
+        await transaction.store(workspaceId, set.takeWrites());
+      }
       await claims.keep(transaction, workspaceId, now);
     }
     return answers;
@@ -236,27 +239,30 @@ type Decided = readonly Outcome[] | DirectoryError | AnsweredBefore;
 
 function decideMember(
   set: WorkingSet,
-  { commands, isAtomic }: GroupMember,
+  { commands, isAtomic, isDryRun }: GroupMember,
   context: DecideContext,
 ): readonly Outcome[] | DirectoryError {
-  if (!isAtomic) {
+  if (!isAtomic && !isDryRun) {
     return commands.map((command) => decide(set, command, context));
   }
   const overlay = set.overlay();
   const outcomes = commands.map((command) => decide(overlay, command, context));
-  const failures = failedItems(outcomes, 0);
+  const failures = isAtomic ? failedItems(outcomes, 0) : [];
   if (failures.length > 0) {
     return atomicFailure(failures, commands.length);
   }
-  overlay.merge();
+  if (!isDryRun) {
+    overlay.merge();
+  }
   return outcomes;
 }
 
 function byWorkspace(group: readonly Pending[]): ReadonlyMap<WorkspaceId, GroupMember[]> {
   const workspaces = new Map<WorkspaceId, GroupMember[]>();
   for (const [index, { request }] of group.entries()) {
-    const { workspaceId, origin, isAtomic, once, commands: list } = request;
-    const member = { origin, isAtomic, once, commands: list.slice(0, list.length), index };
+    const { workspaceId, origin, isAtomic, isDryRun = false, once, commands: list } = request;
+    const commands = list.slice(0, list.length);
+    const member = { origin, isAtomic, isDryRun, once, commands, index };
     const members = workspaces.get(workspaceId);
     if (members === undefined) {
       workspaces.set(workspaceId, [member]);

@@ -10,6 +10,8 @@ export interface WriteOptions {
   readonly isAtomic: boolean;
   /** Nobody asks what became of each command, only whether all went well: the list of outcomes may be empty. */
   readonly isQuiet?: boolean;
+  /** Decided like any other, in its place among them, and dropped: nothing of it is kept. */
+  readonly isDryRun?: boolean;
   /**
    * It has its effect at most once: a repetition rejects with `AnsweredBefore`, another request under
    * the same claim with `idempotency_key_reused`.

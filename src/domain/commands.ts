@@ -45,7 +45,7 @@ export interface UpsertKeys {
 }
 
 /** What to do when the keys of an upsert lead to two clients. Dialects have only `error`. */
-export type OnConflict = 'error';
+export type OnConflict = 'error' | 'preferExternalId' | 'preferEmail' | 'merge';
 
 /** Creates the client that the keys name, or updates it. */
 export interface UpsertClient {
@@ -54,6 +54,8 @@ export interface UpsertClient {
   readonly patch: ClientPatch;
   /** The write is also activity (design 4.5): `lastSeenAt` and `sessionCount` follow it. */
   readonly isActivity?: boolean;
+  /** `error` unless said. */
+  readonly onConflict?: OnConflict;
 }
 
 /** Always makes a new client; its keys must be free. */
@@ -67,12 +69,19 @@ export interface UpdateClient {
   readonly op: 'update';
   readonly id: string;
   readonly patch: ClientPatch;
+  /**
+   * Versions on which the caller built the patch. Where the client is in none of them, the patch is taken
+   * all the same if nothing that it sets has changed since the newest of them.
+   */
+  readonly ifVersions?: readonly number[];
 }
 
 /** Deletes the client with this id; its keys are free at once, its last state stays restorable. */
 export interface DeleteClient {
   readonly op: 'delete';
   readonly id: string;
+  /** Only in one of these versions. */
+  readonly ifVersions?: readonly number[];
 }
 
 export interface CompanyPatch {

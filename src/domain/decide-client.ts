@@ -13,6 +13,7 @@ import type {
 import type { DecideContext } from './decide-context.ts';
 import { diffClients, isEmptyPatch } from './diff.ts';
 import type { Failure } from './errors.ts';
+import { baseVersion, overlapFailure, preconditionFailure } from './expected-version.ts';
 import { identify } from './identify.ts';
 import type { MatchedBy, Outcome } from './outcome.ts';
 import type { WorkingSet } from './working-set.ts';
@@ -83,7 +84,10 @@ function update(set: WorkingSet, command: UpdateClient, context: DecideContext):
   if (client === undefined) {
     return { kind: 'failed', failure: clientNotFound };
   }
-  return change(set, client, command.patch, context, { matchedBy: 'id', isActivity: false });
+  const base = baseVersion(client, command.ifVersions);
+  return base === undefined
+    ? { kind: 'failed', failure: preconditionFailure(client) }
+    : change(set, client, command.patch, context, { matchedBy: 'id', isActivity: false, base });
 }
 
 /** Brings a known client to its new state: a change with a version of its own, mere activity, or nothing. */
@@ -92,15 +96,26 @@ function change(
   before: Client,
   patch: ClientPatch,
   context: DecideContext,
-  how: { readonly matchedBy: MatchedBy; readonly isActivity: boolean },
+  how: {
+    readonly matchedBy: MatchedBy;
+    readonly isActivity: boolean;
+    /** The version on which the patch was built; the current one unless said. */
+    readonly base?: number;
+  },
 ): Outcome {
-  const { matchedBy, isActivity } = how;
+  const { matchedBy, isActivity, base } = how;
   const applied = applyClientPatch(set, before, patch, context);
   if (!applied.ok) {
     return { kind: 'failed', failure: applied.failure };
   }
   const next = isActivity ? withActivity(applied.client, context) : applied.client;
   const diff = diffClients(before, next);
+  if (base !== undefined && base !== before.version) {
+    const failure = overlapFailure(before, { patch, diff }, set.changedSince(before, base));
+    if (failure !== undefined) {
+      return { kind: 'failed', failure };
+    }
+  }
   if (isEmptyPatch(diff)) {
     if (!isActivity) {
       return { kind: 'unchanged', client: before, matchedBy };
@@ -118,6 +133,9 @@ function remove(set: WorkingSet, command: DeleteClient, context: DecideContext):
   const client = set.client(command.id);
   if (client === undefined) {
     return { kind: 'failed', failure: clientNotFound };
+  }
+  if (baseVersion(client, command.ifVersions) !== client.version) {
+    return { kind: 'failed', failure: preconditionFailure(client) };
   }
   const blank = blankClient(client.id, client.createdAt);
   record(set, client, null, 'client.deleted', diffClients(client, blank), context);

@@ -31,6 +31,8 @@ export type IssueCode =
   | 'read_only'
   | 'too_many_members'
   | 'not_found'
+  | 'entity_tag'
+  | 'changed'
   | 'taken';
 
 /**

@@ -1,7 +1,15 @@
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
-import { checkPhoneNumberField, parsePhone, phoneDigits, phoneKey } from './phone.ts';
+import {
+  checkPhoneNumberField,
+  isSamePhone,
+  parsePhone,
+  phoneDigits,
+  phoneKey,
+  phoneSearchQuery,
+} from './phone.ts';
+import { matchesSearch, searchTerms } from './search-text.ts';
 
 const phoneLike = fc.string({
   unit: fc.constantFrom('0', '1', '2', '3', '4', '6', '9', '+', ' ', '(', ')', '-', '.', '/', 'x'),
@@ -109,4 +117,52 @@ void test('a phoneNumber field refuses unknown countries, implausible lengths an
     assert.ok(!checked.ok && checked.issues[0]?.code === 'phone', text);
   }
   assert.equal(checkPhoneNumberField(12123456789).ok, false);
+});
+
+void test('a phone number is the same in any formatting, and as it is dialled at home', () => {
+  const same: readonly (readonly [onRecord: string, asked: string])[] = [
+    ['+33 6 12 34 56 78', '0612345678'],
+    ['+33 6 12 34 56 78', '06.12.34.56.78'],
+    ['+33 (0)6 12 34 56 78', '612345678'],
+    ['+33612345678', '00 33 6 12 34 56 78'],
+    ['+31 6 12345678', '0612345678'],
+    ['0612345678', '06 12 34 56 78'],
+    ['+44 020 7946 0958', '020 7946 0958'],
+    ['+39 06 1234567', '06 1234567'],
+    ['+1 213 373 4253 ext. 5', '(213) 373-4253'],
+    ['Ask for Bob', 'ask for BOB'],
+  ];
+  const others: readonly (readonly [onRecord: string, asked: string])[] = [
+    ['+1 661 234 5678', '0612345678'],
+    ['+33 6 12 34 56 78', '12345678'],
+    ['+33 6 12 34 56 78', '+31612345678'],
+    ['0612345678', '+33612345678'],
+    ['+33 6 12 34 56 78', '0'],
+    ['', '0'],
+  ];
+
+  for (const [onRecord, asked] of same) {
+    assert.ok(isSamePhone(onRecord, asked), `${onRecord} ${asked}`);
+    assert.ok(isSamePhone(asked, asked), asked);
+  }
+  for (const [onRecord, asked] of others) {
+    assert.ok(!isSamePhone(onRecord, asked), `${onRecord} ${asked}`);
+  }
+});
+
+void test('whoever has the phone number that is asked for is found by the search for it', () => {
+  const nobody = { name: null, email: null, externalId: null };
+  const number = fc.constantFrom('+33612345678', '+12133734253', '+390612345678', '0612345678');
+  const spaced = fc.tuple(number, phoneLike).map(([digits, noise]) => digits.split('').join(noise));
+  const phone = fc.oneof(phoneLike, number, spaced);
+
+  fc.assert(
+    fc.property(phone, phone, (onRecord, asked) => {
+      if (isSamePhone(onRecord, asked) && /[1-9]/.test(asked)) {
+        const terms = searchTerms(phoneSearchQuery(asked));
+        assert.ok(matchesSearch({ ...nobody, phone: onRecord }, terms), `${onRecord}|${asked}`);
+      }
+    }),
+    { numRuns: 2_000 },
+  );
 });

@@ -85,6 +85,38 @@ export function phoneDigits(text: string): string {
 }
 
 /**
+ * True where a phone number on record is the one that is asked for: their keys are equal, or the one
+ * asked for is written as it is dialled at home (`06 12 34 56 78`, `612345678`) and the one on record is
+ * that number with its country code. So a national number can be that of people in several countries.
+ */
+export function isSamePhone(onRecord: string, asked: string): boolean {
+  const key = phoneKey(onRecord);
+  const askedKey = phoneKey(asked);
+  if (key === askedKey) {
+    return true;
+  }
+  return (
+    onlyDigits.test(askedKey) &&
+    key.startsWith('+') &&
+    nationalDigits(key) === nationalDigits(askedKey)
+  );
+}
+
+/** What to search phones for, so that everybody who has the number asked for (`isSamePhone`) is found, and others may be. */
+export function phoneSearchQuery(asked: string): string {
+  const key = phoneKey(asked);
+  return nationalDigits(key) || key;
+}
+
+const onlyDigits = /^\d+$/;
+
+/** The digits of a phone key without country code and trunk zeros: Italy keeps the zero behind the country code, others drop it. */
+function nationalDigits(key: string): string {
+  const digits = e164.test(key) ? (parseInternational(key)?.nationalNumber ?? '') : key;
+  return onlyDigits.test(digits) ? digits.replace(/^0+/, '') : '';
+}
+
+/**
  * A value of a `phoneNumber` field (wire-contracts 2.6): `+{countryCode}{areaCode}{number}` and nothing
  * else, separators included. The country code must exist and the length be plausible for it; more is
  * not asked, because the source document's own sample has an unassigned area code. Code `phone`.

@@ -29,6 +29,12 @@ export interface Members {
   readonly isComplete: boolean;
 }
 
+/** The members that one change to a record named, as `ChangePatch` names them. */
+export interface ChangedMembers {
+  readonly version: number;
+  readonly members: readonly string[];
+}
+
 interface Layers {
   readonly clients: LayeredMap<string, Client>;
   readonly clientsByExternalId: LayeredMap<string, Client>;
@@ -49,6 +55,7 @@ export class WorkingSet {
   readonly #layers: Layers;
   readonly #catalog: FieldCatalog;
   readonly #addedFieldCount: Record<FieldEntity, number> = { client: 0, company: 0 };
+  readonly #recentChanges = new Map<string, readonly ChangedMembers[]>();
   #clientWrites = new Map<string, Write<Client>>();
   #companyWrites = new Map<string, Write<Company>>();
   #fieldWrites = new Map<string, Field>();
@@ -65,7 +72,11 @@ export class WorkingSet {
     readonly clients: readonly Client[];
     readonly companies: readonly Company[];
     readonly members: ReadonlyMap<string, Members>;
+    readonly recentChanges?: ReadonlyMap<string, readonly ChangedMembers[]>;
   }): void {
+    for (const [clientId, changes] of loaded.recentChanges ?? []) {
+      this.#recentChanges.set(clientId, changes);
+    }
     for (const client of loaded.clients) {
       if (!this.#clientWrites.has(client.id)) {
         this.#indexClient(null, client);
@@ -104,6 +115,37 @@ export class WorkingSet {
   /** The clients of a company that a `deleteCompany` asked for; empty where it was not asked. */
   members(companyId: string): Members {
     return this.#layers.members.get(companyId) ?? { clientIds: [], isComplete: true };
+  }
+
+  /**
+   * Every member of a client that changed after this version, in storage or in the batch so far;
+   * `undefined` where not every change since then is known.
+   */
+  changedSince({ id, version: current }: Client, version: number): ReadonlySet<string> | undefined {
+    const members = new Set<string>();
+    const seen = new Set<number>();
+    for (const change of this.#changesOf(id)) {
+      if (change.version > version) {
+        seen.add(change.version);
+        for (const member of change.members) {
+          members.add(member);
+        }
+      }
+    }
+    // Each change has a version of its own, so that a gap shows.
+    return seen.size === current - version ? members : undefined;
+  }
+
+  *#changesOf(clientId: string): Iterable<ChangedMembers> {
+    yield* this.#recentChanges.get(clientId) ?? [];
+    for (const { entityId, version, patch } of this.#changes) {
+      if (entityId === clientId) {
+        yield { version, members: Object.keys(patch) };
+      }
+    }
+    if (this.#parent !== undefined) {
+      yield* this.#parent.#changesOf(clientId);
+    }
   }
 
   field(entity: FieldEntity, key: string): Field | undefined {

@@ -1,27 +1,28 @@
-/** The two media types that a route may take. */
-export type MediaType = 'json' | 'form';
+/** The media types that a route may take. */
+export type MediaType = 'json' | 'mergePatch' | 'form';
 
 /** Their names on the wire. */
 export const mediaTypeNames: Readonly<Record<MediaType, string>> = {
   json: 'application/json',
+  mergePatch: 'application/merge-patch+json',
   form: 'application/x-www-form-urlencoded',
 };
 
+const typesByName: ReadonlyMap<string, MediaType> = new Map(
+  (Object.keys(mediaTypeNames) as MediaType[]).map((type) => [mediaTypeNames[type], type]),
+);
+
 // One parameter is known, and white space stands only where RFC 9110 section 8.3.1 has it: a looser
 // reading once let bodies past validation elsewhere (Fastify CVE-2025-32442, CVE-2026-25223, CVE-2026-3419).
-const form =
-  /^application\/(?:(json)|x-www-form-urlencoded)(?:[\t ]*;[\t ]*charset=(?:utf-8|"utf-8"))?$/i;
+const form = /^([a-z+/-]+)(?:[\t ]*;[\t ]*charset=(?:utf-8|"utf-8"))?$/i;
 
-/** The media type of a `Content-Type` header, or `undefined` for everything that is not exactly one of the two in UTF-8. */
+/** The media type of a `Content-Type` header, or `undefined` for everything that is not exactly one of ours in UTF-8. */
 export function parseMediaType(header: string | undefined): MediaType | undefined {
   if (header === 'application/json') {
     return 'json';
   }
   const match = header === undefined ? null : form.exec(header);
-  if (match === null) {
-    return undefined;
-  }
-  return match[1] === undefined ? 'form' : 'json';
+  return typesByName.get(match?.[1]?.toLowerCase() ?? '');
 }
 
 /** True where the body is sent as it is: no `Content-Encoding`, or `identity`. */

@@ -42,7 +42,7 @@ export function createResponder({ log, isClosing, onUnreadBody }: ResponderOptio
   function ready(exchange: Exchange, given: Answer, extra: Headers): ReadyAnswer {
     const { request, response } = exchange;
     const { status } = given;
-    const text = status === 204 ? '' : JSON.stringify(given.body);
+    const text = hasNoBody(status) ? '' : JSON.stringify(given.body);
     const headers = answerHeaders(exchange, given, text);
     headers.push(...extra);
     if (exchange.quota !== undefined) {
@@ -109,7 +109,7 @@ export function answerHeaders(
     'X-Content-Type-Options',
     'nosniff',
   ];
-  if (answer.status !== 204) {
+  if (!hasNoBody(answer.status)) {
     headers.push('Content-Type', answer.contentType ?? 'application/json');
     headers.push('Content-Length', String(Buffer.byteLength(text)));
   }
@@ -120,6 +120,11 @@ export function answerHeaders(
     headers.push(...Object.entries(answer.headers).flat());
   }
   return headers;
+}
+
+/** Statuses whose answers end with their headers (RFC 9110 sections 15.3.5 and 15.4.5). */
+function hasNoBody(status: number): boolean {
+  return status === 204 || status === 304;
 }
 
 function errorOf(thrown: unknown): DirectoryError {

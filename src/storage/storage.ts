@@ -4,7 +4,7 @@ import type { Client, ClientStatus, StandardClient } from '../domain/client.ts';
 import type { Company } from '../domain/company.ts';
 import type { EmailKey } from '../domain/email.ts';
 import type { FieldCatalog } from '../domain/field.ts';
-import type { Members, Writes } from '../domain/working-set.ts';
+import type { ChangedMembers, Members, Writes } from '../domain/working-set.ts';
 import type { MaybePromise } from '../lib/maybe-promise.ts';
 
 /**
@@ -37,10 +37,15 @@ export interface LoadKeys {
   readonly companyNameKeys: ReadonlySet<string>;
   /** Companies whose clients are wanted too, up to `membersMax` each. */
   readonly companiesWithMembers: ReadonlySet<string>;
+  /** By the id of a client among `clientIds`, a version: the changes after it are wanted too. Absent: none. */
+  readonly changesSince?: ReadonlyMap<string, number>;
 }
 
 /** How many clients of a company one `load` fetches at most. */
 export const membersMax = 1_000;
+
+/** How many changes of a client one `load` fetches at most. */
+export const recentChangesMax = 1_000;
 
 export interface Loaded {
   /** Each client once, however many keys lead to it. */
@@ -48,6 +53,8 @@ export interface Loaded {
   readonly companies: readonly Company[];
   /** For `companiesWithMembers`; the members themselves are among `clients`. */
   readonly members: ReadonlyMap<string, Members>;
+  /** For `changesSince`, the newest first, up to `recentChangesMax` each; no entry for a client that has not changed since. */
+  readonly recentChanges?: ReadonlyMap<string, readonly ChangedMembers[]>;
 }
 
 export interface WriteTransaction {
@@ -112,6 +119,8 @@ export interface ClientFilter {
   readonly email?: string;
   readonly givenName?: string;
   readonly familyName?: string;
+  /** Has this phone number, in any formatting (`isSamePhone`). Not together with `search`. */
+  readonly phone?: string;
 }
 
 export type ClientSortKey = 'createdAt' | 'name' | 'phone' | 'status';

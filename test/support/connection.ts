@@ -12,7 +12,12 @@ export interface ConnectionAnswer {
 /** One caller with one connection, which it keeps. */
 export interface Connection {
   /** Rejects where the connection ends before the answer is there. */
-  send(method: string, path: string, body?: JsonValue): Promise<ConnectionAnswer>;
+  send(
+    method: string,
+    path: string,
+    body?: JsonValue,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<ConnectionAnswer>;
   close(): void;
 }
 
@@ -21,13 +26,19 @@ export function openConnection(url: string, key: string): Connection {
   const agent = new Agent({ keepAlive: true, maxSockets: 1 });
   const { hostname: host, port } = new URL(url);
 
-  function send(method: string, path: string, body?: JsonValue): Promise<ConnectionAnswer> {
+  function send(
+    method: string,
+    path: string,
+    body?: JsonValue,
+    others: Readonly<Record<string, string>> = {},
+  ): Promise<ConnectionAnswer> {
     const sent = body === undefined ? undefined : Buffer.from(JSON.stringify(body));
     const headers = {
       authorization: `Bearer ${key}`,
       ...(sent === undefined
         ? {}
         : { 'content-type': 'application/json', 'content-length': sent.length }),
+      ...others,
     };
     return new Promise((resolve, reject) => {
       const call = request({ agent, host, port, method, path, headers });

@@ -124,7 +124,8 @@ async function call(
     },
     ...(sent === undefined ? {} : { body: sent }),
   });
-  const isJson = response.headers.get('content-type')?.includes('json') === true;
+  const isJson =
+    method !== 'HEAD' && response.headers.get('content-type')?.includes('json') === true;
   return {
     status: response.status,
     headers: response.headers,

@@ -1,34 +1,167 @@
+import { succeeded } from '../../directory/directory.ts';
+import type { Client } from '../../domain/client.ts';
 import { DirectoryError } from '../../domain/errors.ts';
+import type { ExternalIdRules } from '../../domain/external-id.ts';
 import { parseUuid } from '../../lib/uuid.ts';
-import type { Call, DialectServices, Route } from '../dialect.ts';
+import { type Answer, type Call, type DialectServices, jsonBody, type Route } from '../dialect.ts';
+import { compact } from '../shared/compact.ts';
+import { accepted } from '../shared/member-reader.ts';
+import { clientOf } from '../shared/outcome-record.ts';
 import { refuseQuery } from '../shared/refuse-query.ts';
+import { conditionHeaders, entityTagHeader } from './client-headers.ts';
+import { ClientInput } from './client-schema.ts';
+import { entityTagsOf, namesVersion, refuseCondition, versionsOf } from './entity-tags.ts';
 import { entityTag, fromClient } from './from-domain.ts';
 import { ClientWire } from './schema.ts';
+import { toClientPatch } from './to-domain.ts';
+import { writeOnce } from './write-once.ts';
 
-/** Single clients. */
-export function clientRoutes({ directory }: DialectServices): readonly Route[] {
-  return [
-    {
-      method: 'GET',
-      path: '/api/v2/clients/:id',
-      scope: 'read',
-      about: {
-        operationId: 'getClient',
-        summary: 'Get a client',
-        tag: 'Clients',
-        answers: { 200: { description: 'The client.', body: ClientWire } },
-        errors: ['client_not_found'],
+const path = '/api/v2/clients/:id';
+const tag = 'Clients';
+
+/** Single clients by their id: get, change, delete. */
+export function clientRoutes(services: DialectServices): readonly Route[] {
+  return [getRoute(services), patchRoute(services), deleteRoute(services)];
+}
+
+function getRoute({ directory }: DialectServices): Route {
+  return {
+    method: 'GET',
+    path,
+    scope: 'read',
+    about: {
+      operationId: 'getClient',
+      summary: 'Get a client',
+      tag,
+      headers: conditionHeaders,
+      answers: {
+        200: { description: 'The client.', body: ClientWire, headers: entityTagHeader },
+        304: { description: 'The client is as `If-None-Match` says.', headers: entityTagHeader },
       },
-      async handle(call) {
-        refuseQuery(call.query);
-        const client = await directory.client(call.actor.workspaceId, clientId(call));
-        if (client === undefined) {
-          throw clientNotFound();
-        }
-        return { status: 200, body: fromClient(client), headers: { ETag: entityTag(client) } };
-      },
+      errors: ['client_not_found', 'invalid_header', 'precondition_failed'],
     },
-  ];
+    async handle(call) {
+      refuseQuery(call.query);
+      const client = await directory.client(call.actor.workspaceId, clientId(call));
+      if (client === undefined) {
+        throw clientNotFound();
+      }
+      checkExpected(call, client);
+      const known = entityTagsOf(call, 'if-none-match');
+      return known !== undefined && namesVersion(known, client)
+        ? { status: 304, body: null, headers: { ETag: entityTag(client) } }
+        : clientAnswer(200, client);
+    },
+  };
+}
+
+function patchRoute(services: DialectServices): Route {
+  const idRules = idRulesOf(services);
+  return {
+    method: 'PATCH',
+    path,
+    scope: 'write',
+    body: { ...jsonBody, mediaTypes: ['mergePatch', 'json'] },
+    about: {
+      operationId: 'updateClient',
+      summary: 'Change a client',
+      description:
+        'JSON merge patch (RFC 7396): absent keeps, null unsets, arrays replace. With an older version in `If-Match` the patch is still taken where what it would change has not changed since, member by member.',
+      tag,
+      headers: { 'If-Match': conditionHeaders['If-Match'] },
+      body: ClientInput,
+      answers: {
+        200: {
+          description: 'The client as it is now.',
+          body: ClientWire,
+          headers: entityTagHeader,
+        },
+      },
+      errors: [
+        'client_not_found',
+        'validation_failed',
+        'invalid_header',
+        'email_taken',
+        'external_id_taken',
+        'precondition_failed',
+      ],
+    },
+    handle(call) {
+      refuseQuery(call.query);
+      const id = clientId(call);
+      const conditions = expectedVersions(call);
+      const patch = accepted(toClientPatch(call.body, idRules));
+      return writeOnce(services, call, {
+        commands: [{ op: 'update', id, patch, ...conditions }],
+        isAtomic: false,
+        answer: ([outcome]) => clientAnswer(200, clientOf(succeeded(outcome))),
+      });
+    },
+  };
+}
+
+function deleteRoute(services: DialectServices): Route {
+  return {
+    method: 'DELETE',
+    path,
+    scope: 'write',
+    about: {
+      operationId: 'deleteClient',
+      summary: 'Delete a client',
+      description: 'With `If-Match` only in one of these versions.',
+      tag,
+      headers: { 'If-Match': conditionHeaders['If-Match'] },
+      answers: { 204: { description: 'The client is gone; its keys are free.' } },
+      errors: ['client_not_found', 'invalid_header', 'precondition_failed'],
+    },
+    handle(call) {
+      refuseQuery(call.query);
+      const conditions = expectedVersions(call);
+      return writeOnce(services, call, {
+        commands: [{ op: 'delete', id: clientId(call), ...conditions }],
+        isAtomic: false,
+        answer([outcome]) {
+          succeeded(outcome);
+          return { status: 204, body: null };
+        },
+      });
+    },
+  };
+}
+
+/** What external ids may be, as this server is set. */
+export function idRulesOf({ refusesJunkIds }: DialectServices): ExternalIdRules {
+  return { refuseJunk: refusesJunkIds };
+}
+
+/** Where a client is found. Relative, since a proxy may know this server by another name (RFC 9110 section 10.2.2). */
+export function clientPath(id: string): string {
+  return `/api/v2/clients/${id}`;
+}
+
+/** A client as an answer, with its entity tag. */
+export function clientAnswer(
+  status: number,
+  client: Client,
+  headers: Answer['headers'] = {},
+): Answer {
+  return { status, body: fromClient(client), headers: { ETag: entityTag(client), ...headers } };
+}
+
+function expectedVersions(call: Call): { readonly ifVersions?: readonly number[] } {
+  refuseCondition(call, 'if-none-match');
+  const tags = entityTagsOf(call, 'if-match');
+  return compact({ ifVersions: tags === undefined ? undefined : versionsOf(tags) });
+}
+
+function checkExpected(call: Call, current: Client): void {
+  const tags = entityTagsOf(call, 'if-match');
+  const versions = tags === undefined ? undefined : versionsOf(tags);
+  if (versions !== undefined && !versions.includes(current.version)) {
+    throw new DirectoryError('precondition_failed', 'The client is in another version.', {
+      current,
+    });
+  }
 }
 
 /** An id that is no UUID is nobody's: the answer is that of any unknown id. */

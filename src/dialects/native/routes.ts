@@ -1,10 +1,22 @@
 import type { DialectServices, Route } from '../dialect.ts';
 import { withClaims } from './claims.ts';
+import { clientBatchRoute } from './client-batch-route.ts';
+import { clientCreateRoute } from './client-create-route.ts';
+import { clientLookupRoute } from './client-lookup-route.ts';
 import { clientRoutes } from './client-routes.ts';
+import { clientUpsertRoutes } from './client-upsert-routes.ts';
 import { keyRoutes, workspaceRoutes } from './key-routes.ts';
 
 /** Every call of `/api/v2`, one file per kind of record. */
 export function routes(services: DialectServices): readonly Route[] {
-  const all = [...clientRoutes(services), ...keyRoutes(services), ...workspaceRoutes(services)];
+  const all = [
+    clientCreateRoute(services),
+    ...clientRoutes(services),
+    clientLookupRoute(services),
+    ...clientUpsertRoutes(services),
+    clientBatchRoute(services),
+    ...keyRoutes(services),
+    ...workspaceRoutes(services),
+  ];
   return all.map((route) => withClaims(services, route));
 }

@@ -1,4 +1,4 @@
-import { type Static, type TNull, type TSchema, type TUnion, Type } from 'typebox';
+import { type Static, type TNull, type TSchema, type TUnion, type TUnsafe, Type } from 'typebox';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 
 /*
@@ -20,6 +20,23 @@ export const UuidWire = Type.String({
 
 export function orNull<S extends TSchema>(schema: S): TUnion<[S, TNull]> {
   return Type.Union([schema, Type.Null()]);
+}
+
+interface TextOptions {
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly description?: string;
+}
+
+/** A text or null, in one schema: a union would say of a blank text that its type is wrong. */
+export function textOrNull(options: TextOptions): TUnsafe<string | null> {
+  return Type.Unsafe({ type: ['string', 'null'], ...options });
+}
+
+export function objectOrNull(options: {
+  readonly description: string;
+}): TUnsafe<Readonly<Record<string, JsonValue>> | null> {
+  return Type.Unsafe({ type: ['object', 'null'], ...options });
 }
 
 export const StatusWire = Type.Union([Type.Literal('active'), Type.Literal('inactive')]);
@@ -67,3 +84,50 @@ export const ClientWire = Type.Object(
   closed,
 );
 export type ClientWire = Static<typeof ClientWire>;
+
+/** Which key led to a client. */
+export const MatchedByWire = Type.Enum(['id', 'externalId', 'email']);
+
+const MatchesWire = Type.Object(
+  { externalId: Type.Optional(Type.String()), email: Type.Optional(Type.String()) },
+  { ...closed, description: 'Which client each key led to.' },
+);
+
+/** One thing that is wrong with one member. */
+export const IssueWire = Type.Object(
+  {
+    pointer: Type.String({ description: 'RFC 6901; empty for the whole.' }),
+    code: Type.String(),
+    detail: Type.String(),
+    existingId: Type.Optional(UuidWire),
+    matches: Type.Optional(MatchesWire),
+  },
+  closed,
+);
+export type IssueWire = Static<typeof IssueWire>;
+
+const failureMembers = {
+  code: Type.String({ description: 'One word for programs; each has a page.' }),
+  detail: Type.String({ description: 'What is wrong and what to do, for people.' }),
+  errors: Type.Optional(Type.Array(IssueWire)),
+  existingId: Type.Optional(UuidWire),
+  matches: Type.Optional(MatchesWire),
+};
+
+/** Every error (RFC 9457). */
+export const ProblemWire = Type.Object(
+  {
+    type: Type.String({ pattern: '^/errors/[a-z_0-9]+$' }),
+    title: Type.String(),
+    status: Type.Integer({ minimum: 400, maximum: 599 }),
+    ...failureMembers,
+    offset: Type.Optional(Type.Integer({ minimum: 0 })),
+    scope: Type.Optional(Type.String()),
+    items: Type.Optional(
+      Type.Array(Type.Object({ index: Type.Integer({ minimum: 0 }), ...failureMembers }, closed)),
+    ),
+    current: Type.Optional(ClientWire),
+  },
+  closed,
+);
+export type ProblemWire = Static<typeof ProblemWire>;

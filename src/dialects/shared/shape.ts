@@ -16,8 +16,9 @@ export interface ShapeOptions {
   readonly readOnly?: ReadonlySet<string>;
 }
 
-/** TypeBox stops at eight; a caller is told of every mistake, within reason. */
-Settings.Set({ maxErrors: 1_000 });
+/** TypeBox stops after eight errors unless told otherwise. More than this of one value would be read by nobody. */
+const errorsMax = 200;
+Settings.Set({ maxErrors: errorsMax });
 
 /** Makes a shape. Compiling costs about a millisecond: once, when a module is loaded. */
 export function createShape(schema: TSchema, { readOnly }: ShapeOptions = {}): Shape {
@@ -39,6 +40,7 @@ const nothing: ReadonlySet<string> = new Set();
 interface SchemaError {
   readonly keyword: string;
   readonly instancePath: string;
+  readonly schemaPath: string;
   readonly params: Readonly<Record<string, unknown>>;
 }
 
@@ -50,19 +52,12 @@ function issuesOf(errors: readonly SchemaError[], readOnly: ReadonlySet<string>)
         for (const name of params['requiredProperties'] as readonly string[]) {
           issues.push(missingMember(pointer, name));
         }
-      } else if (keyword === 'additionalProperties') {
-        for (const name of params['additionalProperties'] as readonly string[]) {
-          issues.push(unknownMember(pointer + pointerTo(name), readOnly.has(name)));
-        }
       }
     }
-    const isInside =
-      group.some(({ keyword }) => keyword === 'required' || keyword === 'additionalProperties') ||
-      errors.some(
-        ({ keyword, instancePath }) =>
-          keyword !== 'boolean' && instancePath.startsWith(`${pointer}/`),
-      );
-    const issue = isInside ? undefined : issueAt(pointer, group);
+    const isBlamedInside =
+      group.some(({ keyword }) => keyword === 'required') ||
+      errors.some(({ instancePath }) => instancePath.startsWith(`${pointer}/`));
+    const issue = isBlamedInside ? undefined : issueAt(pointer, group, readOnly);
     if (issue !== undefined) {
       issues.push(issue);
     }
@@ -83,14 +78,24 @@ function byPlace(errors: readonly SchemaError[]): Map<string, SchemaError[]> {
   return places;
 }
 
-/** Says about members what is said beside them, or about a schema that takes no value at all. */
+/** Say about members what is said at the members themselves, and about a union what its branches say. */
 const silent = new Set(['required', 'additionalProperties', 'boolean', 'anyOf']);
+
+/** Where TypeBox finds the schema `false` that an unknown member meets. */
+const noOthers = /\/additionalProperties$/;
 
 /**
  * What is wrong with one value itself. In a union every branch complains: a branch that only missed a
  * bound has understood the value best, and of types and words all together are what was expected.
  */
-function issueAt(pointer: string, group: readonly SchemaError[]): Issue | undefined {
+function issueAt(
+  pointer: string,
+  group: readonly SchemaError[],
+  readOnly: ReadonlySet<string>,
+): Issue | undefined {
+  if (group.some(({ schemaPath }) => noOthers.test(schemaPath))) {
+    return unknownMember(pointer, readOnly.has(pointer.slice(pointer.lastIndexOf('/') + 1)));
+  }
   const own = group.filter(({ keyword }) => !silent.has(keyword));
   const bound = own.find(({ keyword }) => keyword !== 'type' && keyword !== 'const');
   if (bound !== undefined) {

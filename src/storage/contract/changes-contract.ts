@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
-import { changeOf, newWorkspace, sampleClient, sampleCompany, store } from './place.ts';
+import { recentChangesMax } from '../storage.ts';
+import { changeOf, load, newWorkspace, sampleClient, sampleCompany, store } from './place.ts';
 import { sampleField } from './records-contract.ts';
 import type { Opened } from './place.ts';
 
@@ -111,5 +112,40 @@ export function describeChanges(get: () => Opened): void {
       );
       highest = rows.at(-1)?.position ?? 0;
     }
+  });
+
+  void test('a load brings the members that changed since a version, as far back as it promises', async () => {
+    const { storage } = get();
+    const workspaceId = await newWorkspace(storage);
+    const first = sampleClient();
+    const other = sampleClient();
+    await store(storage, workspaceId, {
+      clients: [first, other].map((after) => ({ before: null, after })),
+    });
+    const versions = Array.from({ length: recentChangesMax + 5 }, (_, index) => index + 2);
+    const last = { ...first, version: versions.at(-1) ?? 0 };
+    await store(storage, workspaceId, {
+      clients: [{ before: first, after: last }],
+      changes: versions.map((version) => ({
+        ...changeOf('client', { before: first, after: { ...first, version } }),
+        patch: { [`member ${version}`]: [null, 1] },
+      })),
+    });
+    const since = async (id: string, version: number): Promise<unknown> => {
+      const { recentChanges } = await load(storage, workspaceId, {
+        clientIds: new Set([first.id, other.id]),
+        changesSince: new Map([[id, version]]),
+      });
+      return recentChanges?.get(id);
+    };
+
+    assert.deepEqual(await since(first.id, last.version - 2), [
+      { version: last.version, members: [`member ${last.version}`] },
+      { version: last.version - 1, members: [`member ${last.version - 1}`] },
+    ]);
+    assert.equal(((await since(first.id, 1)) as unknown[]).length, recentChangesMax);
+    assert.equal(await since(first.id, last.version), undefined);
+    assert.equal(await since(other.id, 1), undefined);
+    assert.equal(await since('nobody', 1), undefined);
   });
 }

@@ -1,6 +1,6 @@
 import type { Client } from '../../domain/client.ts';
 import { fold } from '../../domain/fold.ts';
-import { phoneKey } from '../../domain/phone.ts';
+import { isSamePhone, phoneKey } from '../../domain/phone.ts';
 import { matchesSearch, searchTerms } from '../../domain/search-text.ts';
 import type { ClientFilter, ClientQuery, SearchMember } from '../storage.ts';
 
@@ -24,11 +24,12 @@ export function modelPage(
 }
 
 function isMatch(client: Client, filter: ClientFilter): boolean {
-  const { statuses, search, companyId, email, givenName, familyName } = filter;
+  const { statuses, search, companyId, email, phone, givenName, familyName } = filter;
   return (
     (statuses === undefined || statuses.includes(client.status)) &&
     (companyId === undefined || client.companyIds.includes(companyId)) &&
     (email === undefined || client.email === email) &&
+    (phone === undefined || (client.phone !== null && isSamePhone(client.phone, phone))) &&
     (givenName === undefined || client.givenName === givenName) &&
     (familyName === undefined || client.familyName === familyName) &&
     (search === undefined ||

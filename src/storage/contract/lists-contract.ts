@@ -232,6 +232,25 @@ export function describeLists(get: () => Opened): void {
     assert.deepEqual(await names('not an email'), []);
   });
 
+  void test('a phone number finds everybody who has it, in any formatting, and nobody else', async () => {
+    const { storage } = get();
+    const workspaceId = await newWorkspace(storage);
+    const phones = ['+33 6 12 34 56 78', '06.12.34.56.78', '+1 661 234 5678', 'ask for Bob', null];
+    await create(
+      storage,
+      workspaceId,
+      phones.map((phone) => sampleClient({ name: phone, phone })),
+    );
+    const names = (phone: string): Promise<(string | null)[]> =>
+      namesOf(storage, workspaceId, { phone });
+
+    assert.deepEqual(await names('0612345678'), ['+33 6 12 34 56 78', '06.12.34.56.78']);
+    assert.deepEqual(await names('0033612345678'), ['+33 6 12 34 56 78']);
+    assert.deepEqual(await names('612345'), []);
+    assert.deepEqual(await names('Ask for Bob'), ['ask for Bob']);
+    assert.deepEqual(await names('Bob'), []);
+  });
+
   void test('a page of thousands comes whole and does not hold the event loop', async () => {
     const { storage } = get();
     const workspaceId = await newWorkspace(storage);

@@ -1,4 +1,5 @@
 import { parseEmail } from '../../domain/email.ts';
+import { isSamePhone, phoneSearchQuery } from '../../domain/phone.ts';
 import { matchesSearch, searchTerms } from '../../domain/search-text.ts';
 import type { SearchTerms } from '../../domain/search-text.ts';
 import { parseUuid } from '../../lib/uuid.ts';
@@ -30,7 +31,7 @@ export interface Matcher {
 
 export function createMatcher(filter: ClientFilter): Matcher {
   const query = filter.search?.query ?? '';
-  const terms = searchTerms(query);
+  const terms = searchTerms(filter.phone === undefined ? query : phoneSearchQuery(filter.phone));
   return {
     filter,
     terms: terms.words.length === 0 ? undefined : terms,
@@ -44,6 +45,7 @@ export function isOpen({ filter, terms }: Matcher): boolean {
     terms === undefined &&
     filter.companyId === undefined &&
     filter.email === undefined &&
+    filter.phone === undefined &&
     filter.givenName === undefined &&
     filter.familyName === undefined
   );
@@ -110,7 +112,9 @@ export function matchCandidate({ filter, terms, id }: Matcher, row: Row): Candid
     (filter.givenName === undefined || filter.givenName === row[5]) &&
     (filter.familyName === undefined || filter.familyName === row[6]) &&
     (filter.companyId === undefined || hasCompany(row[9] as string | null, filter.companyId)) &&
+    (filter.phone === undefined || (phone !== null && isSamePhone(phone, filter.phone))) &&
     (terms === undefined ||
+      filter.phone !== undefined ||
       (id !== undefined && id === row[1]) ||
       matchesSearch(fieldsOf(row, filter.search?.members ?? []), terms));
   return isWanted ? { pk: row[0] as number, status, name, phone } : undefined;

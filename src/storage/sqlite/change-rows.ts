@@ -1,4 +1,5 @@
 import type { Change, ChangePatch, ChangeType } from '../../domain/change.ts';
+import type { ChangedMembers } from '../../domain/working-set.ts';
 import type { StoredChange, WorkspaceId } from '../storage.ts';
 import type { Connection, Row } from './connection.ts';
 
@@ -45,6 +46,29 @@ export function changesAfter(
     )
     .all(workspaceId, page.after, page.limit)
     .map(changeOf);
+}
+
+/** The members that the changes of a record above `version` named, the newest first, walking back from the one at `from`. */
+export function changedMembers(
+  connection: Connection,
+  workspaceId: WorkspaceId,
+  walk: { readonly from: number; readonly version: number; readonly limit: number },
+): readonly ChangedMembers[] {
+  const changes: ChangedMembers[] = [];
+  const select = connection.statement(
+    'SELECT version, patch, previous FROM changes WHERE workspace_id = ? AND position = ?',
+  );
+  let position: number | null = walk.from;
+  while (position !== null && changes.length < walk.limit) {
+    const row: Row | undefined = select.get(workspaceId, position);
+    if (row === undefined || Number(row[0]) <= walk.version) {
+      break;
+    }
+    const patch = JSON.parse(row[1] as string) as ChangePatch;
+    changes.push({ version: row[0] as number, members: Object.keys(patch) });
+    position = row[2] as number | null;
+  }
+  return changes;
 }
 
 function changeOf(row: Row): StoredChange {

@@ -1,8 +1,9 @@
 import type { Client } from '../../domain/client.ts';
 import type { Company } from '../../domain/company.ts';
-import type { Members } from '../../domain/working-set.ts';
-import { membersMax } from '../storage.ts';
+import type { ChangedMembers, Members } from '../../domain/working-set.ts';
+import { membersMax, recentChangesMax } from '../storage.ts';
 import type { Loaded, LoadKeys, WorkspaceId } from '../storage.ts';
+import { changedMembers } from './change-rows.ts';
 import { clientOf, refOf } from './client-rows.ts';
 import type { ClientRef } from './client-rows.ts';
 import { companyById, companyByNameKey } from './company-rows.ts';
@@ -31,11 +32,25 @@ export function loadRecords(
   for (const companyId of keys.companiesWithMembers) {
     members.set(companyId, clients.addMembers(companyId));
   }
-  return {
+  const loaded: Loaded = {
     clients: [...clients.byId.values()],
     companies: loadCompanies(connection, workspaceId, keys),
     members,
   };
+  if (keys.changesSince === undefined) {
+    return loaded;
+  }
+  const recentChanges = new Map<string, readonly ChangedMembers[]>();
+  for (const [id, version] of keys.changesSince) {
+    const current = clients.byId.get(id)?.version ?? 0;
+    const ref = refs.get(id);
+    // Most callers have read the client just before: nothing has changed since, and nothing is read.
+    if (current > version && ref !== undefined) {
+      const walk = { from: ref.lastChange, version, limit: recentChangesMax };
+      recentChanges.set(id, changedMembers(connection, workspaceId, walk));
+    }
+  }
+  return { ...loaded, recentChanges };
 }
 
 interface LoadedClients {
