@@ -35,6 +35,7 @@ describe('the write queue', () => {
         newInviteCode: () => 'code',
       },
       sessionIdleMs: 1,
+      restorableMs: 1,
     });
   });
 

@@ -4,10 +4,18 @@ import type { Command } from '../domain/commands.ts';
 import type { Company } from '../domain/company.ts';
 import type { EmailKey } from '../domain/email.ts';
 import { DirectoryError } from '../domain/errors.ts';
+import type { Duplicate } from '../domain/duplicate.ts';
 import type { FieldCatalog } from '../domain/field.ts';
+import type { Merge } from '../domain/merge.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { MaybePromise } from '../lib/maybe-promise.ts';
-import type { ClientPage, ClientQuery, WorkspaceId } from '../storage/storage.ts';
+import type {
+  ClientPage,
+  ClientQuery,
+  HistoryPage,
+  StoredChange,
+  WorkspaceId,
+} from '../storage/storage.ts';
 import type { Once } from './once.ts';
 
 /** On whose behalf a use case runs. */
@@ -47,7 +55,8 @@ export interface Directory {
   /**
    * Several commands, in order, with an outcome for each. With `isAtomic`, one failure rejects the whole
    * (`details.items` has every failed item) and nothing is written. With `once`, a repetition rejects
-   * with `AnsweredBefore`, and another request under the same claim with `idempotency_key_reused`.
+   * with `AnsweredBefore`, and another request under the same claim with `idempotency_key_reused`. With
+   * `isDryRun` nothing is written either, and the outcomes are those that a write would have.
    */
   write(
     actor: Actor,
@@ -55,6 +64,7 @@ export interface Directory {
     options: {
       readonly isAtomic: boolean;
       readonly once?: Once<readonly Outcome[]> | undefined;
+      readonly isDryRun?: boolean;
     },
   ): Promise<readonly Outcome[]>;
   client(workspaceId: WorkspaceId, id: string): MaybePromise<Client | undefined>;
@@ -69,6 +79,15 @@ export interface Directory {
   /** Rejects with `company_not_found`. Each of its clients gets a placeholder again. */
   deleteCompany(actor: Actor, id: string): Promise<void>;
   fields(workspaceId: WorkspaceId): MaybePromise<FieldCatalog>;
+  merge(workspaceId: WorkspaceId, id: string): MaybePromise<Merge | undefined>;
+  /** Changes of the client with this very id, live or gone, the newest first; empty where there never was one. */
+  history(
+    workspaceId: WorkspaceId,
+    clientId: string,
+    page: HistoryPage,
+  ): MaybePromise<readonly StoredChange[]>;
+  /** Clients who seem to be the same person as this one, the likeliest first. */
+  duplicates(workspaceId: WorkspaceId, client: Client): Promise<readonly Duplicate[]>;
 }
 
 /** Throws what a failed outcome says; otherwise gives it back, narrowed. */

@@ -10,6 +10,8 @@ interface MutableLoadKeys {
   readonly companyIds: Set<string>;
   readonly companyNameKeys: Set<string>;
   readonly companiesWithMembers: Set<string>;
+  readonly mergeIds: Set<string>;
+  readonly deletedClientIds: Set<string>;
 }
 
 /** Every key through which these commands can touch a record: what must be loaded before they are decided. */
@@ -21,6 +23,8 @@ export function collectLoadKeys(commands: readonly Command[]): LoadKeys {
     companyIds: new Set(),
     companyNameKeys: new Set(),
     companiesWithMembers: new Set(),
+    mergeIds: new Set(),
+    deletedClientIds: new Set(),
   };
   for (const command of commands) {
     collect(keys, command);
@@ -51,6 +55,16 @@ function collect(keys: MutableLoadKeys, command: Command): void {
       break;
     case 'unassign':
       keys.clientIds.add(command.clientId);
+      break;
+    case 'merge':
+      keys.clientIds.add(command.survivorId);
+      keys.clientIds.add(command.loserId);
+      break;
+    case 'undoMerge':
+      keys.mergeIds.add(command.mergeId);
+      break;
+    case 'restore':
+      keys.deletedClientIds.add(command.id);
       break;
     case 'createCompany':
       keys.companyNameKeys.add(companyNameKey(command.name));

@@ -19,6 +19,8 @@ export interface WriteRequest {
   readonly isAtomic: boolean;
   /** The request has its effect at most once; a repetition rejects with `AnsweredBefore`. */
   readonly once?: Once<readonly Outcome[]> | undefined;
+  /** Decided like any other, in its place among them, and dropped: nothing of it is kept. */
+  readonly isDryRun?: boolean;
 }
 
 export interface WriteQueueOptions {
@@ -26,6 +28,7 @@ export interface WriteQueueOptions {
   readonly clock: Clock;
   readonly ids: { newId(ms: number): string; newInviteCode(): string };
   readonly sessionIdleMs: number;
+  readonly restorableMs: number;
 }
 
 interface Pending {
@@ -219,7 +222,7 @@ export class WriteQueue {
     transaction: WriteTransaction,
     request: WriteRequest,
   ): Promise<readonly Outcome[]> {
-    const { workspaceId, commands, isAtomic, once } = request;
+    const { workspaceId, commands, isAtomic, isDryRun = false, once } = request;
     const context = this.#context(request.origin);
     const claims = await Claims.load(transaction, workspaceId, [once?.claim], context.now);
     const refusal = claims.answered(once);
@@ -238,7 +241,7 @@ export class WriteQueue {
         hasFailed ||= outcome.kind === 'failed';
         outcomes.push(outcome);
       }
-      if (!(isAtomic && hasFailed)) {
+      if (!(isAtomic && hasFailed) && !isDryRun) {
         await transaction.store(workspaceId, set.takeWrites());
       }
       if (performance.now() - turnBegan > turnMs) {
@@ -255,7 +258,7 @@ export class WriteQueue {
   }
 
   #context(origin: Origin): DecideContext {
-    const { clock, ids, sessionIdleMs } = this.#options;
+    const { clock, ids, sessionIdleMs, restorableMs } = this.#options;
     const now = clock.now();
     return {
       now,
@@ -263,6 +266,7 @@ export class WriteQueue {
       newInviteCode: ids.newInviteCode,
       origin,
       sessionIdleMs,
+      restorableMs,
     };
   }
 }
@@ -275,16 +279,18 @@ function decideRequest(
   request: WriteRequest,
   context: DecideContext,
 ): readonly Outcome[] | DirectoryError {
-  const { commands, isAtomic } = request;
-  if (!isAtomic) {
+  const { commands, isAtomic, isDryRun = false } = request;
+  if (!isAtomic && !isDryRun) {
     return commands.map((command) => decide(set, command, context));
   }
   const overlay = set.overlay();
   const outcomes = commands.map((command) => decide(overlay, command, context));
-  if (outcomes.some(({ kind }) => kind === 'failed')) {
+  if (isAtomic && outcomes.some(({ kind }) => kind === 'failed')) {
     return atomicFailure(outcomes);
   }
-  overlay.merge();
+  if (!isDryRun) {
+    overlay.merge();
+  }
   return outcomes;
 }
 
