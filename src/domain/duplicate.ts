@@ -65,17 +65,28 @@ export function duplicateSearches(client: Client): readonly DuplicateSearch[] {
   if (client.name !== null && fold(client.name) !== '') {
     searches.push({ member: 'name', query: client.name });
   }
+  return [...searches, ...emailSearches(client)];
+}
+
+/**
+ * Where one character differs, one half of the local part is still whole, but for dots: so each half is
+ * looked for in its pieces between them.
+ */
+function emailSearches(client: Client): DuplicateSearch[] {
   const email = emailParts(client);
-  if (email !== undefined) {
-    // Where one letter differs, or a dot stands, one half of the local part is still whole.
-    const middle = Math.ceil(email.local.length / 2);
-    for (const half of [email.local.slice(0, middle), email.local.slice(middle)]) {
-      if (half !== '') {
-        searches.push({ member: 'email', query: `${half} @${email.domain}` });
-      }
-    }
+  if (email === undefined) {
+    return [];
   }
-  return searches;
+  const { written, domain } = email;
+  const middle = Math.ceil(written.length / 2);
+  return [written.slice(0, middle), written.slice(middle)].flatMap((half) => {
+    const pieces = half.split('.').filter((piece) => piece !== '');
+    // A short word is looked for at the beginnings of words only, where a piece need not stand.
+    const long = pieces.filter((piece) => piece.length >= 3);
+    const words = long.length > 0 ? long : pieces;
+    const query = [...words, `@${domain}`].join(' ');
+    return words.length === 0 ? [] : [{ member: 'email' as const, query }];
+  });
 }
 
 function hasSamePhone(a: Client, b: Client): boolean {
@@ -108,17 +119,22 @@ function hasNearEmail(a: Client, b: Client): boolean {
   );
 }
 
-/** The domain of an email, and its local part without dots and plus tag. */
-function emailParts({
-  emailKey,
-}: Client): { readonly local: string; readonly domain: string } | undefined {
+interface EmailParts {
+  /** The local part without its plus tag. */
+  readonly written: string;
+  /** The same without dots. */
+  readonly local: string;
+  readonly domain: string;
+}
+
+function emailParts({ emailKey }: Client): EmailParts | undefined {
   if (emailKey === null) {
     return undefined;
   }
   const at = emailKey.lastIndexOf('@');
-  const [plain = ''] = emailKey.slice(0, at).split('+', 1);
-  const local = plain.replaceAll('.', '');
-  return local === '' ? undefined : { local, domain: emailKey.slice(at + 1) };
+  const [written = ''] = emailKey.slice(0, at).split('+', 1);
+  const local = written.replaceAll('.', '');
+  return local === '' ? undefined : { written, local, domain: emailKey.slice(at + 1) };
 }
 
 const digit = /^\d$/;

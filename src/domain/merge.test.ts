@@ -93,7 +93,7 @@ function patches(number: number): fc.Arbitrary<ClientPatch> {
     .chain((plain) =>
       fc
         .dictionary(fc.constantFrom('k', 'l', 'm'), fc.constantFrom('1', 2, 3))
-        .map((values) => ({ ...plain, ...custom(values) }) as ClientPatch),
+        .map((values) => ({ ...plain, ...custom(values) })),
     );
 }
 
