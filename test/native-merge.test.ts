@@ -162,6 +162,7 @@ describe('a merge', () => {
     assert.deepEqual([undone.survivor, undone.loser], [await get(survivorId), await get(loserId)]);
     assert.deepEqual(content(undone.survivor), content(survivor));
     assert.deepEqual(content(undone.loser), content(loser));
+    assert.deepEqual([undone.survivor.sessionCount, undone.loser.sessionCount], [1, 1]);
     const merge = await ask<MergeWire>('GET', path, MergeWire);
     assert.deepEqual(
       [merge.loserId, merge.survivorId, merge.undoneAt !== null],

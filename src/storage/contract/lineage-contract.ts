@@ -20,6 +20,8 @@ export function describeLineage(get: () => Opened): void {
     const elsewhere = await newWorkspace(storage);
     const [a, b, c] = [person('a'), person('b'), person('c')];
     await create(storage, workspaceId, [a, b, c]);
+    // Each has seen by now that nobody was merged here.
+    await load(other, workspaceId, { clientIds: new Set([a.id]) });
 
     const first = await merge(storage, workspaceId, { survivor: b, loser: a });
     const second = await merge(storage, workspaceId, { survivor: c, loser: first.survivor });
