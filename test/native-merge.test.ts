@@ -79,6 +79,21 @@ async function customer(
   return found?.id ?? assert.fail('the customer is not there');
 }
 
+async function makeCompanies(
+  ...names: readonly [string, string, string]
+): Promise<[string, string, string]> {
+  const make = async (name: string): Promise<string> => {
+    const { directory } = server.running;
+    const made = await directory.writeOne(workspace.actor, {
+      op: 'createCompany',
+      name,
+      patch: {},
+    });
+    return made.kind === 'company' ? made.company.id : assert.fail();
+  };
+  return [await make(names[0]), await make(names[1]), await make(names[2])];
+}
+
 /** Every value except version, instants and activity. */
 function content({
   version: _v,
@@ -240,6 +255,49 @@ describe('a merge', () => {
     assert.deepEqual([undone.survivor.phone, undone.loser.phone], ['5', '+12125550100']);
   });
 
+  it('gives companies back, but for one that is gone', async () => {
+    const { directory } = server.running;
+    const [id, loserId] = [await customer(ann), await customer(anne)];
+    const [own, kept, gone] = await makeCompanies('Own', 'Kept', 'Gone');
+    const assign = (client: string, companyIds: readonly string[]): Promise<unknown> =>
+      directory.writeOne(workspace.actor, { op: 'update', id: client, patch: { companyIds } });
+    await assign(id, [own]);
+    await assign(loserId, [kept, gone]);
+
+    const merged = await ask<MergedAnswer>('POST', `/clients/${id}/merge`, MergedAnswer, {
+      loserId,
+    });
+    await directory.deleteCompany(workspace.actor, gone);
+    const undone = await ask<UnmergedAnswer>(
+      'POST',
+      `/merges/${String(merged.mergeId)}/undo`,
+      UnmergedAnswer,
+    );
+
+    assert.deepEqual(merged.client.companyIds, [own, kept, gone]);
+    assert.deepEqual(undone.conflicts, [
+      { field: 'companyIds', clientId: id, kept: [own, kept] },
+      { field: 'companyIds', clientId: loserId, kept: [kept] },
+    ]);
+    assert.deepEqual(undone.loser.companyIds, [kept]);
+  });
+
+  it('that is repeated under one idempotency key is one merge', async () => {
+    const [id, loserId] = [await customer(ann), await customer(anne)];
+    const { key } = workspace;
+    const merge = (): Promise<Sent> =>
+      server.call('POST', `/api/v2/clients/${id}/merge`, {
+        key,
+        body: { loserId },
+        headers: { 'idempotency-key': 'once' },
+      });
+
+    const [first, again] = [await merge(), await merge()];
+
+    assert.equal(first.status, 200);
+    assert.deepEqual([again.status, again.body], [first.status, first.body]);
+  });
+
   it('is refused where there is nothing to merge, and tells what is wrong with the input', async () => {
     const id = await customer(ann);
     const path = `/clients/${id}/merge`;
@@ -302,26 +360,18 @@ describe('a deleted client', () => {
   it('comes back without companies that are gone, and a merged one by its merge only', async () => {
     const { directory } = server.running;
     const [id, loserId] = [await customer(ann), await customer(anne)];
-    const companies: string[] = [];
-    for (const name of ['A', 'B']) {
-      const made = await directory.writeOne(workspace.actor, {
-        op: 'createCompany',
-        name,
-        patch: {},
-      });
-      companies.push(made.kind === 'company' ? made.company.id : '');
-    }
+    const companies = await makeCompanies('A', 'B', 'C');
     await directory.writeOne(workspace.actor, {
       op: 'update',
       id,
       patch: { companyIds: companies },
     });
     await send('DELETE', `/api/v1/clients/${id}`);
-    await directory.deleteCompany(workspace.actor, companies[0] ?? '');
+    await directory.deleteCompany(workspace.actor, companies[0]);
 
     const back = await ask<ClientWire>('POST', `/clients/${id}/restore`, ClientWire);
 
-    assert.deepEqual(back.companyIds, [companies[1]]);
+    assert.deepEqual(back.companyIds, companies.slice(1));
     const { mergeId } = await ask<MergedAnswer>('POST', `/clients/${id}/merge`, MergedAnswer, {
       loserId,
     });
