@@ -30,6 +30,7 @@ export function describeLineage(get: () => Opened): void {
     for (const { reader } of [storage, other]) {
       for (const { id, externalId, email } of [a, b, c]) {
         assert.deepEqual(await reader.client(workspaceId, id), end);
+        assert.equal((await reader.standardClient(workspaceId, id))?.id, end.id);
         assert.deepEqual(await reader.clientByExternalId(workspaceId, String(externalId)), end);
         assert.deepEqual(await reader.clientByEmailKey(workspaceId, keyOf(String(email))), end);
         assert.equal(await reader.client(elsewhere, id), undefined);
