@@ -64,6 +64,7 @@ export async function openDirectory(options: DirectoryOptions): Promise<OpenDire
     clock,
     ids: { newId, newInviteCode: () => randomBase62(inviteCodeLength, randomBytes) },
     sessionIdleMs: settings.sessionIdleMinutes * 60_000,
+    restorableMs: settings.restoreDays * 86_400_000,
   });
   const keys = createKeys({ storage, clock, randomBytes });
   const access = createAccess({ access: storage.access, keys, clock, newUuid: newId });

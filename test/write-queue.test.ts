@@ -36,6 +36,7 @@ describe('the write queue', () => {
         newInviteCode: () => 'code',
       },
       sessionIdleMs: 1,
+      restorableMs: 1,
     });
   });
 

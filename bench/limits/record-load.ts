@@ -36,6 +36,7 @@ export interface RecordOptions {
 }
 
 const sessionIdleMs = 30 * 60_000;
+const restorableMs = 30 * 86_400_000;
 const actor: Actor = { workspaceId: 1, origin: { actor: 'key:bench00000000', dialect: 'bench' } };
 const newId = createUuidV7Source({ now: () => Date.now(), randomBytes });
 const recorder = installRecorder();
@@ -56,6 +57,7 @@ export async function recordTransaction(options: RecordOptions, count: number): 
         newInviteCode: () => 'never',
         origin: { ...actor.origin, dialect: load.dialect },
         sessionIdleMs,
+        restorableMs,
       });
       if (outcome.kind === 'failed') {
         throw new Error(`a command of the load failed: ${outcome.failure.code}`);
@@ -101,6 +103,7 @@ function callsOf({ storage, load }: RecordOptions): Calls {
     clock: { now: () => Date.now() },
     ids: { newId, newInviteCode: () => 'never' },
     sessionIdleMs,
+    restorableMs,
   });
   return captureCalls(load.dialect, directory, actor);
 }

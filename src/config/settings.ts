@@ -136,6 +136,15 @@ export const settingsTable = {
     commands: ['serve'],
     description: 'A client who was idle for more than this starts a new session.',
   },
+  restoreDays: {
+    type: 'integer',
+    default: 30,
+    unit: 'days',
+    min: 1,
+    max: 3_650,
+    commands: ['serve'],
+    description: 'For how long after its deletion a client can be restored.',
+  },
   refuseJunkIds: {
     type: 'boolean',
     default: true,

@@ -7,6 +7,7 @@ import {
 } from '../domain/placeholder-company.ts';
 import { type Reader, type WorkspaceId, membersMax } from '../storage/storage.ts';
 import { type Actor, type Directory, type ListedCompany, succeeded } from './directory.ts';
+import { findDuplicates } from './find-duplicates.ts';
 import { listCompanies } from './list-companies.ts';
 import { WriteQueue, type WriteQueueOptions } from './write-queue.ts';
 
@@ -30,6 +31,9 @@ export function createDirectory(options: WriteQueueOptions): Directory {
     companies: (workspaceId, query) => listCompanies(reader, workspaceId, query),
     deleteCompany: (actor, id) => deleteCompany(reader, queue, actor, id),
     fields: (workspaceId) => reader.fields(workspaceId),
+    merge: (workspaceId, id) => reader.merge(workspaceId, id),
+    history: (workspaceId, clientId, page) => reader.history(workspaceId, clientId, page),
+    duplicates: (workspaceId, client) => findDuplicates(reader, workspaceId, client),
   };
 }
 

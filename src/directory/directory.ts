@@ -4,10 +4,18 @@ import type { Command, CommandList } from '../domain/commands.ts';
 import type { Company } from '../domain/company.ts';
 import type { EmailKey } from '../domain/email.ts';
 import { DirectoryError } from '../domain/errors.ts';
+import type { Duplicate } from '../domain/duplicate.ts';
 import type { FieldCatalog } from '../domain/field.ts';
+import type { Merge } from '../domain/merge.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { MaybePromise } from '../lib/maybe-promise.ts';
-import type { ClientPage, ClientQuery, WorkspaceId } from '../storage/storage.ts';
+import type {
+  ClientPage,
+  ClientQuery,
+  HistoryPage,
+  StoredChange,
+  WorkspaceId,
+} from '../storage/storage.ts';
 import type { WriteOptions } from './write-request.ts';
 
 /** On whose behalf a use case runs. */
@@ -66,6 +74,15 @@ export interface Directory {
   /** Rejects with `company_not_found`. Each of its clients gets a placeholder again. */
   deleteCompany(actor: Actor, id: string): Promise<void>;
   fields(workspaceId: WorkspaceId): MaybePromise<FieldCatalog>;
+  merge(workspaceId: WorkspaceId, id: string): MaybePromise<Merge | undefined>;
+  /** Changes of the client with this very id, live or gone, the newest first; empty where there never was one. */
+  history(
+    workspaceId: WorkspaceId,
+    clientId: string,
+    page: HistoryPage,
+  ): MaybePromise<readonly StoredChange[]>;
+  /** Clients who seem to be the same person as this one, the likeliest first. */
+  duplicates(workspaceId: WorkspaceId, client: Client): Promise<readonly Duplicate[]>;
 }
 
 /** Throws what a failed outcome says; otherwise gives it back, narrowed. */

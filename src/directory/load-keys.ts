@@ -11,6 +11,8 @@ interface MutableLoadKeys {
   readonly companyNameKeys: Set<string>;
   readonly companiesWithMembers: Set<string>;
   changesSince?: Map<string, number>;
+  readonly mergeIds: Set<string>;
+  readonly deletedClientIds: Set<string>;
 }
 
 /** Every key through which these commands can touch a record: what must be loaded before they are decided. */
@@ -22,6 +24,8 @@ export function collectLoadKeys(commands: readonly Command[]): LoadKeys {
     companyIds: new Set(),
     companyNameKeys: new Set(),
     companiesWithMembers: new Set(),
+    mergeIds: new Set(),
+    deletedClientIds: new Set(),
   };
   for (const command of commands) {
     collect(keys, command);
@@ -53,6 +57,16 @@ function collect(keys: MutableLoadKeys, command: Command): void {
       break;
     case 'unassign':
       keys.clientIds.add(command.clientId);
+      break;
+    case 'merge':
+      keys.clientIds.add(command.survivorId);
+      keys.clientIds.add(command.loserId);
+      break;
+    case 'undoMerge':
+      keys.mergeIds.add(command.mergeId);
+      break;
+    case 'restore':
+      keys.deletedClientIds.add(command.id);
       break;
     case 'createCompany':
       keys.companyNameKeys.add(companyNameKey(command.name));

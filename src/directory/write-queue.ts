@@ -19,6 +19,7 @@ export interface WriteQueueOptions {
   readonly clock: Clock;
   readonly ids: { newId(ms: number): string; newInviteCode(): string };
   readonly sessionIdleMs: number;
+  readonly restorableMs: number;
 }
 
 interface Pending {
@@ -222,7 +223,7 @@ export class WriteQueue {
   }
 
   #context(origin: Origin): DecideContext {
-    const { clock, ids, sessionIdleMs } = this.#options;
+    const { clock, ids, sessionIdleMs, restorableMs } = this.#options;
     const now = clock.now();
     return {
       now,
@@ -230,6 +231,7 @@ export class WriteQueue {
       newInviteCode: ids.newInviteCode,
       origin,
       sessionIdleMs,
+      restorableMs,
     };
   }
 }

@@ -4,6 +4,7 @@ import type { FieldType } from './custom-value.ts';
 import type { EmailAddress } from './email.ts';
 import type { FieldEntity } from './field.ts';
 import type { Issue } from './issue.ts';
+import type { MergeChoices } from './merge.ts';
 
 /**
  * New values for a client. Absent keeps, `null` unsets, arrays replace (design 4.3). Every value has
@@ -44,7 +45,11 @@ export interface UpsertKeys {
   readonly email?: EmailAddress;
 }
 
-/** What to do when the keys of an upsert lead to two clients. Dialects have only `error`. */
+/**
+ * What to do when the keys of an upsert lead to two clients, or the email to one with another external
+ * id (design 4.1). `prefer…` updates whom that key leads to, and the other key is not applied; `merge`
+ * takes the two for one person. The four dialects have only `error`.
+ */
 export type OnConflict = 'error' | 'preferExternalId' | 'preferEmail' | 'merge';
 
 /** Creates the client that the keys name, or updates it. */
@@ -54,7 +59,7 @@ export interface UpsertClient {
   readonly patch: ClientPatch;
   /** The write is also activity (design 4.5): `lastSeenAt` and `sessionCount` follow it. */
   readonly isActivity?: boolean;
-  /** `error` unless said. */
+  /** `error` unless said otherwise. */
   readonly onConflict?: OnConflict;
 }
 
@@ -82,6 +87,29 @@ export interface DeleteClient {
   readonly id: string;
   /** Only in one of these versions. */
   readonly ifVersions?: readonly number[];
+}
+
+/**
+ * Merges one client into another. The survivor's values win and the loser's fill what is `null`, unless
+ * `fields` says otherwise; the loser's id and keys lead to the survivor from then on.
+ */
+export interface MergeClients {
+  readonly op: 'merge';
+  readonly survivorId: string;
+  readonly loserId: string;
+  readonly fields?: MergeChoices;
+}
+
+/** Brings the loser of a merge back, and the survivor to what it was, save what has been changed since. */
+export interface UndoMerge {
+  readonly op: 'undoMerge';
+  readonly mergeId: string;
+}
+
+/** Brings a deleted client back under its id. */
+export interface RestoreClient {
+  readonly op: 'restore';
+  readonly id: string;
 }
 
 export interface CompanyPatch {
@@ -141,6 +169,9 @@ export type Command =
   | CreateClient
   | UpdateClient
   | DeleteClient
+  | MergeClients
+  | UndoMerge
+  | RestoreClient
   | CreateCompany
   | UpdateCompany
   | DeleteCompany

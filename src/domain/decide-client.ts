@@ -12,9 +12,10 @@ import type {
 } from './commands.ts';
 import type { DecideContext } from './decide-context.ts';
 import { diffClients, isEmptyPatch } from './diff.ts';
-import type { Failure } from './errors.ts';
+import { clientNotFound } from './errors.ts';
 import { baseVersion, overlapFailure, preconditionFailure } from './expected-version.ts';
 import { identify } from './identify.ts';
+import { mergeInto } from './decide-merge.ts';
 import type { MatchedBy, Outcome } from './outcome.ts';
 import type { WorkingSet } from './working-set.ts';
 
@@ -41,24 +42,44 @@ export function decideClient(
 }
 
 function upsert(set: WorkingSet, command: UpsertClient, context: DecideContext): Outcome {
-  const identity = identify(set, command.keys);
-  if (identity.kind === 'conflict') {
-    return { kind: 'failed', failure: identity.failure };
-  }
+  const { keys, patch, onConflict } = command;
+  const identity = identify(set, keys, onConflict);
   const isActivity = command.isActivity === true;
-  if (identity.kind === 'none') {
-    return create(set, { ...command.patch, ...command.keys }, context, isActivity);
+  switch (identity.kind) {
+    case 'conflict':
+      return { kind: 'failed', failure: identity.failure };
+    case 'none':
+      return create(set, { ...patch, ...identity.take }, context, isActivity);
+    case 'match': {
+      const { client, matchedBy, take, alias } = identity;
+      return change(set, client, { ...patch, ...take }, context, { matchedBy, isActivity, alias });
+    }
+    case 'merge':
+      return mergeAndChange(set, identity, command, context);
   }
-  const { client, matchedBy } = identity;
-  const keys: { -readonly [K in keyof ClientPatch]: ClientPatch[K] } = {};
-  if (command.keys.externalId !== undefined) {
-    keys.externalId = command.keys.externalId;
+}
+
+/** Both, each with its own row in the change log, so that the merge can be undone without the change; or neither. */
+function mergeAndChange(
+  set: WorkingSet,
+  { survivor, loser }: { readonly survivor: Client; readonly loser: Client },
+  { patch, isActivity = false }: UpsertClient,
+  context: DecideContext,
+): Outcome {
+  const overlay = set.overlay();
+  const merged = mergeInto(overlay, { survivor, loser, choices: {} }, context);
+  if (!merged.ok) {
+    return { kind: 'failed', failure: merged.failure };
   }
-  // The spelling on record stays while the key is the same: an upsert names a person, it does not correct them.
-  if (command.keys.email !== undefined && command.keys.email.key !== client.emailKey) {
-    keys.email = command.keys.email;
+  const matchedBy = 'externalId';
+  const outcome = change(overlay, merged.client, patch, context, { matchedBy, isActivity });
+  if (!('client' in outcome)) {
+    return outcome;
   }
-  return change(set, client, { ...command.patch, ...keys }, context, { matchedBy, isActivity });
+  overlay.merge();
+  const { client } = outcome;
+  const changed = Object.keys(diffClients(survivor, client));
+  return { kind: 'updated', client, before: survivor, matchedBy, changed, mergeId: merged.mergeId };
 }
 
 function create(
@@ -101,15 +122,17 @@ function change(
     readonly isActivity: boolean;
     /** The version on which the patch was built; the current one unless said. */
     readonly base?: number;
+    /** An external id that is to lead to the client from now on. */
+    readonly alias?: string | undefined;
   },
 ): Outcome {
-  const { matchedBy, isActivity, base } = how;
+  const { matchedBy, isActivity, base, alias } = how;
   const applied = applyClientPatch(set, before, patch, context);
   if (!applied.ok) {
     return { kind: 'failed', failure: applied.failure };
   }
   const next = isActivity ? withActivity(applied.client, context) : applied.client;
-  const diff = diffClients(before, next);
+  const diff = withAlias(diffClients(before, next), alias);
   if (base !== undefined && base !== before.version) {
     const failure = overlapFailure(before, { patch, diff }, set.changedSince(before, base));
     if (failure !== undefined) {
@@ -125,6 +148,10 @@ function change(
   }
   const client: Client = { ...next, version: before.version + 1, updatedAt: context.now };
   applied.observe();
+  if (alias !== undefined) {
+    const { id: clientId } = before;
+    set.lineage.addAlias({ kind: 'externalId', key: alias, clientId, mergeId: null });
+  }
   record(set, before, client, 'client.updated', diff, context);
   return { kind: 'updated', client, before, matchedBy, changed: Object.keys(diff) };
 }
@@ -139,6 +166,7 @@ function remove(set: WorkingSet, command: DeleteClient, context: DecideContext):
   }
   const blank = blankClient(client.id, client.createdAt);
   record(set, client, null, 'client.deleted', diffClients(client, blank), context);
+  set.lineage.bury({ client, version: client.version + 1, deletedAt: context.now });
   return { kind: 'deleted', id: client.id };
 }
 
@@ -149,6 +177,11 @@ function unassign(set: WorkingSet, command: UnassignCompany, context: DecideCont
   }
   const companyIds = client.companyIds.filter((id) => id !== command.companyId);
   return change(set, client, { companyIds }, context, { matchedBy: 'id', isActivity: false });
+}
+
+/** The log names a further external id as it would a member. */
+function withAlias(diff: ChangePatch, alias: string | undefined): ChangePatch {
+  return alias === undefined ? diff : { ...diff, externalIdAlias: [null, alias] };
 }
 
 function record(
@@ -172,8 +205,3 @@ function withActivity(client: Client, context: DecideContext): Client {
     sessionCount: client.sessionCount + (isNewSession ? 1 : 0),
   };
 }
-
-const clientNotFound: Failure = {
-  code: 'client_not_found',
-  message: 'There is no client with this id. Check the id, or look the client up by another key.',
-};

@@ -11,4 +11,6 @@ export interface DecideContext {
   readonly origin: Origin;
   /** A client idle for more than this starts a new session (design 4.5). */
   readonly sessionIdleMs: number;
+  /** For how long after its deletion a client can be restored (design 4.6). */
+  readonly restorableMs: number;
 }

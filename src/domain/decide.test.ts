@@ -26,6 +26,7 @@ function createBench(fields: readonly Field[] = []): {
     newInviteCode: () => 'code',
     origin: { actor: 'key:test', dialect: 'test' },
     sessionIdleMs: 30 * minuteMs,
+    restorableMs: 30 * 86_400_000,
   });
   const run = (command: Command, now = 1_000): Outcome => decide(set, command, context(now));
   const create = (patch: ClientPatch): Client => {
@@ -217,6 +218,7 @@ describe('changes', () => {
       newInviteCode: () => 'code',
       origin: { actor: 'a', dialect: 'd' },
       sessionIdleMs: 1,
+      restorableMs: 1,
     };
     const command: Command = { op: 'upsert', keys: { externalId: 'u' }, patch: custom({ k: 'v' }) };
 

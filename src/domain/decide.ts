@@ -3,6 +3,9 @@ import { decideClient } from './decide-client.ts';
 import { decideCompany } from './decide-company.ts';
 import type { DecideContext } from './decide-context.ts';
 import { declareField } from './decide-field.ts';
+import { decideMerge } from './decide-merge.ts';
+import { restore } from './decide-restore.ts';
+import { undoMerge } from './decide-undo-merge.ts';
 import { failureOfIssues } from './errors.ts';
 import type { Outcome } from './outcome.ts';
 import type { WorkingSet } from './working-set.ts';
@@ -21,6 +24,12 @@ export function decide(set: WorkingSet, command: Command, context: DecideContext
     case 'delete':
     case 'unassign':
       return decideClient(set, command, context);
+    case 'merge':
+      return decideMerge(set, command, context);
+    case 'undoMerge':
+      return undoMerge(set, command, context);
+    case 'restore':
+      return restore(set, command, context);
     case 'createCompany':
     case 'updateCompany':
     case 'deleteCompany':

@@ -126,3 +126,8 @@ export function failureOfIssues(issues: readonly Issue[]): Failure {
   const code = first?.code === 'identifier_required' ? 'identifier_required' : 'validation_failed';
   return { code, message, details: { issues } };
 }
+
+export const clientNotFound: Failure = {
+  code: 'client_not_found',
+  message: 'There is no client with this id. Check the id, or look the client up by another key.',
+};

@@ -26,6 +26,7 @@ function createBench(patch: ClientPatch = {}): Bench {
     newInviteCode: () => 'code',
     origin: { actor: 'key:test', dialect: 'test' },
     sessionIdleMs: 1,
+    restorableMs: 1,
   };
   const run = (command: Command, on = set): Outcome => decide(on, command, context);
   const made = run({ op: 'create', patch });

@@ -4,6 +4,8 @@ import type { Client } from './client.ts';
 import type { Company } from './company.ts';
 import type { EmailKey } from './email.ts';
 import type { Field, FieldCatalog, FieldEntity } from './field.ts';
+import { Lineage } from './lineage.ts';
+import type { AliasKind, LineageWrites, LoadedLineage } from './merge.ts';
 
 /** The net effect of a batch on one record: `null` before = made in the batch, `null` after = gone. */
 export interface Write<T> {
@@ -20,6 +22,8 @@ export interface Writes {
   readonly fields: readonly Field[];
   /** One row per command that changed something, in the order of the commands. */
   readonly changes: readonly Change[];
+  /** Absent where nobody was merged or got an alias, as nearly always. */
+  readonly lineage?: LineageWrites;
 }
 
 /** The clients assigned to a company, as far as they were loaded. */
@@ -54,6 +58,8 @@ export class WorkingSet {
   readonly #parent: WorkingSet | undefined;
   readonly #layers: Layers;
   readonly #catalog: FieldCatalog;
+  /** Who became whom. */
+  readonly lineage: Lineage;
   readonly #addedFieldCount: Record<FieldEntity, number> = { client: 0, company: 0 };
   readonly #recentChanges = new Map<string, readonly ChangedMembers[]>();
   #clientWrites = new Map<string, Write<Client>>();
@@ -65,6 +71,7 @@ export class WorkingSet {
     this.#catalog = catalog;
     this.#parent = parent;
     this.#layers = createLayers(parent === undefined ? undefined : parent.#layers);
+    this.lineage = new Lineage(parent?.lineage);
   }
 
   /** Puts what storage holds into the set. A record that the batch already changed keeps its newer state. */
@@ -73,9 +80,13 @@ export class WorkingSet {
     readonly companies: readonly Company[];
     readonly members: ReadonlyMap<string, Members>;
     readonly recentChanges?: ReadonlyMap<string, readonly ChangedMembers[]>;
+    readonly lineage?: LoadedLineage;
   }): void {
     for (const [clientId, changes] of loaded.recentChanges ?? []) {
       this.#recentChanges.set(clientId, changes);
+    }
+    if (loaded.lineage !== undefined) {
+      this.lineage.addLoaded(loaded.lineage);
     }
     for (const client of loaded.clients) {
       if (!this.#clientWrites.has(client.id)) {
@@ -92,16 +103,27 @@ export class WorkingSet {
     }
   }
 
+  /** The client with this id, or whoever it was merged into. */
   client(id: string): Client | undefined {
+    return this.liveClient(id) ?? this.liveClient(this.lineage.endOf(id));
+  }
+
+  /** The client with this very id. */
+  liveClient(id: string): Client | undefined {
     return this.#layers.clients.get(id);
   }
 
+  /** Whoever holds this external id, else whoever it leads to. */
   clientByExternalId(externalId: string): Client | undefined {
-    return this.#layers.clientsByExternalId.get(externalId);
+    return (
+      this.#layers.clientsByExternalId.get(externalId) ??
+      this.#clientByAlias('externalId', externalId)
+    );
   }
 
+  /** Whoever holds this email, else whoever it leads to. */
   clientByEmailKey(key: EmailKey): Client | undefined {
-    return this.#layers.clientsByEmailKey.get(key);
+    return this.#layers.clientsByEmailKey.get(key) ?? this.#clientByAlias('email', key);
   }
 
   company(id: string): Company | undefined {
@@ -196,6 +218,7 @@ export class WorkingSet {
     for (const layer of Object.values(this.#layers)) {
       layer.mergeIntoParent();
     }
+    this.lineage.mergeIntoParent();
     for (const { before, after } of this.#clientWrites.values()) {
       keepNet(parent.#clientWrites, before, after);
     }
@@ -214,17 +237,29 @@ export class WorkingSet {
 
   /** Hands over the net writes so far and starts counting anew; what was read and decided stays visible. */
   takeWrites(): Writes {
+    const lineage = this.lineage.takeWrites();
     const writes: Writes = {
       clients: [...this.#clientWrites.values()],
       companies: [...this.#companyWrites.values()],
       fields: [...this.#fieldWrites.values()],
       changes: this.#changes,
+      ...(lineage === undefined ? {} : { lineage }),
     };
     this.#clientWrites = new Map();
     this.#companyWrites = new Map();
     this.#fieldWrites = new Map();
     this.#changes = [];
     return writes;
+  }
+
+  #clientByAlias(kind: AliasKind, key: string): Client | undefined {
+    for (const { clientId } of this.lineage.aliases(kind, key)) {
+      const client = this.client(clientId);
+      if (client !== undefined) {
+        return client;
+      }
+    }
+    return undefined;
   }
 
   #indexClient(before: Client | null, after: Client | null): void {

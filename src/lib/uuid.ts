@@ -10,6 +10,11 @@ export function parseUuid(text: string): string | undefined {
   return uuidForm.test(text) ? text.toLowerCase() : undefined;
 }
 
+/** The milliseconds since the epoch that a UUIDv7 carries (RFC 9562 section 5.7). */
+export function timeOfUuidV7(uuid: string): number {
+  return Number.parseInt(uuid.slice(0, 8) + uuid.slice(9, 13), 16);
+}
+
 /** What a source of ids depends on. */
 export interface UuidV7SourceOptions {
   /** Milliseconds since the epoch; the time of an id that is asked for without one. */

@@ -4,6 +4,7 @@ import type { Client, ClientStatus, StandardClient } from '../domain/client.ts';
 import type { Company } from '../domain/company.ts';
 import type { EmailKey } from '../domain/email.ts';
 import type { FieldCatalog } from '../domain/field.ts';
+import type { LoadedLineage, Merge } from '../domain/merge.ts';
 import type { ChangedMembers, Members, Writes } from '../domain/working-set.ts';
 import type { MaybePromise } from '../lib/maybe-promise.ts';
 
@@ -39,6 +40,10 @@ export interface LoadKeys {
   readonly companiesWithMembers: ReadonlySet<string>;
   /** By the id of a client among `clientIds`, a version: the changes after it are wanted too. Absent: none. */
   readonly changesSince?: ReadonlyMap<string, number>;
+  /** Merges that are to be undone: with both clients, and everything that they may get back. */
+  readonly mergeIds?: ReadonlySet<string>;
+  /** Clients that are to be restored: with everything that they may get back. */
+  readonly deletedClientIds?: ReadonlySet<string>;
 }
 
 /** How many clients of a company one `load` fetches at most. */
@@ -55,6 +60,8 @@ export interface Loaded {
   readonly members: ReadonlyMap<string, Members>;
   /** For `changesSince`, the newest first, up to `recentChangesMax` each; no entry for a client that has not changed since. */
   readonly recentChanges?: ReadonlyMap<string, readonly ChangedMembers[]>;
+  /** Merges, aliases and deletions behind the keys, and with them whoever the keys lead to; absent where there is nothing of the kind. */
+  readonly lineage?: LoadedLineage;
 }
 
 export interface WriteTransaction {
@@ -151,6 +158,14 @@ export interface ClientPage {
   readonly next?: string;
 }
 
+/** A page of a client's history. */
+export interface HistoryPage {
+  /** 1 to 1,000. */
+  readonly limit: number;
+  /** Only changes of this client before the one at this position; absent = from the newest. */
+  readonly before?: number;
+}
+
 /**
  * Reads see everything that this process committed before they began, and everything that another
  * process had committed when the turn of the event loop began in which they do: so a request always
@@ -158,6 +173,7 @@ export interface ClientPage {
  * is `undefined`. None of them waits for a writer; what takes one step may be answered, or thrown, at once.
  */
 export interface Reader {
+  /** The client with this id, or whoever it was merged into; likewise for keys that lead to somebody who does not hold them. */
   client(workspaceId: WorkspaceId, id: string): MaybePromise<Client | undefined>;
   /** The same without reading custom fields. */
   standardClient(workspaceId: WorkspaceId, id: string): MaybePromise<StandardClient | undefined>;
@@ -195,6 +211,16 @@ export interface Reader {
     workspaceId: WorkspaceId,
     page: { readonly after: number; readonly limit: number },
   ): Promise<readonly StoredChange[]>;
+  /**
+   * Changes of the client with this very id, live, deleted or merged away, the newest first; in
+   * proportion to the page. Empty where there never was such a client.
+   */
+  history(
+    workspaceId: WorkspaceId,
+    clientId: string,
+    page: HistoryPage,
+  ): MaybePromise<readonly StoredChange[]>;
+  merge(workspaceId: WorkspaceId, id: string): MaybePromise<Merge | undefined>;
 }
 
 /**

@@ -7,14 +7,23 @@ import { nativeFailure } from './errors.ts';
 import { fromClient } from './from-domain.ts';
 import type { IssueWire } from './schema.ts';
 
-/** An outcome about one client. */
-type ClientOutcome = Exclude<Outcome, { kind: 'company' | 'field' }>;
+/** What an operation of a batch can lead to. */
+type ClientOutcome = Extract<
+  Outcome,
+  { kind: 'created' | 'updated' | 'unchanged' | 'deleted' | 'failed' }
+>;
 
 function clientOutcome(outcome: Outcome | undefined): ClientOutcome {
-  if (outcome === undefined || outcome.kind === 'company' || outcome.kind === 'field') {
-    throw new Error(`an outcome of kind ${outcome?.kind} is not about one client`);
+  switch (outcome?.kind) {
+    case 'created':
+    case 'updated':
+    case 'unchanged':
+    case 'deleted':
+    case 'failed':
+      return outcome;
+    default:
+      throw new Error(`an outcome of kind ${outcome?.kind} is none of an operation on one client`);
   }
-  return outcome;
 }
 
 /** What became of an upsert. Throws what a failed one says. */

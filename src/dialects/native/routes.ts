@@ -5,7 +5,10 @@ import { clientCreateRoute } from './client-create-route.ts';
 import { clientLookupRoute } from './client-lookup-route.ts';
 import { clientRoutes } from './client-routes.ts';
 import { clientUpsertRoutes } from './client-upsert-routes.ts';
+import { duplicateRoutes } from './duplicate-routes.ts';
+import { historyRoutes } from './history-routes.ts';
 import { keyRoutes, workspaceRoutes } from './key-routes.ts';
+import { mergeRoutes } from './merge-routes.ts';
 
 /** Every call of `/api/v2`, one file per kind of record. */
 export function routes(services: DialectServices): readonly Route[] {
@@ -15,6 +18,10 @@ export function routes(services: DialectServices): readonly Route[] {
     clientLookupRoute(services),
     ...clientUpsertRoutes(services),
     clientBatchRoute(services),
+    ...clientRoutes(services),
+    ...mergeRoutes(services),
+    ...historyRoutes(services),
+    ...duplicateRoutes(services),
     ...keyRoutes(services),
     ...workspaceRoutes(services),
   ];

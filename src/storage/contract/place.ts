@@ -121,6 +121,7 @@ export async function store(
         ...clients.map((write) => changeOf('client', write)),
         ...companies.map((write) => changeOf('company', write)),
       ],
+      ...(writes.lineage === undefined ? {} : { lineage: writes.lineage }),
     });
   });
   await turn();

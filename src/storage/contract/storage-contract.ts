@@ -2,6 +2,7 @@ import { after, before, describe } from 'node:test';
 import { describeAccess } from './access-contract.ts';
 import { describeChanges } from './changes-contract.ts';
 import { describeClaims } from './claims-contract.ts';
+import { describeLineage } from './lineage-contract.ts';
 import { describeLists } from './lists-contract.ts';
 import { describeModel } from './model-contract.ts';
 import type { CreatePlace, StoragePlace, Opened } from './place.ts';
@@ -29,6 +30,7 @@ export function describeStorageContract(engine: string, createPlace: CreatePlace
     describeRecords(get);
     describeTransactions(get);
     describeChanges(get);
+    describeLineage(get);
     describeLists(get);
     describeModel(get);
     describeAccess(get);

@@ -71,6 +71,18 @@ export function changedMembers(
   return changes;
 }
 
+/** One change by its position. */
+export function changeAt(
+  connection: Connection,
+  workspaceId: WorkspaceId,
+  position: number,
+): StoredChange | undefined {
+  const row = connection
+    .statement(`SELECT ${columns} FROM changes WHERE position = ? AND workspace_id = ?`)
+    .get(position, workspaceId);
+  return row === undefined ? undefined : changeOf(row);
+}
+
 function changeOf(row: Row): StoredChange {
   return {
     position: row[0] as number,

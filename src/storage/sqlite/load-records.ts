@@ -8,6 +8,7 @@ import { clientOf, refOf } from './client-rows.ts';
 import type { ClientRef } from './client-rows.ts';
 import { companyById, companyByNameKey } from './company-rows.ts';
 import type { Connection, Row } from './connection.ts';
+import { asksForLineage, loadLineage } from './load-lineage.ts';
 import {
   companyClientPks,
   rowByEmailKey,
@@ -18,15 +19,17 @@ import {
 
 /**
  * Reads every record behind the keys, one lookup per key: as fast as one set-based statement on an
- * engine inside the process. `refs` remembers where each client's row is, so that nothing has to be
- * looked up again to store it.
+ * engine inside the process.
  */
 export function loadRecords(
   connection: Connection,
   workspaceId: WorkspaceId,
-  keys: LoadKeys,
-  refs: Map<string, ClientRef>,
+  named: LoadKeys,
+  { refs, hasLineage }: LoadOptions,
 ): Loaded {
+  const lineage =
+    hasLineage || asksForLineage(named) ? loadLineage(connection, workspaceId, named) : undefined;
+  const keys = lineage?.keys ?? named;
   const clients = loadClients(connection, workspaceId, keys, refs);
   const members = new Map<string, Members>();
   for (const companyId of keys.companiesWithMembers) {
@@ -36,6 +39,7 @@ export function loadRecords(
     clients: [...clients.byId.values()],
     companies: loadCompanies(connection, workspaceId, keys),
     members,
+    ...(lineage === undefined ? {} : { lineage: lineage.loaded }),
   };
   if (keys.changesSince === undefined) {
     return loaded;
@@ -51,6 +55,13 @@ export function loadRecords(
     }
   }
   return { ...loaded, recentChanges };
+}
+
+export interface LoadOptions {
+  /** Remembers where each client's row is, so that nothing has to be looked up again to store it. */
+  readonly refs: Map<string, ClientRef>;
+  /** Whether anybody was ever merged or got an alias in this workspace: only then keys can lead further. */
+  readonly hasLineage: boolean;
 }
 
 interface LoadedClients {

@@ -3,14 +3,24 @@ import type { Company } from '../../domain/company.ts';
 import { companyNameKey } from '../../domain/decide-company.ts';
 import type { EmailKey } from '../../domain/email.ts';
 import type { FieldCatalog } from '../../domain/field.ts';
+import type { Merge } from '../../domain/merge.ts';
 import type { MaybePromise } from '../../lib/maybe-promise.ts';
-import type { ClientPage, ClientQuery, Reader, StoredChange, WorkspaceId } from '../storage.ts';
+import type {
+  ClientPage,
+  ClientQuery,
+  HistoryPage,
+  Reader,
+  StoredChange,
+  WorkspaceId,
+} from '../storage.ts';
 import { changesAfter } from './change-rows.ts';
 import { clientOf, standardClientOf } from './client-rows.ts';
 import { companiesAfter, companyById, companyByNameKey } from './company-rows.ts';
 import type { Connection, Row } from './connection.ts';
 import type { ConnectionPool } from './connection-pool.ts';
 import { readFields } from './field-rows.ts';
+import { readHistory } from './history.ts';
+import { mergeById, rowByAlias, rowOfSurvivor } from './lineage-rows.ts';
 import { isQuick, listClients, quickRows } from './list-clients.ts';
 import {
   companyClientIds,
@@ -54,22 +64,30 @@ export class SqliteReader implements Reader {
   }
 
   client(workspaceId: WorkspaceId, id: string): Client | undefined {
-    return this.#one((connection) => rowById(connection, workspaceId, id));
+    return this.#one(
+      (connection) => rowById(connection, workspaceId, id),
+      (connection) => rowOfSurvivor(connection, workspaceId, id),
+    );
   }
 
   standardClient(workspaceId: WorkspaceId, id: string): StandardClient | undefined {
-    return this.#quick((connection) => {
-      const row = standardRowById(connection, workspaceId, id);
-      return row === undefined ? undefined : standardClientOf(row);
-    });
+    const row = this.#quick((connection) => standardRowById(connection, workspaceId, id));
+    // Who is not found as such may have been merged, which is rare enough to read all of them.
+    return row === undefined ? this.client(workspaceId, id) : standardClientOf(row);
   }
 
   clientByEmailKey(workspaceId: WorkspaceId, key: EmailKey): Client | undefined {
-    return this.#one((connection) => rowByEmailKey(connection, workspaceId, key));
+    return this.#one(
+      (connection) => rowByEmailKey(connection, workspaceId, key),
+      (connection) => rowByAlias(connection, workspaceId, { kind: 'email', key }),
+    );
   }
 
   clientByExternalId(workspaceId: WorkspaceId, externalId: string): Client | undefined {
-    return this.#one((connection) => rowByExternalId(connection, workspaceId, externalId));
+    return this.#one(
+      (connection) => rowByExternalId(connection, workspaceId, externalId),
+      (connection) => rowByAlias(connection, workspaceId, { kind: 'externalId', key: externalId }),
+    );
   }
 
   clientInIdRange(
@@ -153,9 +171,20 @@ export class SqliteReader implements Reader {
     );
   }
 
-  #one(find: (connection: Connection) => Row | undefined): Client | undefined {
+  history(workspaceId: WorkspaceId, clientId: string, page: HistoryPage): readonly StoredChange[] {
+    return this.#quick((connection) => readHistory(connection, workspaceId, clientId, page));
+  }
+
+  merge(workspaceId: WorkspaceId, id: string): Merge | undefined {
+    return this.#quick((connection) => mergeById(connection, workspaceId, id)?.merge);
+  }
+
+  /** Who is not found as such may have been merged: then both ways are looked at in one snapshot. */
+  #one(find: FindRow, findFurther: FindRow = () => undefined): Client | undefined {
     return this.#quick((connection) => {
-      const row = find(connection);
+      const row =
+        find(connection) ??
+        inSnapshot(connection, (snapshot) => find(snapshot) ?? findFurther(snapshot));
       return row === undefined ? undefined : clientOf(row);
     });
   }
@@ -175,6 +204,8 @@ export class SqliteReader implements Reader {
     }
   }
 }
+
+type FindRow = (connection: Connection) => Row | undefined;
 
 function inSnapshot<T>(connection: Connection, read: (connection: Connection) => T): T {
   if (connection.db.isTransaction) {

@@ -30,6 +30,16 @@ CREATE TABLE claims (
 
 CREATE INDEX claims_expires_at ON claims (expires_at);
 
+CREATE TABLE client_aliases (
+  workspace_id INTEGER NOT NULL,
+  kind TEXT NOT NULL,
+  key TEXT NOT NULL,
+  client_id TEXT NOT NULL,
+  merge_id TEXT,
+  position INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, kind, key, client_id)
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE client_companies (
   workspace_id INTEGER NOT NULL,
   company_id TEXT NOT NULL,
@@ -155,6 +165,22 @@ CREATE TABLE keys (
   revoked_at INTEGER,
   last_used_at INTEGER
 , rate_requests INTEGER, rate_seconds INTEGER) STRICT, WITHOUT ROWID;
+
+CREATE TABLE merges (
+  workspace_id INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  loser_id TEXT NOT NULL,
+  survivor_id TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  position INTEGER NOT NULL,
+  survivor_change INTEGER,
+  undone_at INTEGER,
+  PRIMARY KEY (workspace_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX merges_loser ON merges (workspace_id, loser_id) WHERE undone_at IS NULL;
+
+CREATE INDEX merges_survivor ON merges (workspace_id, survivor_id, position) WHERE undone_at IS NULL;
 
 CREATE TABLE migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
 

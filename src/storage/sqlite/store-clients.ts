@@ -3,7 +3,7 @@ import type { Write, Writes } from '../../domain/working-set.ts';
 import { deleteClientRow, insertClientRow, releaseKey } from './client-statements.ts';
 import type { ClientRef } from './client-rows.ts';
 import { storeMemberships } from './company-members.ts';
-import { rememberDeleted } from './deleted-clients.ts';
+import { forgetDeleted, rememberDeleted } from './deleted-clients.ts';
 import { SearchWrites } from './search-writes.ts';
 import type { WriteContext } from './write-context.ts';
 import { storeTotals } from './totals.ts';
@@ -39,7 +39,8 @@ export function storeClients(
     search.add(ref.pk, before, null);
     storeMemberships(connection, workspaceId, ref.pk, before.companyIds, []);
   }
-  rememberDeleted(context, writes, lastChanges);
+  const returned = forgetDeleted(context, writes);
+  rememberDeleted(context, writes, lastChanges, returned);
   releaseKeys(context, updates, inserts);
   for (const { before, after, ref } of updates) {
     const lastChange = lastChanges.get(after.id);
@@ -51,8 +52,8 @@ export function storeClients(
     }
   }
   for (const client of inserts) {
-    counters.clientPk += 1;
-    const ref = { pk: counters.clientPk, lastChange: lastChanges.get(client.id) ?? 0 };
+    const pk = returned.get(client.id)?.pk ?? (counters.clientPk += 1);
+    const ref = { pk, lastChange: lastChanges.get(client.id) ?? 0 };
     insertClientRow(connection, workspaceId, client, ref);
     search.add(ref.pk, null, client);
     storeMemberships(connection, workspaceId, ref.pk, [], client.companyIds);

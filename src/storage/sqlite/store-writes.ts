@@ -4,16 +4,26 @@ import type { Writes } from '../../domain/working-set.ts';
 import { insertChange } from './change-rows.ts';
 import { companyLastChange, storeCompanies } from './company-rows.ts';
 import { fieldLastChange, putField } from './field-rows.ts';
+import { deletedAtPosition } from './deleted-clients.ts';
 import { storeClients } from './store-clients.ts';
+import { storeLineage } from './store-lineage.ts';
 import type { WriteContext } from './write-context.ts';
 
 /** Keeps a decided batch: change-log rows first, because each record notes its newest one. */
 export function storeWrites(context: WriteContext, writes: Writes): void {
+  const firstPosition = context.counters.changePosition + 1;
   const lastChanges = storeChanges(context, writes);
   storeClients(context, writes, lastChanges);
   storeCompanies(context.connection, context.workspaceId, writes.companies, lastChanges);
   for (const field of writes.fields) {
     putField(context.connection, context.workspaceId, field, lastChanges.get(field.id));
+  }
+  if (writes.lineage !== undefined) {
+    storeLineage(
+      context,
+      writes.lineage,
+      (change) => firstPosition + writes.changes.indexOf(change),
+    );
   }
 }
 
@@ -42,10 +52,11 @@ function previousOf(
       return null;
     case 'client.updated':
     case 'client.deleted':
-    case 'client.restored':
     case 'client.merged':
-    case 'client.unmerged':
       return refs.get(change.entityId)?.lastChange ?? null;
+    case 'client.restored':
+    case 'client.unmerged':
+      return deletedAtPosition(connection, workspaceId, change.entityId) ?? null;
     case 'company.updated':
     case 'company.deleted':
       return companyLastChange(connection, workspaceId, change.entityId);

@@ -11,6 +11,7 @@ import type { Connection } from './connection.ts';
 import { readCounters, writeAccessCounter } from './counters.ts';
 import type { Counters } from './counters.ts';
 import { readFields } from './field-rows.ts';
+import { hasLineage } from './lineage-rows.ts';
 import { loadRecords } from './load-records.ts';
 import { settle } from './settle.ts';
 import { ReadTurn } from './read-turn.ts';
@@ -147,6 +148,7 @@ export class Writer {
       version,
       counters,
       fields: isSameAccess && known !== undefined ? known.fields : new Map(),
+      hasLineage: new Map(),
     };
     return this.#known;
   }
@@ -156,6 +158,8 @@ interface Known {
   readonly version: unknown;
   readonly counters: Counters;
   readonly fields: Map<WorkspaceId, FieldCatalog>;
+  /** Whether a workspace has merges or aliases, so that those without never look for any. */
+  readonly hasLineage: Map<WorkspaceId, boolean>;
 }
 
 /** A transaction on the writer's connection. */
@@ -187,7 +191,12 @@ export class SqliteTransaction implements WriteTransaction {
   }
 
   load(workspaceId: WorkspaceId, keys: LoadKeys): Promise<Loaded> {
-    return settle(() => loadRecords(this.connection, workspaceId, keys, this.#refsOf(workspaceId)));
+    return settle(() =>
+      loadRecords(this.connection, workspaceId, keys, {
+        refs: this.#refsOf(workspaceId),
+        hasLineage: this.#hasLineage(workspaceId),
+      }),
+    );
   }
 
   store(workspaceId: WorkspaceId, writes: Writes): Promise<void> {
@@ -202,6 +211,9 @@ export class SqliteTransaction implements WriteTransaction {
         },
         writes,
       );
+      if (writes.lineage !== undefined) {
+        this.#known.hasLineage.set(workspaceId, true);
+      }
       if (writes.fields.length > 0) {
         this.#known.fields.delete(workspaceId);
         this.noteAccessChange();
@@ -236,6 +248,16 @@ export class SqliteTransaction implements WriteTransaction {
       this.#known.counters.access += 1;
       writeAccessCounter(this.connection, this.#known.counters.access);
     }
+  }
+
+  #hasLineage(workspaceId: WorkspaceId): boolean {
+    const known = this.#known.hasLineage.get(workspaceId);
+    if (known !== undefined) {
+      return known;
+    }
+    const has = hasLineage(this.connection, workspaceId);
+    this.#known.hasLineage.set(workspaceId, has);
+    return has;
   }
 
   #refsOf(workspaceId: WorkspaceId): Map<string, ClientRef> {

@@ -1,0 +1,163 @@
+import { blankClient } from './apply-client-patch.ts';
+import { changeOf } from './change-of.ts';
+import type { ChangePatch } from './change.ts';
+import type { Client } from './client.ts';
+import type { MergeClients } from './commands.ts';
+import { customFieldsSizeIssue } from './custom-fields-limits.ts';
+import type { DecideContext } from './decide-context.ts';
+import { diffClients, isEmptyPatch } from './diff.ts';
+import { clientNotFound, type Failure, failureOfIssues } from './errors.ts';
+import { type Issue, pointerTo } from './issue.ts';
+import { mergeableMembers, mergeClients } from './merge-clients.ts';
+import type { Alias, Merge, MergeChoices } from './merge.ts';
+import type { Outcome } from './outcome.ts';
+import { customFieldPrefix, emailKeyOf } from './tombstone.ts';
+import type { WorkingSet } from './working-set.ts';
+
+/** Decides a merge. Ids of clients who were merged before stand for whoever they became. */
+export function decideMerge(
+  set: WorkingSet,
+  { survivorId, loserId, fields = {} }: MergeClients,
+  context: DecideContext,
+): Outcome {
+  const survivor = set.client(survivorId);
+  const loser = set.client(loserId);
+  if (survivor === undefined || loser === undefined) {
+    const failure = survivor === undefined ? clientNotFound : loserNotFound;
+    return { kind: 'failed', failure };
+  }
+  if (survivor.id === loser.id) {
+    return { kind: 'failed', failure: sameClient(set, survivorId, loserId) };
+  }
+  const issues = choiceIssues(survivor, loser, fields);
+  if (issues.length > 0) {
+    return { kind: 'failed', failure: failureOfIssues(issues) };
+  }
+  const merged = mergeInto(set, { survivor, loser, choices: fields }, context);
+  return merged.ok
+    ? { kind: 'merged', mergeId: merged.mergeId, client: merged.client }
+    : { kind: 'failed', failure: merged.failure };
+}
+
+export type Merged =
+  | { readonly ok: true; readonly client: Client; readonly mergeId: string }
+  | { readonly ok: false; readonly failure: Failure };
+
+/** Merges one live client into another; they are two, and the choices name what they have. */
+export function mergeInto(
+  set: WorkingSet,
+  clients: { readonly survivor: Client; readonly loser: Client; readonly choices: MergeChoices },
+  context: DecideContext,
+): Merged {
+  const { survivor, loser } = clients;
+  const united = mergeClients(survivor, loser, clients.choices);
+  const size = customFieldsSizeIssue(united.customFields);
+  if (size !== undefined) {
+    return { ok: false, failure: failureOfIssues([{ ...size, pointer: '' }]) };
+  }
+  const mergeId = context.newId();
+  const merge: Merge = {
+    id: mergeId,
+    loserId: loser.id,
+    survivorId: survivor.id,
+    at: context.now,
+    undoneAt: null,
+  };
+  const loserPatch: ChangePatch = {
+    ...diffClients(loser, blankClient(loser.id, loser.createdAt)),
+    mergedInto: [null, survivor.id],
+  };
+  const loserChange = changeOf(
+    { before: loser, after: null },
+    'client.merged',
+    loserPatch,
+    context,
+  );
+  const diff = diffClients(survivor, united);
+  const isChanged = !isEmptyPatch(diff);
+  const client = isChanged
+    ? { ...united, version: survivor.version + 1, updatedAt: context.now }
+    : united;
+  const survivorChange = isChanged
+    ? changeOf({ before: survivor, after: client }, 'client.updated', diff, context)
+    : null;
+
+  // The loser goes first: the survivor may take over its keys.
+  set.putClient(loser, null, loserChange);
+  set.putClient(survivor, client, survivorChange);
+  set.lineage.bury({ client: loser, version: loserChange.version, deletedAt: context.now });
+  set.lineage.addMerge(merge, { loser: loserChange, survivor: survivorChange });
+  for (const alias of aliasesOf(merge, loser, diff)) {
+    set.lineage.addAlias(alias);
+  }
+  return { ok: true, client, mergeId };
+}
+
+/** The aliases that come and go with a merge: every key of the loser, and those of the survivor that the merge replaced. */
+export function aliasesOf(merge: Merge, loser: Client, survivorPatch: ChangePatch): Alias[] {
+  const { id: mergeId, loserId, survivorId } = merge;
+  const aliases: Alias[] = [];
+  const add = (kind: Alias['kind'], key: string | null, clientId: string): void => {
+    if (key !== null) {
+      aliases.push({ kind, key, clientId, mergeId });
+    }
+  };
+  add('externalId', loser.externalId, loserId);
+  add('email', loser.emailKey, loserId);
+  const [externalId = null] = survivorPatch['externalId'] ?? [];
+  const [email = null] = survivorPatch['email'] ?? [];
+  add('externalId', externalId as string | null, survivorId);
+  add('email', emailKeyOf(email), survivorId);
+  return aliases;
+}
+
+/** A choice for a member that cannot be chosen, or that neither has, would be dropped in silence. */
+function choiceIssues(survivor: Client, loser: Client, choices: MergeChoices): Issue[] {
+  const members: readonly string[] = mergeableMembers;
+  const issues: Issue[] = [];
+  for (const name of Object.keys(choices)) {
+    const pointer = `/fields${pointerTo(name)}`;
+    if (!name.startsWith(customFieldPrefix)) {
+      if (!members.includes(name)) {
+        issues.push({
+          pointer,
+          code: 'unknown_member',
+          message: `Choose between values of: ${members.join(', ')}, or customFields/<key>. A name moves with its parts.`,
+        });
+      }
+      continue;
+    }
+    const key = name.slice(customFieldPrefix.length);
+    if (![survivor, loser].some(({ customFields }) => Object.hasOwn(customFields, key))) {
+      issues.push({
+        pointer,
+        code: 'unknown_field',
+        message:
+          'Neither client has a value for this custom field. Check the key, or leave it out.',
+      });
+    }
+  }
+  return issues;
+}
+
+function sameClient(set: WorkingSet, survivorId: string, loserId: string): Failure {
+  if (survivorId === loserId) {
+    return {
+      code: 'merge_blocked',
+      message: 'A client cannot be merged with itself. Send the id of another client.',
+      details: { pointer: '/loserId' },
+    };
+  }
+  const merge = set.lineage.mergeOf(loserId) ?? set.lineage.mergeOf(survivorId);
+  return {
+    code: 'merge_blocked',
+    message: 'The two ids lead to one client already, by the merge in `existingId`.',
+    details: { pointer: '/loserId', ...(merge === undefined ? {} : { existingId: merge.id }) },
+  };
+}
+
+const loserNotFound: Failure = {
+  code: 'client_not_found',
+  message: 'There is no client with the id in `loserId`.',
+  details: { pointer: '/loserId' },
+};
