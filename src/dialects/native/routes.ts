@@ -18,7 +18,6 @@ export function routes(services: DialectServices): readonly Route[] {
     clientLookupRoute(services),
     ...clientUpsertRoutes(services),
     clientBatchRoute(services),
-    ...clientRoutes(services),
     ...mergeRoutes(services),
     ...historyRoutes(services),
     ...duplicateRoutes(services),
