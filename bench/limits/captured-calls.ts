@@ -72,6 +72,8 @@ export function captureCalls(dialectId: string, directory: Directory, actor: Act
 function services(directory: Directory): DialectServices {
   return {
     directory,
+    dialects: [],
+    packageFile: () => Promise.reject(new Error('there are no files here')),
     clock: { now: () => Date.now() },
     cursors: createSealer('secret', 'cursors'),
     publicUrl: 'http://127.0.0.1',

@@ -8,6 +8,7 @@ import type { Exchange } from './exchange.ts';
 import { readQuery } from './form.ts';
 import type { Query } from './form.ts';
 import { readPayload } from './payload.ts';
+import { hasLines } from './read-lines.ts';
 import { checkRequest, hasEmptyParameter, routeNotFound, unauthorized } from './request-checks.ts';
 
 /** A route, its dialect and what is needed to let calls in. */
@@ -51,6 +52,11 @@ export async function admit(
   }
   const key = await authorize(endpoint, keys);
   const query = readQuery(request.url ?? '');
+  if (hasLines(exchange, endpoint.route.body)) {
+    const lines = endpoint.bodies.lines(exchange);
+    const { headers } = request;
+    return { actor: actorOf(key, endpoint), params, query, body: undefined, lines, headers };
+  }
   const payload = payloadOf(endpoint, exchange);
   const body = payload === undefined ? undefined : await payload;
   return { actor: actorOf(key, endpoint), params, query, body, headers: request.headers };

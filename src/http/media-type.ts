@@ -1,18 +1,19 @@
-/** The two media types that a route may take. */
-export type MediaType = 'json' | 'form';
+/** The media types that a route may take. */
+export type MediaType = 'json' | 'form' | 'ndjson';
 
 /** Their names on the wire. */
 export const mediaTypeNames: Readonly<Record<MediaType, string>> = {
   json: 'application/json',
   form: 'application/x-www-form-urlencoded',
+  ndjson: 'application/x-ndjson',
 };
 
 // One parameter is known, and white space stands only where RFC 9110 section 8.3.1 has it: a looser
 // reading once let bodies past validation elsewhere (Fastify CVE-2025-32442, CVE-2026-25223, CVE-2026-3419).
 const form =
-  /^application\/(?:(json)|x-www-form-urlencoded)(?:[\t ]*;[\t ]*charset=(?:utf-8|"utf-8"))?$/i;
+  /^application\/(?:(json)|(x-ndjson)|x-www-form-urlencoded)(?:[\t ]*;[\t ]*charset=(?:utf-8|"utf-8"))?$/i;
 
-/** The media type of a `Content-Type` header, or `undefined` for everything that is not exactly one of the two in UTF-8. */
+/** The media type of a `Content-Type` header, or `undefined` for everything that is not exactly one of them in UTF-8. */
 export function parseMediaType(header: string | undefined): MediaType | undefined {
   if (header === 'application/json') {
     return 'json';
@@ -21,7 +22,10 @@ export function parseMediaType(header: string | undefined): MediaType | undefine
   if (match === null) {
     return undefined;
   }
-  return match[1] === undefined ? 'form' : 'json';
+  if (match[1] !== undefined) {
+    return 'json';
+  }
+  return match[2] === undefined ? 'form' : 'ndjson';
 }
 
 /** True where the body is sent as it is: no `Content-Encoding`, or `identity`. */

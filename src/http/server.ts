@@ -16,6 +16,7 @@ import { trackConnections } from './connections.ts';
 import type { Exchange } from './exchange.ts';
 import type { HttpLog } from './log.ts';
 import { hasEmptyParameter } from './request-checks.ts';
+import { createPackageFiles } from './package-files.ts';
 import { keepTickShape } from './keep-tick-shape.ts';
 import { type RequestIds, createRequestIds } from './request-id.ts';
 import { type Responder, createResponder } from './responder.ts';
@@ -72,6 +73,8 @@ export function createServer(options: ServerOptions): HttpServer {
     bodies,
     services: {
       directory: options.directory,
+      dialects,
+      packageFile: createPackageFiles(),
       clock: options.clock,
       cursors: createSealer(options.secret, 'cursors'),
       refusesJunkIds: settings.refusesJunkIds,
@@ -141,6 +144,7 @@ export function createServer(options: ServerOptions): HttpServer {
     },
     async close() {
       isClosing = true;
+      responder.endStreams();
       await connections.close(settings.closeTimeoutMs);
       await app.close();
     },
