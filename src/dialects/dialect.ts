@@ -102,6 +102,8 @@ export interface AnswerAbout {
   readonly body?: JsonSchema;
   /** `application/json` unless said otherwise. */
   readonly contentType?: string;
+  /** What it looks like where the caller asked for another media type, by its name. */
+  readonly otherBodies?: Readonly<Record<string, JsonSchema>>;
   readonly headers?: Readonly<Record<string, ParameterAbout>>;
 }
 

@@ -5,14 +5,18 @@ import {
   placeholderOwnerRange,
 } from '../domain/placeholder-company.ts';
 import { type Reader, type WorkspaceId, membersMax } from '../storage/storage.ts';
+import { createChangeSignal } from './change-signal.ts';
 import { type Actor, type Directory, type ListedCompany, succeeded } from './directory.ts';
+import { followChanges } from './follow-changes.ts';
 import { listCompanies } from './list-companies.ts';
+import { readChanges } from './read-changes.ts';
 import { WriteQueue, type WriteQueueOptions } from './write-queue.ts';
 
 /** The directory over one storage: reads go straight to it, every write through the one queue. */
-export function createDirectory(options: WriteQueueOptions): Directory {
+export function createDirectory(options: Omit<WriteQueueOptions, 'onCommit'>): Directory {
   const { reader } = options.storage;
-  const queue = new WriteQueue(options);
+  const signal = createChangeSignal();
+  const queue = new WriteQueue({ ...options, onCommit: signal.notify });
   return {
     async writeOne(actor, command) {
       const outcomes = await queue.submit({ ...actor, commands: [command], isAtomic: false });
@@ -26,6 +30,8 @@ export function createDirectory(options: WriteQueueOptions): Directory {
     companies: (workspaceId, query) => listCompanies(reader, workspaceId, query),
     deleteCompany: (actor, id) => deleteCompany(reader, queue, actor, id),
     fields: (workspaceId) => reader.fields(workspaceId),
+    changes: (workspaceId, query) => readChanges(reader, workspaceId, query),
+    followChanges: (workspaceId, query) => followChanges({ reader, signal }, workspaceId, query),
   };
 }
 

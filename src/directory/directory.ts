@@ -7,6 +7,7 @@ import { DirectoryError } from '../domain/errors.ts';
 import type { FieldCatalog } from '../domain/field.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { ClientPage, ClientQuery, WorkspaceId } from '../storage/storage.ts';
+import type { ChangePage, ChangeQuery } from './read-changes.ts';
 
 /** On whose behalf a use case runs. */
 export interface Actor {
@@ -61,6 +62,10 @@ export interface Directory {
   /** Rejects with `company_not_found`. Each of its clients gets a placeholder again. */
   deleteCompany(actor: Actor, id: string): Promise<void>;
   fields(workspaceId: WorkspaceId): Promise<FieldCatalog>;
+  /** The change log behind a position. */
+  changes(workspaceId: WorkspaceId, query: ChangeQuery): Promise<ChangePage>;
+  /** The same, page by page without end: each further change when it is committed, by whichever process. To be returned by whoever has enough. */
+  followChanges(workspaceId: WorkspaceId, query: ChangeQuery): AsyncIterableIterator<ChangePage>;
 }
 
 /** Throws what a failed outcome says; otherwise gives it back, narrowed. */

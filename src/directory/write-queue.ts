@@ -23,6 +23,8 @@ export interface WriteQueueOptions {
   readonly clock: Clock;
   readonly ids: { newId(ms: number): string; newInviteCode(): string };
   readonly sessionIdleMs: number;
+  /** Told of each request whose commit succeeded, before it is answered. */
+  readonly onCommit?: (workspaceId: WorkspaceId) => void;
 }
 
 interface Pending {
@@ -152,6 +154,7 @@ export class WriteQueue {
       return;
     }
     group.forEach((pending, index) => {
+      this.#options.onCommit?.(pending.request.workspaceId);
       const answer = answers[index];
       if (answer instanceof DirectoryError) {
         pending.reject(answer);
@@ -183,6 +186,7 @@ export class WriteQueue {
       const outcomes = await this.#options.storage.write((transaction) =>
         this.#decideLarge(transaction, pending.request),
       );
+      this.#options.onCommit?.(pending.request.workspaceId);
       pending.resolve(outcomes);
     } catch (error) {
       pending.reject(error);

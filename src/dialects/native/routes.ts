@@ -1,7 +1,8 @@
 import type { DialectServices, Route } from '../dialect.ts';
+import { changeRoutes } from './change-routes.ts';
 import { clientRoutes } from './client-routes.ts';
 
 /** Every call of `/api/v2`, one file per kind of record. */
 export function routes(services: DialectServices): readonly Route[] {
-  return [...clientRoutes(services)];
+  return [...clientRoutes(services), ...changeRoutes(services)];
 }
