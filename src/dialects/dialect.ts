@@ -32,6 +32,8 @@ export interface Dialect {
 /** A dialect as its OpenAPI document describes it. */
 export interface DialectAbout {
   readonly title: string;
+  /** Of the API, not of the program. */
+  readonly version: string;
   readonly description: string;
   /** What the body of an error answer looks like, by its status. */
   errorSchema(status: number): JsonSchema;
@@ -77,11 +79,14 @@ export interface RouteAbout {
   readonly description?: string;
   /** Groups calls in the reference. */
   readonly tag: string;
+  /** Kept for those who use it; nobody should begin to. */
+  readonly deprecated?: true;
   /** Query parameters by name; those of the path are strings and need no word. */
   readonly query?: Readonly<Record<string, ParameterAbout>>;
   /** Request headers by name. */
   readonly headers?: Readonly<Record<string, ParameterAbout>>;
   readonly body?: JsonSchema;
+  readonly bodyExample?: JsonValue;
   /** Bodies of other media types by their name, such as one line of `application/x-ndjson`. */
   readonly otherBodies?: Readonly<Record<string, JsonSchema>>;
   /** By status: what is answered where all went well. */
@@ -100,6 +105,7 @@ export interface AnswerAbout {
   readonly description: string;
   /** Absent: no body. */
   readonly body?: JsonSchema;
+  readonly example?: JsonValue;
   /** `application/json` unless said otherwise. */
   readonly contentType?: string;
   /** What it looks like where the caller asked for another media type, by its name. */

@@ -5,6 +5,7 @@ import { accepted } from '../shared/member-reader.ts';
 import { clientOf } from '../shared/outcome-record.ts';
 import { refuseQuery } from '../shared/refuse-query.ts';
 import { toClientAnswer, toListAnswer } from './from-domain.ts';
+import { routeAbouts as about } from './route-abouts.ts';
 import { toCreatePatch, toListQuery, toUpdatePatch } from './to-domain.ts';
 
 const listPath = '/api/v1/clients';
@@ -17,6 +18,7 @@ export function routes({ directory }: DialectServices): readonly Route[] {
       method: 'GET',
       path: listPath,
       scope: 'read',
+      about: about.list,
       async handle({ actor, query }) {
         const page = await directory.clients(actor.workspaceId, accepted(toListQuery(query)));
         return { status: 200, body: toListAnswer(page) };
@@ -27,6 +29,7 @@ export function routes({ directory }: DialectServices): readonly Route[] {
       path: listPath,
       scope: 'write',
       body: jsonBody,
+      about: about.create,
       async handle({ actor, query, body }) {
         refuseQuery(query);
         const patch = accepted(toCreatePatch(body));
@@ -38,6 +41,7 @@ export function routes({ directory }: DialectServices): readonly Route[] {
       method: 'GET',
       path: clientPath,
       scope: 'read',
+      about: about.read,
       async handle(call) {
         refuseQuery(call.query);
         const client = await directory.client(call.actor.workspaceId, clientId(call));
@@ -52,6 +56,7 @@ export function routes({ directory }: DialectServices): readonly Route[] {
       path: clientPath,
       scope: 'write',
       body: jsonBody,
+      about: about.update,
       async handle(call) {
         refuseQuery(call.query);
         const id = clientId(call);
@@ -64,6 +69,7 @@ export function routes({ directory }: DialectServices): readonly Route[] {
       method: 'DELETE',
       path: clientPath,
       scope: 'write',
+      about: about.remove,
       async handle(call) {
         refuseQuery(call.query);
         await directory.writeOne(call.actor, { op: 'delete', id: clientId(call) });
