@@ -1,4 +1,5 @@
 import type { DialectServices, Route } from '../dialect.ts';
+import { batchRoutes } from './batch-routes.ts';
 import { changeRoutes } from './change-routes.ts';
 import { clientRoutes } from './client-routes.ts';
 import { openApiRoutes } from './openapi-routes.ts';
@@ -8,6 +9,7 @@ import { referenceRoutes } from './reference-routes.ts';
 export function routes(services: DialectServices): readonly Route[] {
   return [
     ...clientRoutes(services),
+    ...batchRoutes(services),
     ...changeRoutes(services),
     ...openApiRoutes(services),
     ...referenceRoutes(services),

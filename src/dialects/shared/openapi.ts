@@ -6,6 +6,7 @@ import type {
   BodyRules,
   Dialect,
   DialectAbout,
+  JsonAnswer,
   ParameterAbout,
   Route,
   RouteAbout,
@@ -235,13 +236,12 @@ function problems(
   about: RouteAbout,
   names: Names,
 ): Record<string, JsonObject> {
-  const byStatus = new Map<number, { contentType: string; codes: ErrorCode[] }>();
+  const byStatus = new Map<number, { answer: JsonAnswer; codes: ErrorCode[] }>();
   for (const code of errorCodesOf(route)) {
     const answer = dialect.renderError(new DirectoryError(code, 'It is so. Do this.'));
     const known = byStatus.get(answer.status);
     if (known === undefined) {
-      const contentType = answer.contentType ?? 'application/json';
-      byStatus.set(answer.status, { contentType, codes: [code] });
+      byStatus.set(answer.status, { answer, codes: [code] });
     } else {
       known.codes.push(code);
     }
@@ -249,12 +249,17 @@ function problems(
   return Object.fromEntries(
     [...byStatus]
       .filter(([status]) => about.answers[status] === undefined)
-      .map(([status, { contentType, codes }]) => [
+      .map(([status, { answer, codes }]) => [
         status,
         {
           description: codes.map((code) => `\`${code}\``).join(', '),
           headers: requestIdHeader,
-          content: { [contentType]: { schema: names.refer(dialect.about.errorSchema(status)) } },
+          content: {
+            [answer.contentType ?? 'application/json']: withExample(
+              names.refer(dialect.about.errorSchema(status)),
+              answer.body,
+            ),
+          },
           'x-error-codes': codes,
         },
       ]),
