@@ -1,4 +1,4 @@
-import { type IncomingMessage, ServerResponse } from 'node:http';
+import { ServerResponse } from 'node:http';
 import { assertDocumented, type SeenAnswer, undocumented } from './documents.ts';
 
 /*
@@ -50,7 +50,7 @@ ServerResponse.prototype.end = function watchedEnd(
   this: ServerResponse,
   ...args: Parameters<typeof end>
 ) {
-  const request = (this as ServerResponse<IncomingMessage>).req;
+  const request = this.req;
   const text: unknown = args[0];
   if (heads.has(this)) {
     noteAnswer({

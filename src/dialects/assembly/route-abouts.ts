@@ -1,5 +1,5 @@
-import type { TSchema } from 'typebox';
 import type { ErrorCode } from '../../domain/errors.ts';
+import type { JsonSchema } from '../../lib/json/json-schema.ts';
 import type { ParameterAbout, RouteAbout } from '../dialect.ts';
 import {
   ClientListAnswer,
@@ -52,6 +52,9 @@ const paging = {
 };
 const clientErrors: readonly ErrorCode[] = ['email_taken', 'company_not_found'];
 
+type CompanyAbouts = Readonly<Record<'list' | 'create' | 'read' | 'update' | 'remove', RouteAbout>>;
+type ClientAbouts = CompanyAbouts & { readonly replace: RouteAbout };
+
 interface Entity {
   readonly word: 'Client' | 'Company';
   readonly plural: 'Clients' | 'Companies';
@@ -64,8 +67,8 @@ const company: Entity = { word: 'Company', plural: 'Companies', notFound: 'compa
 interface Call {
   readonly id: string;
   readonly summary: string;
-  readonly answer: TSchema;
-  readonly body?: TSchema;
+  readonly answer: JsonSchema;
+  readonly body?: JsonSchema;
   readonly query?: RouteAbout['query'];
   readonly errors?: readonly ErrorCode[];
 }
@@ -88,7 +91,7 @@ function aboutOf(
 }
 
 /** The calls on clients under one base path. */
-export function clientAbouts(path: PathAbout) {
+export function clientAbouts(path: PathAbout): ClientAbouts {
   const make = (call: Call): RouteAbout => aboutOf(path, client, call);
   const one = { answer: ClientWire, errors: [client.notFound, ...clientErrors] };
   return {
@@ -142,7 +145,7 @@ export const oldUpdateAbout: RouteAbout = aboutOf({ suffix: 'BySingularPath' }, 
 });
 
 /** The calls on companies under one base path. */
-export function companyAbouts(path: PathAbout) {
+export function companyAbouts(path: PathAbout): CompanyAbouts {
   const make = (call: Call): RouteAbout => aboutOf(path, company, call);
   const one = { answer: CompanyWire, errors: [company.notFound, 'company_name_taken'] as const };
   return {

@@ -1,19 +1,7 @@
-import { Type } from 'typebox';
 import type { DialectServices, Route } from '../dialect.ts';
+import { Operation, ResultLine } from './batch-schema.ts';
 import { batchStream, ndjsonType } from './batch-stream.ts';
 import { fromResult, toOperation } from './operations.ts';
-
-const Operation = Type.Object(
-  {
-    op: Type.Literal('upsert'),
-    data: Type.Object({
-      externalId: Type.Optional(Type.String()),
-      email: Type.Optional(Type.String()),
-      name: Type.Optional(Type.String()),
-    }),
-  },
-  { additionalProperties: false },
-);
 
 /** Many writes in one call. */
 export function batchRoutes(services: DialectServices): readonly Route[] {
@@ -33,7 +21,7 @@ export function batchRoutes(services: DialectServices): readonly Route[] {
           200: {
             description: 'One result per line, in the order of the operations.',
             contentType: ndjsonType,
-            body: Type.Object({ index: Type.Integer(), outcome: Type.String() }),
+            body: ResultLine,
           },
         },
         errors: ['invalid_header'],

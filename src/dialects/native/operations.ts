@@ -68,7 +68,9 @@ export function fromResult(index: number, outcome: Outcome): JsonValue {
         matchedBy: outcome.matchedBy,
         changed: outcome.kind === 'updated' ? [...outcome.changed] : [],
       };
-    default:
+    case 'deleted':
+    case 'company':
+    case 'field':
       return { index, outcome: outcome.kind };
   }
 }
