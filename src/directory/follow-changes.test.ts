@@ -58,6 +58,30 @@ void test('a follower is told at once of a commit here, and within a second of o
   await pages.return?.();
 });
 
+void test('a commit during a read is not slept over', async (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  const signal = createChangeSignal();
+  const late = [{ position: 1, type: 'client.updated' } as StoredChange];
+  let reads = 0;
+  const reader = {
+    changes() {
+      reads += 1;
+      if (reads > 1) {
+        return Promise.resolve(late);
+      }
+      // The commit comes after the snapshot that this read has taken.
+      signal.notify(1);
+      return Promise.resolve([]);
+    },
+  } as Pick<Reader, 'changes'> as Reader;
+  const pages = followChanges({ reader, signal }, 1, query);
+
+  const step = await pages.next();
+
+  assert.deepEqual(step.value, { changes: late, next: 1 });
+  await pages.return?.();
+});
+
 void test('a follower hears something every fifteen seconds where nothing happens', async (context) => {
   context.mock.timers.enable({ apis: ['setTimeout'] });
   const log = createLog();
