@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it, test } from 'node:test';
 import { Validator } from '@seriousme/openapi-schema-validator';
 import { dialects } from '../src/dialects/registry.ts';
-import { errorCodesOf } from '../src/dialects/shared/openapi.ts';
+import { errorCodesOf } from '../src/dialects/shared/route-errors.ts';
 import type { JsonValue } from '../src/lib/json/json-value.ts';
 import { dialectRoutes } from './support/dialect-routes.ts';
 import { documents, undocumented } from './support/documents.ts';

@@ -11,6 +11,7 @@ import type {
   Route,
   RouteAbout,
 } from '../dialect.ts';
+import { errorCodesOf } from './route-errors.ts';
 import { type Names, nameSchemas } from './schema-names.ts';
 
 /** A dialect that can be described. */
@@ -190,43 +191,6 @@ function contents(all: Readonly<Record<string, JsonSchema>> = {}, names: Names):
 
 function withExample(schema: JsonValue, example: JsonValue | undefined): JsonObject {
   return example === undefined ? { schema } : { schema, example };
-}
-
-/** What the layer in front of every route can answer. */
-const anywhere: readonly ErrorCode[] = [
-  'bad_request',
-  'forbidden_key',
-  'request_timeout',
-  'uri_too_long',
-  'unsupported_media_type',
-  'expectation_failed',
-  'validation_failed',
-  'headers_too_large',
-  'route_not_found',
-  'internal',
-  'unavailable',
-];
-const withKey: readonly ErrorCode[] = ['unauthorized', 'insufficient_scope', 'rate_limited'];
-const withBody: readonly ErrorCode[] = [
-  'empty_body',
-  'invalid_utf8',
-  'invalid_json',
-  'duplicate_key',
-  'too_deep',
-  'body_too_large',
-];
-
-/** Every error code that a route can answer, each once. */
-export function errorCodesOf({ scope, body, method, about }: Route): readonly ErrorCode[] {
-  return [
-    ...new Set<ErrorCode>([
-      ...anywhere,
-      ...(scope === 'public' ? [] : withKey),
-      ...(body === undefined ? [] : withBody),
-      ...(method === 'GET' ? [] : (['storage_full'] as const)),
-      ...(about?.errors ?? []),
-    ]),
-  ];
 }
 
 /** Errors by the status that the voice gives them. A status that is an answer of the route as well keeps that. */
