@@ -13,7 +13,7 @@ import { startTestServer, type TestAnswer, type TestServer } from './support/tes
  */
 
 const nobody = '0198c0de-0000-7000-8000-000000000000';
-const routes = dialectRoutes();
+const routes = dialectRoutes().filter(({ route }) => route.scope !== 'public');
 
 let server: TestServer;
 
@@ -78,6 +78,17 @@ describe('a caller without a good key', () => {
     await access.revokeKey(record?.id ?? '');
     return key;
   }
+});
+
+describe('a route that needs no key', () => {
+  it('is one that shows nobody’s data: a document or the reference page', async () => {
+    for (const each of dialectRoutes().filter(({ route }) => route.scope === 'public')) {
+      const answer = await callRoute(each, null);
+
+      assert.equal(answer.status, 200, each.name);
+      assert.match(each.route.path, /^\/docs(?:\/|$)|^\/api\/v2\/openapi/);
+    }
+  });
 });
 
 describe('the scopes of a key', () => {

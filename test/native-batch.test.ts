@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { BatchAnswer, BatchResult } from '../src/dialects/native/client-schema.ts';
-import type { ProblemWire } from '../src/dialects/native/schema.ts';
+import type { ProblemWire } from '../src/dialects/native/problem-schema.ts';
 import type { JsonValue } from '../src/lib/json/json-value.ts';
 import { serveClientele, temporaryDirectory } from './support/cli.ts';
 import { overConnections } from './support/connection.ts';

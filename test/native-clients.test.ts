@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { ClientWire, ProblemWire } from '../src/dialects/native/schema.ts';
+import type { ProblemWire } from '../src/dialects/native/problem-schema.ts';
+import type { ClientWire } from '../src/dialects/native/schema.ts';
 import type { JsonValue } from '../src/lib/json/json-value.ts';
 import { fixtureNames, readFixture } from './support/fixtures.ts';
 import { assertDocumented, withIds, withNames } from './support/native-calls.ts';

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import type { ClientWire, ProblemWire } from '../src/dialects/native/schema.ts';
+import type { ProblemWire } from '../src/dialects/native/problem-schema.ts';
+import type { ClientWire } from '../src/dialects/native/schema.ts';
 import { overConnections } from './support/connection.ts';
 import { drillCount } from './support/drill-scale.ts';
 import { startTestServer, type TestServer } from './support/test-server.ts';

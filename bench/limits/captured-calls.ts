@@ -74,6 +74,8 @@ export function captureCalls(dialectId: string, directory: Directory, actor: Act
 function services(directory: Directory): DialectServices {
   return {
     directory,
+    dialects: [],
+    packageFile: () => Promise.reject(new Error('there are no files here')),
     clock: { now: () => Date.now() },
     cursors: createSealer('secret', 'cursors'),
     answers: createSealer('secret', 'answers'),

@@ -26,12 +26,30 @@ export interface Dialect {
   /** Whether browsers of any origin may call it (design 8: keys with scope `ingest` are meant for that). */
   readonly cors: 'closed' | 'open';
   routes(services: DialectServices): readonly Route[];
-  renderError(error: DirectoryError): Answer;
+  renderError(error: DirectoryError): JsonAnswer;
+  /** What its OpenAPI document says of it as a whole; absent: it has none. */
+  readonly about?: DialectAbout;
+}
+
+/** A dialect as its OpenAPI document describes it. */
+export interface DialectAbout {
+  readonly title: string;
+  /** Of the API, not of the program. */
+  readonly version: string;
+  readonly description: string;
+  /** What the body of an error answer looks like, by its status. */
+  errorSchema(status: number): JsonSchema;
+  /** Schemas that the document names instead of repeating them, by their name. */
+  readonly schemas: Readonly<Record<string, JsonSchema>>;
 }
 
 /** What a dialect may use. */
 export interface DialectServices {
   readonly directory: Directory;
+  /** Every dialect that is served, for the documents about them. */
+  readonly dialects: readonly Dialect[];
+  /** A file of an installed package, such as `swagger-ui-dist/swagger-ui.css`: read once, then kept. */
+  packageFile(specifier: string): Promise<Uint8Array>;
   readonly clock: Clock;
   /** Seals the positions that lists hand out, for this installation only. */
   readonly cursors: Sealer;
@@ -67,11 +85,16 @@ export interface RouteAbout {
   readonly description?: string;
   /** Groups calls in the reference. */
   readonly tag: string;
+  /** Kept for those who use it; nobody should begin to. */
+  readonly deprecated?: true;
   /** Query parameters by name; those of the path are strings and need no word. */
   readonly query?: Readonly<Record<string, ParameterAbout>>;
   /** Request headers by name. */
   readonly headers?: Readonly<Record<string, ParameterAbout>>;
   readonly body?: JsonSchema;
+  readonly bodyExample?: JsonValue;
+  /** Bodies of other media types by their name, such as one line of `application/x-ndjson`. */
+  readonly otherBodies?: Readonly<Record<string, JsonSchema>>;
   /** By status: what is answered where all went well. */
   readonly answers: Readonly<Record<number, AnswerAbout>>;
   /** Every error code that it can answer beyond those that any route can. */
@@ -88,13 +111,18 @@ export interface AnswerAbout {
   readonly description: string;
   /** Absent: no body. */
   readonly body?: JsonSchema;
+  readonly example?: JsonValue;
   /** `application/json` unless said otherwise. */
   readonly contentType?: string;
+  /** What it looks like where the caller asked for another media type, by its name. */
+  readonly otherBodies?: Readonly<Record<string, JsonSchema>>;
   readonly headers?: Readonly<Record<string, ParameterAbout>>;
 }
 
 export interface BodyRules {
-  readonly mediaTypes: readonly ('json' | 'mergePatch' | 'form')[];
+  /** `ndjson`: one JSON value per line, as many lines as the caller likes; it arrives as `Call.lines`. */
+  readonly mediaTypes: readonly ('json' | 'mergePatch' | 'form' | 'ndjson')[];
+  /** Of a body that is read as a whole. */
   readonly bytesMax: number;
 }
 
@@ -111,16 +139,41 @@ export interface Call {
   readonly query: Readonly<Record<string, string | readonly string[]>>;
   /** Strictly read JSON, or the pairs of a form as strings; `undefined` where the route takes none. The key, where it came in the body, is left out. */
   readonly body: JsonValue | undefined;
+  /** The lines of an NDJSON body, as they arrive; absent for every other body. Throws where the rest cannot arrive. */
+  readonly lines?: AsyncIterable<Line>;
   /** By lower-case name, as Node has them: of most that are sent twice, one text with commas. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
 }
 
+/** One line of NDJSON, strictly read, or what is wrong with it. */
+export type Line =
+  | { readonly ok: true; readonly value: JsonValue }
+  | { readonly ok: false; readonly error: DirectoryError };
+
 /** What goes back. */
-export interface Answer {
+export type Answer = JsonAnswer | RawAnswer;
+
+interface AnswerHead {
   readonly status: number;
+  readonly headers?: Readonly<Record<string, string>>;
+}
+
+export interface JsonAnswer extends AnswerHead {
   /** Sent as JSON. */
   readonly body: JsonValue;
-  readonly headers?: Readonly<Record<string, string>>;
+  readonly content?: never;
   /** `application/json` unless said otherwise. */
   readonly contentType?: string;
+}
+
+/** An answer that is not JSON, or not yet there as a whole. */
+export interface RawAnswer extends AnswerHead {
+  /**
+   * Sent as it is, texts in UTF-8. A stream is asked for its next piece only when the last one has found
+   * room; it is returned as soon as the caller goes or the server stops, and what it throws closes the
+   * connection, for by then the status has been sent.
+   */
+  readonly content: string | Uint8Array | AsyncIterable<string | Uint8Array>;
+  readonly body?: never;
+  readonly contentType: string;
 }

@@ -1,4 +1,4 @@
-import type { Answer } from './dialect.ts';
+import type { JsonAnswer } from './dialect.ts';
 import type { DirectoryError, ErrorCode, Failure } from '../domain/errors.ts';
 import type { JsonValue } from '../lib/json/json-value.ts';
 
@@ -68,7 +68,7 @@ export const problemKinds: Readonly<Record<ErrorCode, ProblemKind>> = {
 };
 
 /** An error as RFC 9457 has it, with our `code`, and `errors[]` with a pointer for every member that was wrong (section 3). */
-export function renderProblem(error: DirectoryError): Answer {
+export function renderProblem(error: DirectoryError): JsonAnswer {
   const { status, title } = problemKinds[error.code];
   return {
     status,

@@ -6,15 +6,19 @@ import {
   placeholderOwnerRange,
 } from '../domain/placeholder-company.ts';
 import { type Reader, type WorkspaceId, membersMax } from '../storage/storage.ts';
+import { createChangeSignal } from './change-signal.ts';
 import { type Actor, type Directory, type ListedCompany, succeeded } from './directory.ts';
 import { findDuplicates } from './find-duplicates.ts';
+import { followChanges } from './follow-changes.ts';
 import { listCompanies } from './list-companies.ts';
+import { readChanges } from './read-changes.ts';
 import { WriteQueue, type WriteQueueOptions } from './write-queue.ts';
 
 /** The directory over one storage: reads go straight to it, every write through the one queue. */
-export function createDirectory(options: WriteQueueOptions): Directory {
+export function createDirectory(options: Omit<WriteQueueOptions, 'onCommit'>): Directory {
   const { reader } = options.storage;
-  const queue = new WriteQueue(options);
+  const signal = createChangeSignal();
+  const queue = new WriteQueue({ ...options, onCommit: signal.notify });
   return {
     async writeOne(actor, command) {
       const outcomes = await queue.submit({ ...actor, commands: [command], isAtomic: false });
@@ -34,6 +38,8 @@ export function createDirectory(options: WriteQueueOptions): Directory {
     merge: (workspaceId, id) => reader.merge(workspaceId, id),
     history: (workspaceId, clientId, page) => reader.history(workspaceId, clientId, page),
     duplicates: (workspaceId, client) => findDuplicates(reader, workspaceId, client),
+    changes: (workspaceId, query) => readChanges(reader, workspaceId, query),
+    followChanges: (workspaceId, query) => followChanges({ reader, signal }, workspaceId, query),
   };
 }
 

@@ -16,6 +16,7 @@ import type {
   StoredChange,
   WorkspaceId,
 } from '../storage/storage.ts';
+import type { ChangePage, ChangeQuery } from './read-changes.ts';
 import type { WriteOptions } from './write-request.ts';
 
 /** On whose behalf a use case runs. */
@@ -83,6 +84,10 @@ export interface Directory {
   ): MaybePromise<readonly StoredChange[]>;
   /** Clients who seem to be the same person as this one, the likeliest first. */
   duplicates(workspaceId: WorkspaceId, client: Client): Promise<readonly Duplicate[]>;
+  /** The change log behind a position. */
+  changes(workspaceId: WorkspaceId, query: ChangeQuery): Promise<ChangePage>;
+  /** The same, page by page without end: each further change when it is committed, by whichever process. To be returned by whoever has enough. */
+  followChanges(workspaceId: WorkspaceId, query: ChangeQuery): AsyncIterableIterator<ChangePage>;
 }
 
 /** Throws what a failed outcome says; otherwise gives it back, narrowed. */

@@ -20,6 +20,8 @@ export interface WriteQueueOptions {
   readonly ids: { newId(ms: number): string; newInviteCode(): string };
   readonly sessionIdleMs: number;
   readonly restorableMs: number;
+  /** Told of each request whose commit succeeded, before it is answered. */
+  readonly onCommit?: (workspaceId: WorkspaceId) => void;
 }
 
 interface Pending {
@@ -160,6 +162,7 @@ export class WriteQueue {
       return;
     }
     group.forEach((pending, index) => {
+      this.#options.onCommit?.(pending.request.workspaceId);
       const answer = answers[index];
       if (answer instanceof Error) {
         pending.reject(answer);
@@ -193,11 +196,11 @@ export class WriteQueue {
 
   async #commitLarge({ request, resolve, reject }: Pending): Promise<void> {
     try {
-      resolve(
-        await this.#options.storage.write((transaction) =>
-          writeInChunks(transaction, request, this.#context(request.origin)),
-        ),
+      const outcomes = await this.#options.storage.write((transaction) =>
+        writeInChunks(transaction, request, this.#context(request.origin)),
       );
+      this.#options.onCommit?.(request.workspaceId);
+      resolve(outcomes);
     } catch (error) {
       await this.#keepFailure(request, error);
       reject(error);

@@ -11,6 +11,7 @@ import type { Query } from './form.ts';
 import { readPayload } from './payload.ts';
 import { type RateLimits, rateLimited } from './rate-limits.ts';
 import { pathOf } from './voices.ts';
+import { hasLines } from './read-lines.ts';
 import { checkRequest, hasEmptyParameter, routeNotFound, unauthorized } from './request-checks.ts';
 
 /** A route, its dialect and what is needed to let calls in. */
@@ -65,6 +66,10 @@ export function admit(
     const query = readQuery(request.url ?? '');
     const path = pathOf(request.url ?? '');
     const { headers } = request;
+    if (hasLines(exchange, endpoint.route.body)) {
+      const lines = endpoint.bodies.lines(exchange);
+      return { actor, params, query, body: undefined, lines, headers, path };
+    }
     return andThen(payloadOf(endpoint, exchange), (body) => ({
       actor,
       params,

@@ -1,7 +1,9 @@
 import type { Duplex } from 'node:stream';
+import type { Line } from '../dialects/dialect.ts';
 import { DirectoryError } from '../domain/errors.ts';
 import type { Exchange } from './exchange.ts';
 import { awaitsContinue } from './exchange.ts';
+import { readLines } from './read-lines.ts';
 
 /** Reads bodies as bytes, and knows which connections have one under way. */
 export interface BodyReader {
@@ -10,6 +12,10 @@ export interface BodyReader {
    * arrived, and with whatever `interrupt` is given.
    */
   read(exchange: Exchange, bytesMax: number): Promise<Buffer>;
+  /** The body line by line, for as long as it takes: see `readLines`. */
+  lines(exchange: Exchange): AsyncIterable<Line>;
+  /** True while a body is read line by line on this connection: a whole body's time does not apply to it. */
+  readsLines(socket: Duplex): boolean;
   /** Ends the read that is under way on this connection; false where there is none. */
   interrupt(socket: Duplex, error: DirectoryError): boolean;
   /** Fails the next read on this connection: the rest of the body that has begun to arrive never will. */
@@ -20,6 +26,7 @@ export interface BodyReader {
 export function createBodyReader(): BodyReader {
   const underWay = new Map<Duplex, (error: DirectoryError) => void>();
   const spoilt = new WeakMap<Duplex, DirectoryError>();
+  const byLines = new WeakSet<Duplex>();
 
   function read({ request, response }: Exchange, bytesMax: number): Promise<Buffer> {
     // Node's parser accepts no second length, so this is the one that counts.
@@ -69,8 +76,28 @@ export function createBodyReader(): BodyReader {
     });
   }
 
+  function lines(exchange: Exchange): AsyncGenerator<Line> {
+    // At once: once the answer has begun, as it may before the first line, there is no telling any more.
+    if (awaitsContinue(exchange.request)) {
+      exchange.response.writeContinue();
+    }
+    return trackedLines(exchange);
+  }
+
+  async function* trackedLines(exchange: Exchange): AsyncGenerator<Line> {
+    const { socket } = exchange.request;
+    byLines.add(socket);
+    try {
+      yield* readLines(exchange);
+    } finally {
+      byLines.delete(socket);
+    }
+  }
+
   return {
     read,
+    lines,
+    readsLines: (socket) => byLines.has(socket),
     interrupt(socket, error) {
       const stop = underWay.get(socket);
       stop?.(error);

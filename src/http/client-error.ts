@@ -37,6 +37,9 @@ export function createClientErrorHandler({
       socket.destroy();
       return;
     }
+    if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT' && bodies.readsLines(socket)) {
+      return;
+    }
     const said = errorOf(error);
     if (bodies.interrupt(socket, said)) {
       return;

@@ -1,11 +1,12 @@
 /** The media types that a route may take. */
-export type MediaType = 'json' | 'mergePatch' | 'form';
+export type MediaType = 'json' | 'mergePatch' | 'form' | 'ndjson';
 
 /** Their names on the wire. */
 export const mediaTypeNames: Readonly<Record<MediaType, string>> = {
   json: 'application/json',
   mergePatch: 'application/merge-patch+json',
   form: 'application/x-www-form-urlencoded',
+  ndjson: 'application/x-ndjson',
 };
 
 const typesByName: ReadonlyMap<string, MediaType> = new Map(

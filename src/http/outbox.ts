@@ -5,7 +5,7 @@ export interface ReadyAnswer {
   readonly response: ServerResponse;
   readonly status: number;
   readonly headers: string[];
-  readonly text: string;
+  readonly text: string | Uint8Array;
 }
 
 /** Where answers wait for the end of the turn. */

@@ -1,4 +1,4 @@
-import type { Answer } from '../dialects/dialect.ts';
+import type { Answer, JsonAnswer, RawAnswer } from '../dialects/dialect.ts';
 import { DirectoryError } from '../domain/errors.ts';
 import { hasBody } from './exchange.ts';
 import type { Exchange } from './exchange.ts';
@@ -8,6 +8,7 @@ import { isPlainEncoding, mediaTypeNames } from './media-type.ts';
 import { createOutbox, type ReadyAnswer, send } from './outbox.ts';
 import { renderProblem } from '../dialects/problem.ts';
 import { quotaHeaders } from './rate-limits.ts';
+import { createStreams } from './streams.ts';
 import type { Voice } from './voices.ts';
 
 /** Sends answers; the only place that writes to a response. */
@@ -15,6 +16,8 @@ export interface Responder {
   answer(exchange: Exchange, answer: Answer): void;
   /** Says whatever was thrown in the voice of the path; what is no `DirectoryError` is a bug, logged and said as `internal`. */
   fail(exchange: Exchange, thrown: unknown): void;
+  /** Ends the answers that are being streamed, in order: the server is about to stop. */
+  endStreams(): void;
 }
 
 /** What a responder depends on. */
@@ -35,14 +38,20 @@ export function createResponder({ log, isClosing, onUnreadBody }: ResponderOptio
     log.failed({ requestId: '', method: '', code: 'internal', causes: causesOf(error) });
   });
 
+  const streams = createStreams();
+
   function answer(exchange: Exchange, given: Answer): void {
+    if (isStream(given.content)) {
+      void stream(exchange, given, given.content);
+      return;
+    }
     outbox.put(ready(exchange, given, []));
   }
 
   function ready(exchange: Exchange, given: Answer, extra: Headers): ReadyAnswer {
     const { request, response } = exchange;
     const { status } = given;
-    const text = hasNoBody(status) ? '' : JSON.stringify(given.body);
+    const text = textOf(given);
     const headers = answerHeaders(exchange, given, text);
     headers.push(...extra);
     if (exchange.quota !== undefined) {
@@ -55,6 +64,29 @@ export function createResponder({ log, isClosing, onUnreadBody }: ResponderOptio
       onUnreadBody(exchange);
     }
     return { response, status, headers, text };
+  }
+
+  /** Never rejects. */
+  async function stream(exchange: Exchange, given: Answer, pieces: Pieces): Promise<void> {
+    const { request, response } = exchange;
+    try {
+      if (isClosing()) {
+        response.shouldKeepAlive = false;
+      }
+      response.writeHead(given.status, answerHeaders(exchange, given, undefined));
+      if (request.method === 'HEAD') {
+        await pieces[Symbol.asyncIterator]().return?.();
+        response.end();
+        return;
+      }
+      response.flushHeaders();
+      await streams.send(response, pieces);
+      if (!request.complete && hasBody(request)) {
+        onUnreadBody(exchange);
+      }
+    } catch (thrown) {
+      fail(exchange, thrown);
+    }
   }
 
   function fail(exchange: Exchange, thrown: unknown): void {
@@ -84,7 +116,20 @@ export function createResponder({ log, isClosing, onUnreadBody }: ResponderOptio
     });
   }
 
-  return { answer, fail };
+  return { answer, fail, endStreams: streams.endAll };
+}
+
+type Pieces = Extract<RawAnswer['content'], AsyncIterable<unknown>>;
+
+function isStream(content: RawAnswer['content'] | undefined): content is Pieces {
+  return typeof content === 'object' && !(content instanceof Uint8Array);
+}
+
+function textOf({ status, content, body }: Answer): string | Uint8Array {
+  if (content === undefined) {
+    return hasNoBody(status) ? '' : JSON.stringify(body);
+  }
+  return isStream(content) ? '' : content;
 }
 
 /** Browsers of every origin may read these answers. No credentials: the key is in the call itself. */
@@ -99,19 +144,18 @@ const corsHeaders: Readonly<Headers> = [
 export function answerHeaders(
   { requestId, voice }: Pick<Exchange, 'requestId' | 'voice'>,
   answer: Answer,
-  text: string,
+  /** Absent: its length is not known yet. */
+  text: string | Uint8Array | undefined,
 ): Headers {
-  const headers = [
-    'X-Request-Id',
-    requestId,
-    'Cache-Control',
-    'no-store',
-    'X-Content-Type-Options',
-    'nosniff',
-  ];
+  const headers = ['X-Request-Id', requestId, 'X-Content-Type-Options', 'nosniff'];
+  if (answer.headers?.['Cache-Control'] === undefined) {
+    headers.push('Cache-Control', 'no-store');
+  }
   if (!hasNoBody(answer.status)) {
     headers.push('Content-Type', answer.contentType ?? 'application/json');
-    headers.push('Content-Length', String(Buffer.byteLength(text)));
+    if (text !== undefined) {
+      headers.push('Content-Length', String(Buffer.byteLength(text)));
+    }
   }
   if (voice.cors === 'open') {
     headers.push(...corsHeaders);
@@ -137,7 +181,7 @@ function errorOf(thrown: unknown): DirectoryError {
 }
 
 /** A voice that cannot speak is a bug too, and must not leave the caller without an answer. */
-export function renderSafely(voice: Voice, error: DirectoryError): Answer {
+export function renderSafely(voice: Voice, error: DirectoryError): JsonAnswer {
   try {
     return voice.renderError(error);
   } catch {

@@ -15,6 +15,7 @@ import { createClientErrorHandler, writeError } from './client-error.ts';
 import { trackConnections } from './connections.ts';
 import type { Exchange } from './exchange.ts';
 import type { HttpLog } from './log.ts';
+import { createPackageFiles } from './package-files.ts';
 import { keepTickShape } from './keep-tick-shape.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { registerDialects } from './register-dialects.ts';
@@ -83,6 +84,8 @@ export function createServer(options: ServerOptions): HttpServer {
     limits: createRateLimits(options.clock, settings.rateLimit),
     services: {
       directory: options.directory,
+      dialects,
+      packageFile: createPackageFiles(),
       clock: options.clock,
       cursors: createSealer(options.secret, 'cursors'),
       answers: createSealer(options.secret, 'answers'),
@@ -155,6 +158,7 @@ export function createServer(options: ServerOptions): HttpServer {
     async close() {
       isClosing = true;
       const deadline = performance.now() + settings.closeTimeoutMs;
+      responder.endStreams();
       await connections.close(settings.closeTimeoutMs);
       await calls.ended(deadline - performance.now());
       await app.close();

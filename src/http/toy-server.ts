@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Answer, Call, Dialect } from '../dialects/dialect.ts';
+import type { Answer, Call, Dialect, Route } from '../dialects/dialect.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Keys } from '../directory/keys.ts';
 import { createFakeAccessStore } from '../directory/fake-access-store.ts';
@@ -33,15 +33,18 @@ export interface ToyServer extends HttpServer {
 /** Body limit of the toy routes, in bytes. */
 export const toyBytesMax = 100_000;
 
-/** Makes one. `/stern` takes JSON with a key in a header; `/open` takes forms too, a key anywhere, and browsers. */
-export async function createToyServer(settings: Partial<HttpSettings> = {}): Promise<ToyServer> {
+/** Makes one, with further routes under `/stern` where they are given. `/stern` takes JSON with a key in a header; `/open` takes forms too, a key anywhere, and browsers. */
+export async function createToyServer(
+  settings: Partial<HttpSettings> = {},
+  routes: readonly Route[] = [],
+): Promise<ToyServer> {
   const store = createFakeAccessStore();
   const clock = { at: 1_700_000_000_000, now: () => clock.at };
   const calls: Call[] = [];
   const failures: FailedCall[] = [];
   await addToyKeys(store);
   const server = createServer({
-    dialects: [createSternDialect(calls), createOpenDialect(calls)],
+    dialects: [createSternDialect(calls, routes), createOpenDialect(calls)],
     directory: {} as Directory,
     keyRing: createKeyRing({ access: store, clock }),
     keys: {} as Keys,
@@ -79,7 +82,7 @@ async function addToyKeys(store: FakeAccessStore): Promise<void> {
 /** Text that a bug might carry, and nobody may see. */
 export const toySecret = 'ada@secret.test';
 
-function createSternDialect(calls: Call[]): Dialect {
+function createSternDialect(calls: Call[], more: readonly Route[]): Dialect {
   const body = { mediaTypes: ['json'], bytesMax: toyBytesMax } as const;
   return {
     id: 'stern',
@@ -87,6 +90,7 @@ function createSternDialect(calls: Call[]): Dialect {
     keyAlsoIn: 'headersOnly',
     cors: 'closed',
     routes: (services) => [
+      ...more,
       { method: 'GET', path: '/stern/clients', scope: 'read', handle: echo },
       { method: 'POST', path: '/stern/clients', scope: 'write', body, handle: echo },
       { method: 'GET', path: '/stern/clients/:id', scope: 'read', handle: echo },

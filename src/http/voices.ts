@@ -1,11 +1,11 @@
-import type { Answer, Dialect } from '../dialects/dialect.ts';
+import type { Dialect, JsonAnswer } from '../dialects/dialect.ts';
 import type { DirectoryError } from '../domain/errors.ts';
 import { renderProblem } from '../dialects/problem.ts';
 
 /** How a part of the path space answers: in which words its errors are said, and whether browsers may read them. */
 export interface Voice {
   readonly cors: 'closed' | 'open';
-  renderError(error: DirectoryError): Answer;
+  renderError(error: DirectoryError): JsonAnswer;
 }
 
 /** What no dialect answers for: RFC 9457. */

@@ -15,6 +15,8 @@ export interface DialectRoute {
 /** For looking at routes only: none of them may be called. */
 const noServices: DialectServices = {
   directory: {} as Directory,
+  dialects,
+  packageFile: () => Promise.reject(new Error('there are no files here')),
   clock: { now: () => 0 },
   cursors: createSealer('secret', 'cursors'),
   answers: createSealer('secret', 'answers'),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { Value } from 'typebox/value';
-import { ProblemWire } from '../../src/dialects/native/schema.ts';
+import { ProblemWire } from '../../src/dialects/native/problem-schema.ts';
 import { problemKinds } from '../../src/dialects/problem.ts';
 import type { ErrorCode } from '../../src/domain/errors.ts';
 import type { JsonValue } from '../../src/lib/json/json-value.ts';

@@ -9,6 +9,7 @@ import type { JsonValue } from '../../src/lib/json/json-value.ts';
 import { type RunningServer, startServer } from '../../src/main.ts';
 import { databasePath } from '../../src/storage/sqlite/sqlite-storage.ts';
 import type { Scope } from '../../src/domain/api-key.ts';
+import { checkAnswers } from './watch-answers.ts';
 
 /** How one call differs from a plain one. */
 export interface CallOptions {
@@ -47,6 +48,7 @@ export interface TestServer extends TestWorkspace {
   declare(field: Pick<DeclareField, 'key' | 'type'> & Partial<DeclareField>): Promise<string>;
   /** Rows of the change log, of every workspace. */
   changeCount(): number;
+  /** Throws where any answer was not as the OpenAPI document of its path has it. */
   close(): Promise<void>;
 }
 
@@ -95,6 +97,7 @@ export async function startTestServer(): Promise<TestServer> {
     async close() {
       await running.close();
       await rm(data, { recursive: true, force: true });
+      checkAnswers();
     },
   };
 }

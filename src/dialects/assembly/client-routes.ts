@@ -14,6 +14,7 @@ import { fromClient } from './from-domain.ts';
 import { pageStart, type PageTokenScope, writePageToken } from './page-token.ts';
 import { notFound, pathId } from './path-id.ts';
 import { toClientList, toSendInvite } from './query-to-domain.ts';
+import { clientAbouts, oldUpdateAbout, pathAbout } from './route-abouts.ts';
 import type { ClientListAnswer, DeleteAnswer } from './schema.ts';
 import {
   type ClientWriteOptions,
@@ -29,18 +30,50 @@ type ReadPatch = (body: JsonValue | undefined, options: ClientWriteOptions) => C
 export function clientRoutes(services: DialectServices, basePath: string): readonly Route[] {
   const path = `${basePath}/:id`;
   const write = { scope: 'write', body: jsonBody } as const;
+  const about = clientAbouts(pathAbout(basePath));
   return [
-    { method: 'GET', path: basePath, scope: 'read', handle: (call) => list(services, call) },
-    { method: 'POST', path: basePath, ...write, handle: (call) => create(services, call) },
-    { method: 'GET', path, scope: 'read', handle: (call) => read(services, call) },
+    {
+      method: 'GET',
+      path: basePath,
+      scope: 'read',
+      about: about.list,
+      handle: (call) => list(services, call),
+    },
+    {
+      method: 'POST',
+      path: basePath,
+      ...write,
+      about: about.create,
+      handle: (call) => create(services, call),
+    },
+    {
+      method: 'GET',
+      path,
+      scope: 'read',
+      about: about.read,
+      handle: (call) => read(services, call),
+    },
     {
       method: 'PATCH',
       path,
       ...write,
+      about: about.update,
       handle: (call) => updateById(services, call, toUpdatePatch),
     },
-    { method: 'PUT', path, ...write, handle: (call) => updateById(services, call, toReplacePatch) },
-    { method: 'DELETE', path, scope: 'write', handle: (call) => remove(services, call) },
+    {
+      method: 'PUT',
+      path,
+      ...write,
+      about: about.replace,
+      handle: (call) => updateById(services, call, toReplacePatch),
+    },
+    {
+      method: 'DELETE',
+      path,
+      scope: 'write',
+      about: about.remove,
+      handle: (call) => remove(services, call),
+    },
   ];
 }
 
@@ -51,6 +84,7 @@ export function oldUpdateRoute(services: DialectServices): Route {
     path: '/v1/client',
     scope: 'write',
     body: jsonBody,
+    about: oldUpdateAbout,
     async handle(call) {
       const { id, rest } = accepted(splitId(call.body));
       if (id === undefined) {

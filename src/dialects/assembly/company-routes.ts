@@ -10,18 +10,50 @@ import { fromCompany, fromListedCompany } from './from-domain.ts';
 import { pageStart, type PageTokenScope, writePageToken } from './page-token.ts';
 import { notFound, pathId } from './path-id.ts';
 import { toCompanyList } from './query-to-domain.ts';
+import { companyAbouts, pathAbout } from './route-abouts.ts';
 import type { CompanyListAnswer, DeleteAnswer } from './schema.ts';
 
 /** The company routes of wire-contracts 2.5 under one base path: the plural one, or the old singular one. */
 export function companyRoutes(services: DialectServices, basePath: string): readonly Route[] {
   const path = `${basePath}/:id`;
   const write = { scope: 'write', body: jsonBody } as const;
+  const about = companyAbouts(pathAbout(basePath));
   return [
-    { method: 'GET', path: basePath, scope: 'read', handle: (call) => list(services, call) },
-    { method: 'POST', path: basePath, ...write, handle: (call) => create(services, call) },
-    { method: 'GET', path, scope: 'read', handle: (call) => read(services, call) },
-    { method: 'PATCH', path, ...write, handle: (call) => update(services, call) },
-    { method: 'DELETE', path, scope: 'write', handle: (call) => remove(services, call) },
+    {
+      method: 'GET',
+      path: basePath,
+      scope: 'read',
+      about: about.list,
+      handle: (call) => list(services, call),
+    },
+    {
+      method: 'POST',
+      path: basePath,
+      ...write,
+      about: about.create,
+      handle: (call) => create(services, call),
+    },
+    {
+      method: 'GET',
+      path,
+      scope: 'read',
+      about: about.read,
+      handle: (call) => read(services, call),
+    },
+    {
+      method: 'PATCH',
+      path,
+      ...write,
+      about: about.update,
+      handle: (call) => update(services, call),
+    },
+    {
+      method: 'DELETE',
+      path,
+      scope: 'write',
+      about: about.remove,
+      handle: (call) => remove(services, call),
+    },
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { DirectoryError, ErrorCode } from '../../domain/errors.ts';
-import type { Answer } from '../dialect.ts';
+import type { JsonAnswer } from '../dialect.ts';
 import { fieldMessages, type FieldMessage } from '../shared/field-messages.ts';
 import type { ErrorAnswer } from './schema.ts';
 
@@ -85,7 +85,7 @@ const voices: Record<ErrorCode, Voice> = {
 };
 
 /** An error as Assembly says it: `{"code", "message", "data"?: {"errors": [{"field", "message"}]}}`. */
-export function renderError(error: DirectoryError): Answer {
+export function renderError(error: DirectoryError): JsonAnswer {
   const voice = voiceOf(error);
   const body: ErrorAnswer = {
     code: voice.code,
@@ -98,7 +98,7 @@ export function renderError(error: DirectoryError): Answer {
 }
 
 /** The answer for an unknown client of a DELETE, which has another word than that of a GET (wire-contracts 2.2). */
-export const userNotFound: Answer = {
+export const userNotFound: JsonAnswer = {
   status: 404,
   body: { code: 'not_found', message: 'User not found' } satisfies ErrorAnswer,
 };

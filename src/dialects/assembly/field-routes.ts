@@ -3,6 +3,7 @@ import { accepted } from '../shared/member-reader.ts';
 import { findShownField, fromFields, fromOption } from './from-domain.ts';
 import { notFound, pathId } from './path-id.ts';
 import { toFieldList, toOptionList } from './query-to-domain.ts';
+import { fieldAbouts } from './route-abouts.ts';
 import type { FieldListAnswer, OptionListAnswer } from './schema.ts';
 
 /** Custom fields and their options, to be read only: an admin declares them (wire-contracts 2.6). */
@@ -12,6 +13,7 @@ export function fieldRoutes({ directory }: DialectServices): readonly Route[] {
       method: 'GET',
       path: '/v1/custom-fields',
       scope: 'read',
+      about: fieldAbouts.list,
       async handle({ actor, query }) {
         const { entity } = accepted(toFieldList(query));
         const fields = await directory.fields(actor.workspaceId);
@@ -23,6 +25,7 @@ export function fieldRoutes({ directory }: DialectServices): readonly Route[] {
       method: 'GET',
       path: '/v1/custom-fields/:id/options',
       scope: 'read',
+      about: fieldAbouts.options,
       async handle(call) {
         const { label } = accepted(toOptionList(call.query));
         const fields = await directory.fields(call.actor.workspaceId);

@@ -114,6 +114,13 @@ export const ReplaceClientRequest = Type.Object(
 );
 export type ReplaceClientRequest = Static<typeof ReplaceClientRequest>;
 
+/** Body of `PUT /v1/client`: the same with the id, which is in no path. */
+export const OldUpdateClientRequest = Type.Object(
+  { ...ReplaceClientRequest.properties, id: Type.String() },
+  closed,
+);
+export type OldUpdateClientRequest = Static<typeof OldUpdateClientRequest>;
+
 /** A company, named or a placeholder (wire-contracts 2.5). */
 export const CompanyWire = Type.Object(
   {

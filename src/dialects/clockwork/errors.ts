@@ -1,5 +1,5 @@
 import type { DirectoryError, ErrorCode } from '../../domain/errors.ts';
-import type { Answer } from '../dialect.ts';
+import type { JsonAnswer } from '../dialect.ts';
 import type { OtherErrorAnswer, RefusedAnswer, UnauthorizedAnswer } from './schema.ts';
 
 /**
@@ -66,7 +66,7 @@ const unauthorized: UnauthorizedAnswer = {
 };
 
 /** An error as Clockwork's customers endpoint says it. Headers that a status calls for are the HTTP layer's. */
-export function renderError(error: DirectoryError): Answer {
+export function renderError(error: DirectoryError): JsonAnswer {
   const voice = voices[error.code];
   if (voice === 'unauthorized') {
     return { status: 401, body: unauthorized };

@@ -1,6 +1,6 @@
 import type { DirectoryError, ErrorCode, ErrorDetails, Failure } from '../../domain/errors.ts';
 import type { Issue } from '../../domain/issue.ts';
-import type { Answer } from '../dialect.ts';
+import type { JsonAnswer } from '../dialect.ts';
 import type { ErrorAnswer, ErrorItem } from './schema.ts';
 
 interface Voice {
@@ -69,7 +69,7 @@ function conflictMessage({ matches }: ErrorDetails): string {
 }
 
 /** An error in Beacon's envelope. Every bad item of a bulk is named by its index and field. Headers are the HTTP layer's. */
-export function renderError(error: DirectoryError): Answer {
+export function renderError(error: DirectoryError): JsonAnswer {
   const { status } = voices[error.code];
   const items = error.details.items;
   const body: ErrorAnswer = {

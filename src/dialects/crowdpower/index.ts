@@ -1,4 +1,5 @@
 import type { Dialect } from '../dialect.ts';
+import { about } from './about.ts';
 import { renderError } from './errors.ts';
 import { routes } from './routes.ts';
 
@@ -11,4 +12,5 @@ export const crowdpower: Dialect = {
   cors: 'open',
   routes,
   renderError,
+  about,
 };

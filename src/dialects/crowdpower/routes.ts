@@ -1,18 +1,33 @@
 import type { CommandList } from '../../domain/commands.ts';
-import { DirectoryError, failureOfIssues } from '../../domain/errors.ts';
+import { DirectoryError, type ErrorCode, failureOfIssues } from '../../domain/errors.ts';
 import type { ExternalIdRules } from '../../domain/external-id.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
-import type { Answer, BodyRules, Call, DialectServices, Route } from '../dialect.ts';
+import type { Answer, BodyRules, Call, DialectServices, Route, RouteAbout } from '../dialect.ts';
 import { jsonBody } from '../dialect.ts';
 import { accepted } from '../shared/member-reader.ts';
 import { refuseQuery } from '../shared/refuse-query.ts';
 import { successAnswer } from './from-domain.ts';
+import { BulkRequest, CustomerRequest, SuccessAnswer } from './schema.ts';
 import { toCommand, toCustomers } from './to-domain.ts';
 
 const bulkBody: BodyRules = { mediaTypes: ['json'], bytesMax: 64 * 1024 * 1024 };
 
 /** Customers in one bulk call. */
 const customersMax = 10_000;
+
+const answers: RouteAbout['answers'] = {
+  200: {
+    description: 'Kept.',
+    body: SuccessAnswer,
+    example: { success: true, code: 200, data: null },
+  },
+};
+const customerErrors: readonly ErrorCode[] = [
+  'identifier_required',
+  'identity_conflict',
+  'email_taken',
+  'external_id_taken',
+];
 
 /** Beacon's customer endpoints; both only identify, so a key for browsers (`ingest`) opens them. */
 export function routes(services: DialectServices): readonly Route[] {
@@ -23,6 +38,15 @@ export function routes(services: DialectServices): readonly Route[] {
       path: '/customers',
       scope: 'ingest',
       body: jsonBody,
+      about: {
+        operationId: 'identifyCustomer',
+        summary: 'Create or update a customer',
+        tag: 'Customers',
+        body: CustomerRequest,
+        bodyExample: { user_id: '42', email: 'ada@example.com', name: 'Ada Lovelace' },
+        answers,
+        errors: customerErrors,
+      },
       handle: (call) => identifyOne(services, call, idRules),
     },
     {
@@ -30,6 +54,15 @@ export function routes(services: DialectServices): readonly Route[] {
       path: '/customers/bulk',
       scope: 'ingest',
       body: bulkBody,
+      about: {
+        operationId: 'identifyCustomers',
+        summary: 'Create or update up to 10,000 customers, all or nothing',
+        tag: 'Customers',
+        body: BulkRequest,
+        bodyExample: { customers: [{ user_id: '42', email: 'ada@example.com' }] },
+        answers,
+        errors: [...customerErrors, 'too_many_items'],
+      },
       handle: (call) => identifyMany(services, call, idRules),
     },
   ];

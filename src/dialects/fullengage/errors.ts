@@ -1,5 +1,5 @@
 import type { DirectoryError, ErrorCode } from '../../domain/errors.ts';
-import type { Answer } from '../dialect.ts';
+import type { JsonAnswer } from '../dialect.ts';
 import { fieldMessages } from '../shared/field-messages.ts';
 
 interface Voice {
@@ -65,7 +65,7 @@ const voices: Record<ErrorCode, Voice> = {
 };
 
 /** `{"error": what to do, "code": for programs, "details": the wrong members, where single ones are wrong}`. */
-export function renderError(error: DirectoryError): Answer {
+export function renderError(error: DirectoryError): JsonAnswer {
   const details = fieldMessages(error);
   const voice = voices[error.code];
   return {

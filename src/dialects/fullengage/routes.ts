@@ -6,6 +6,7 @@ import { accepted } from '../shared/member-reader.ts';
 import { clientOf } from '../shared/outcome-record.ts';
 import { refuseQuery } from '../shared/refuse-query.ts';
 import { toClientAnswer, toListAnswer } from './from-domain.ts';
+import { routeAbouts as about } from './route-abouts.ts';
 import { toCreatePatch, toListQuery, toUpdatePatch } from './to-domain.ts';
 
 const listPath = '/api/v1/clients';
@@ -18,6 +19,7 @@ export function routes({ directory }: DialectServices): readonly Route[] {
       method: 'GET',
       path: listPath,
       scope: 'read',
+      about: about.list,
       async handle({ actor, query }) {
         const page = await directory.clients(actor.workspaceId, accepted(toListQuery(query)));
         return { status: 200, body: toListAnswer(page) };
@@ -28,6 +30,7 @@ export function routes({ directory }: DialectServices): readonly Route[] {
       path: listPath,
       scope: 'write',
       body: jsonBody,
+      about: about.create,
       async handle({ actor, query, body }) {
         refuseQuery(query);
         const patch = accepted(toCreatePatch(body));
@@ -39,6 +42,7 @@ export function routes({ directory }: DialectServices): readonly Route[] {
       method: 'GET',
       path: clientPath,
       scope: 'read',
+      about: about.read,
       handle(call) {
         refuseQuery(call.query);
         return andThen(
@@ -57,6 +61,7 @@ export function routes({ directory }: DialectServices): readonly Route[] {
       path: clientPath,
       scope: 'write',
       body: jsonBody,
+      about: about.update,
       async handle(call) {
         refuseQuery(call.query);
         const id = clientId(call);
@@ -69,6 +74,7 @@ export function routes({ directory }: DialectServices): readonly Route[] {
       method: 'DELETE',
       path: clientPath,
       scope: 'write',
+      about: about.remove,
       async handle(call) {
         refuseQuery(call.query);
         await directory.writeOne(call.actor, { op: 'delete', id: clientId(call) });

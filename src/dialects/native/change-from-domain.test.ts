@@ -23,10 +23,10 @@ function shown(type: ChangeType, patch: ChangePatch): ChangeWire {
 }
 
 describe('a row of the change log', () => {
-  it('says what changed by one id, for every kind of record', () => {
+  it('says which record changed, and which client where it is one', () => {
     assert.equal(shown('client.merged', {}).clientId, entityId);
-    assert.equal(shown('company.updated', {}).companyId, entityId);
-    assert.equal(shown('field.observed', {}).fieldId, entityId);
+    assert.equal(shown('company.updated', {}).clientId, null);
+    assert.equal(shown('field.observed', {}).entityId, entityId);
   });
 
   it('shows values before and after as the record shows them', () => {

@@ -1,77 +1,57 @@
 import type { ChangePatch } from '../../domain/change.ts';
 import { formatIso } from '../../domain/instant.ts';
-import { customFieldPrefix } from '../../domain/tombstone.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import type { StoredChange } from '../../storage/storage.ts';
-import { isJsonObject } from '../shared/member-reader.ts';
 import type { ChangeWire } from './change-schema.ts';
 
-/** A row of the change log as `/api/v2` shows it, in a history and in the change feed alike. */
+/** A row of the change log as `/api/v2` shows it, in the feed and in a client's history. */
 export function fromChange(change: StoredChange): ChangeWire {
   const { position, type, entityId, version, at, origin, patch } = change;
   return {
     position,
     type,
-    ...subjectOf(type, entityId),
+    entityId,
+    clientId: type.startsWith('client.') ? entityId : null,
     version,
     at: formatIso(at),
     actor: origin.actor,
     dialect: origin.dialect,
-    before: side(patch, 0),
-    after: side(patch, 1),
+    before: sideOf(patch, 0),
+    after: sideOf(patch, 1),
   };
 }
 
-function subjectOf(
-  type: StoredChange['type'],
-  id: string,
-): Pick<ChangeWire, 'clientId' | 'companyId' | 'fieldId'> {
-  if (type.startsWith('client.')) {
-    return { clientId: id };
-  }
-  return type.startsWith('company.') ? { companyId: id } : { fieldId: id };
-}
+const customField = 'customFields/';
+/** Members of a record that no answer of `/api/v2` shows. */
+const hidden: ReadonlySet<string> = new Set(['placeholderRound']);
 
-function side(patch: ChangePatch, index: 0 | 1): Record<string, JsonValue> {
-  const members: [string, JsonValue][] = [];
-  const customFields: [string, JsonValue][] = [];
-  for (const [name, values] of Object.entries(patch)) {
-    if (name.startsWith(customFieldPrefix)) {
-      customFields.push([name.slice(customFieldPrefix.length), values[index]]);
-    } else if (!hiddenMembers.has(name)) {
-      members.push([name, fromMember(name, values[index])]);
+/** One side of a patch as an object. */
+function sideOf(patch: ChangePatch, side: 0 | 1): Record<string, JsonValue> {
+  const members: Record<string, JsonValue> = {};
+  const customFields: Record<string, JsonValue> = {};
+  for (const [member, values] of Object.entries(patch)) {
+    if (member.startsWith(customField)) {
+      customFields[member.slice(customField.length)] = values[side];
+    } else if (!hidden.has(member)) {
+      members[member] = fromMember(member, values[side]);
     }
   }
-  if (customFields.length > 0) {
-    members.push(['customFields', Object.fromEntries(customFields)]);
-  }
-  return Object.fromEntries(members);
+  return Object.keys(customFields).length === 0 ? members : { ...members, customFields };
 }
 
-/** What the change log keeps of a record and no answer shows. */
-const hiddenMembers: ReadonlySet<string> = new Set(['placeholderRound']);
-
-/** The value of a member, as the log has it, in the form in which a client shows it. */
-export function fromMember(name: string, value: JsonValue): JsonValue {
-  if (name === 'signedUpAt' && typeof value === 'number') {
-    return formatIso(value);
+/** A stored value as it is shown elsewhere: instants as texts, and of the portal nothing that opens it. */
+export function fromMember(member: string, value: JsonValue): JsonValue {
+  if (member === 'portal' && value !== null && typeof value === 'object') {
+    const { state, firstLoginAt, lastLoginAt } = value as Readonly<Record<string, JsonValue>>;
+    return {
+      state: state ?? null,
+      firstLoginAt: isoOrNull(firstLoginAt),
+      lastLoginAt: isoOrNull(lastLoginAt),
+    };
   }
-  return name === 'portal' ? fromPortalMember(value) : value;
+  return member.endsWith('At') ? isoOrNull(value) : value;
 }
 
-/** Without the invite code, which lets its bearer in. */
-function fromPortalMember(value: JsonValue): JsonValue {
-  if (!isJsonObject(value)) {
-    return null;
-  }
-  const { state, firstLoginAt, lastLoginAt } = value;
-  return {
-    state: state ?? null,
-    firstLoginAt: isoOrNull(firstLoginAt),
-    lastLoginAt: isoOrNull(lastLoginAt),
-  };
-}
-
-function isoOrNull(value: JsonValue | undefined): string | null {
-  return typeof value === 'number' ? formatIso(value) : null;
+function isoOrNull(ms: JsonValue | undefined): string | null {
+  return typeof ms === 'number' ? formatIso(ms) : null;
 }

@@ -9,13 +9,21 @@ import { accepted, isJsonObject, MemberReader } from '../shared/member-reader.ts
 import { refuseQuery } from '../shared/refuse-query.ts';
 import { createShape } from '../shared/shape.ts';
 import { idRulesOf } from './client-routes.ts';
-import { BatchAnswer, BatchEnvelope, BatchRequest, operationsMax } from './client-schema.ts';
+import { batchStream, ndjsonType } from './batch-stream.ts';
+import {
+  BatchAnswer,
+  BatchEnvelope,
+  BatchRequest,
+  BatchResult,
+  OperationEnvelope,
+  operationsMax,
+} from './client-schema.ts';
 import { toCommand } from './operation-to-domain.ts';
-import { fromBatch } from './outcome-from-domain.ts';
+import { fromBatch, resultOf } from './outcome-from-domain.ts';
 import { capped } from './to-domain.ts';
 import { writeOnce } from './write-once.ts';
 
-const batchBody: BodyRules = { mediaTypes: ['json'], bytesMax: 64 * 1024 * 1024 };
+const batchBody: BodyRules = { mediaTypes: ['json', 'ndjson'], bytesMax: 64 * 1024 * 1024 };
 
 /** Issues told of the rows of one batch; of each row beyond, its first. Else an answer could be many times its request. */
 const issuesMax = 20_000;
@@ -34,12 +42,20 @@ export function clientBatchRoute(services: DialectServices): Route {
       operationId: 'batchClients',
       summary: 'Write many clients',
       description:
-        'Up to 10,000 operations, carried out in their order; `data` of a patch or a delete has the `id`. Each has its result; those that fail do not keep the others from being stored, unless the batch is `atomic`. Pointers in `errors` begin in `data`.',
+        'Up to 10,000 operations, carried out in their order; as NDJSON, one operation per line in and one result per line out, without end. `data` of a patch or a delete has the `id`. Each has its result; those that fail do not keep the others from being stored, unless the batch is `atomic`. Pointers in `errors` begin in `data`.',
       tag: 'Clients',
       body: BatchRequest,
-      answers: { 200: { description: 'What became of each.', body: BatchAnswer } },
+      otherBodies: { [ndjsonType]: OperationEnvelope },
+      answers: {
+        200: {
+          description: 'What became of each.',
+          body: BatchAnswer,
+          otherBodies: { [ndjsonType]: BatchResult },
+        },
+      },
       errors: [
         'validation_failed',
+        'invalid_header',
         'too_many_items',
         'identity_conflict',
         'email_taken',
@@ -47,6 +63,12 @@ export function clientBatchRoute(services: DialectServices): Route {
       ],
     },
     async handle(call) {
+      if (call.lines !== undefined) {
+        return batchStream(services, call, call.lines, {
+          toCommand: (operation) => toCommand(operation, idRules),
+          fromOutcome: resultOf,
+        });
+      }
       refuseQuery(call.query);
       const { operations, isAtomic } = accepted(toBatch(call.body));
       const commands = await mapInTurns(operations, createReader(idRules));

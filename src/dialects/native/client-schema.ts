@@ -117,13 +117,14 @@ const ChangedWire = Type.Array(Type.String(), {
   description: 'Members that changed; custom fields as `customFields/<key>`.',
 });
 
-/** What became of an upsert. */
+/** What became of an upsert; `mergeId` where `onConflict` let it merge two clients first. */
 export const UpsertAnswer = Type.Object(
   {
     outcome: Type.Enum(['created', 'updated', 'unchanged']),
     matchedBy: orNull(MatchedByWire),
     changed: ChangedWire,
     client: ClientWire,
+    mergeId: Type.Optional(UuidWire),
   },
   closed,
 );

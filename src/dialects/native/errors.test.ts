@@ -4,7 +4,7 @@ import { Value } from 'typebox/value';
 import { blankClient } from '../../domain/apply-client-patch.ts';
 import { DirectoryError, errorCodes } from '../../domain/errors.ts';
 import { renderError } from './errors.ts';
-import { ProblemWire } from './schema.ts';
+import { ProblemWire } from './problem-schema.ts';
 
 describe('errors in the voice of /api/v2', () => {
   it('says every code as a problem of its schema', () => {

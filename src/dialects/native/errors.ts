@@ -1,10 +1,10 @@
 import { DirectoryError, type Failure } from '../../domain/errors.ts';
-import type { Answer } from '../dialect.ts';
+import type { JsonAnswer } from '../dialect.ts';
 import { problemKinds, renderProblem } from '../problem.ts';
 import { fromClient } from './from-domain.ts';
 
 /** RFC 9457, and for a record in another state than expected (412) that record as it is now. */
-export function renderError(error: DirectoryError): Answer {
+export function renderError(error: DirectoryError): JsonAnswer {
   const answer = renderProblem(DirectoryError.of(nativeFailure(error)));
   const { current } = error.details;
   return current === undefined

@@ -1,4 +1,5 @@
 import type { Dialect } from '../dialect.ts';
+import { about } from './about.ts';
 import { renderError } from './errors.ts';
 import { routes } from './routes.ts';
 
@@ -10,4 +11,5 @@ export const native: Dialect = {
   cors: 'closed',
   routes,
   renderError,
+  about,
 };

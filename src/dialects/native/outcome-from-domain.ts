@@ -13,17 +13,23 @@ type ClientOutcome = Extract<
   { kind: 'created' | 'updated' | 'unchanged' | 'deleted' | 'failed' }
 >;
 
+const clientKinds: ReadonlySet<Outcome['kind']> = new Set<ClientOutcome['kind']>([
+  'created',
+  'updated',
+  'unchanged',
+  'deleted',
+  'failed',
+]);
+
+function isClientOutcome(outcome: Outcome | undefined): outcome is ClientOutcome {
+  return outcome !== undefined && clientKinds.has(outcome.kind);
+}
+
 function clientOutcome(outcome: Outcome | undefined): ClientOutcome {
-  switch (outcome?.kind) {
-    case 'created':
-    case 'updated':
-    case 'unchanged':
-    case 'deleted':
-    case 'failed':
-      return outcome;
-    default:
-      throw new Error(`an outcome of kind ${outcome?.kind} is none of an operation on one client`);
+  if (!isClientOutcome(outcome)) {
+    throw new Error(`an outcome of kind ${outcome?.kind} is none of an operation on one client`);
   }
+  return outcome;
 }
 
 /** What became of an upsert. Throws what a failed one says. */
@@ -37,6 +43,7 @@ export function fromUpsert(outcome: Outcome | undefined): UpsertAnswer {
     matchedBy: known.kind === 'created' ? null : known.matchedBy,
     changed: changedOf(known),
     client: fromClient(known.client),
+    ...(known.kind === 'updated' && known.mergeId !== undefined ? { mergeId: known.mergeId } : {}),
   };
 }
 
@@ -46,7 +53,7 @@ export function fromDryRun(outcome: Outcome | undefined): ResolveAnswer {
   if (known.kind === 'deleted') {
     return { outcome: 'deleted', matchedBy: 'id', changed: [], client: null };
   }
-  const { client, ...rest } = fromUpsert(known);
+  const { client, mergeId: _, ...rest } = fromUpsert(known);
   // The id of a client that nobody made would lead nowhere.
   return { ...rest, client: known.kind === 'created' ? { ...client, id: null } : client };
 }
@@ -63,14 +70,15 @@ function succeededClient(outcome: Outcome | undefined): Exclude<ClientOutcome, {
 export function fromBatch(outcomes: readonly Outcome[]): BatchAnswer {
   const counts = { created: 0, updated: 0, unchanged: 0, deleted: 0, failed: 0 };
   const results = outcomes.map((outcome, index) => {
-    const known = clientOutcome(outcome);
-    counts[known.kind] += 1;
-    return resultOf(known, index);
+    counts[clientOutcome(outcome).kind] += 1;
+    return resultOf(outcome, index);
   });
   return { results, counts };
 }
 
-function resultOf(outcome: ClientOutcome, index: number): BatchResult {
+/** What became of one operation. */
+export function resultOf(given: Outcome, index: number): BatchResult {
+  const outcome = clientOutcome(given);
   switch (outcome.kind) {
     case 'failed':
       return { index, outcome: 'failed', errors: errorsOf(nativeFailure(outcome.failure)) };

@@ -1,4 +1,5 @@
 import type { DialectServices, Route } from '../dialect.ts';
+import { changeRoutes } from './change-routes.ts';
 import { withClaims } from './claims.ts';
 import { clientBatchRoute } from './client-batch-route.ts';
 import { clientCreateRoute } from './client-create-route.ts';
@@ -9,6 +10,8 @@ import { duplicateRoutes } from './duplicate-routes.ts';
 import { historyRoutes } from './history-routes.ts';
 import { keyRoutes, workspaceRoutes } from './key-routes.ts';
 import { mergeRoutes } from './merge-routes.ts';
+import { openApiRoutes } from './openapi-routes.ts';
+import { referenceRoutes } from './reference-routes.ts';
 
 /** Every call of `/api/v2`, one file per kind of record. */
 export function routes(services: DialectServices): readonly Route[] {
@@ -21,8 +24,11 @@ export function routes(services: DialectServices): readonly Route[] {
     ...mergeRoutes(services),
     ...historyRoutes(services),
     ...duplicateRoutes(services),
+    ...changeRoutes(services),
     ...keyRoutes(services),
     ...workspaceRoutes(services),
+    ...openApiRoutes(services),
+    ...referenceRoutes(services),
   ];
   return all.map((route) => withClaims(services, route));
 }

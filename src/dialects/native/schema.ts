@@ -88,7 +88,7 @@ export type ClientWire = Static<typeof ClientWire>;
 /** Which key led to a client. */
 export const MatchedByWire = Type.Enum(['id', 'externalId', 'email']);
 
-const MatchesWire = Type.Object(
+export const MatchesWire = Type.Object(
   { externalId: Type.Optional(Type.String()), email: Type.Optional(Type.String()) },
   { ...closed, description: 'Which client each key led to.' },
 );
@@ -105,29 +105,3 @@ export const IssueWire = Type.Object(
   closed,
 );
 export type IssueWire = Static<typeof IssueWire>;
-
-const failureMembers = {
-  code: Type.String({ description: 'One word for programs; each has a page.' }),
-  detail: Type.String({ description: 'What is wrong and what to do, for people.' }),
-  errors: Type.Optional(Type.Array(IssueWire)),
-  existingId: Type.Optional(UuidWire),
-  matches: Type.Optional(MatchesWire),
-};
-
-/** Every error (RFC 9457). */
-export const ProblemWire = Type.Object(
-  {
-    type: Type.String({ pattern: '^/errors/[a-z_0-9]+$' }),
-    title: Type.String(),
-    status: Type.Integer({ minimum: 400, maximum: 599 }),
-    ...failureMembers,
-    offset: Type.Optional(Type.Integer({ minimum: 0 })),
-    scope: Type.Optional(Type.String()),
-    items: Type.Optional(
-      Type.Array(Type.Object({ index: Type.Integer({ minimum: 0 }), ...failureMembers }, closed)),
-    ),
-    current: Type.Optional(ClientWire),
-  },
-  closed,
-);
-export type ProblemWire = Static<typeof ProblemWire>;

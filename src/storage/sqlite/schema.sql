@@ -17,6 +17,8 @@ CREATE TABLE changes (
   patch TEXT NOT NULL
 ) STRICT;
 
+CREATE INDEX changes_workspace ON changes (workspace_id);
+
 CREATE TABLE claims (
   workspace_id INTEGER NOT NULL,
   id TEXT NOT NULL,

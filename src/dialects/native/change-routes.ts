@@ -1,0 +1,99 @@
+import { DirectoryError } from '../../domain/errors.ts';
+import type { Answer, Call, DialectServices, ParameterAbout, Route } from '../dialect.ts';
+import { accepted } from '../shared/member-reader.ts';
+import { fromChange } from './change-from-domain.ts';
+import { ChangeListWire, changeTypes } from './change-schema.ts';
+import { createStreamLimit, eventStream } from './change-stream.ts';
+import { toChangePage, toChangeStream } from './change-to-domain.ts';
+
+/** Each holds a connection and a timer. */
+const streamsMax = 1_000;
+const eventStreamType = 'text/event-stream';
+
+/** The change log, to be read page by page or followed. */
+export function changeRoutes({ directory }: DialectServices): readonly Route[] {
+  const limit = createStreamLimit(streamsMax);
+
+  async function page({ actor, query }: Call): Promise<Answer> {
+    const { changes, next } = await directory.changes(
+      actor.workspaceId,
+      accepted(toChangePage(query)),
+    );
+    const body: ChangeListWire = {
+      data: changes.map(fromChange),
+      ...(next === undefined ? {} : { nextCursor: String(next) }),
+    };
+    return { status: 200, body };
+  }
+
+  function stream({ actor, query, headers }: Call): Answer {
+    const wanted = accepted(toChangeStream(query, headers['last-event-id']));
+    if (limit.isReached()) {
+      const message =
+        'Too many streams of changes are open. Try again later, or read page by page.';
+      throw new DirectoryError('unavailable', message, { retryAfterSeconds: 10 });
+    }
+    return {
+      status: 200,
+      contentType: eventStreamType,
+      // Or nginx would collect events until its buffer is full.
+      headers: { 'X-Accel-Buffering': 'no' },
+      content: limit.count(eventStream(directory.followChanges(actor.workspaceId, wanted))),
+    };
+  }
+
+  return [
+    {
+      method: 'GET',
+      path: '/api/v2/changes',
+      scope: 'read',
+      about: {
+        operationId: 'listChanges',
+        summary: 'Read or follow the change log',
+        description:
+          'Every committed change of the workspace in the order of the commits, nothing missed and nothing repeated. With `Accept: text/event-stream` it goes on without end, as server-sent events: `id` is the position, `event` the type, `data` the change.',
+        tag: 'Changes',
+        query: {
+          after: {
+            description: 'A position: what comes behind it. Absent: from the first change on.',
+            schema: { type: 'integer', minimum: 0 },
+          },
+          limit: {
+            description: 'Not for a stream.',
+            schema: { type: 'integer', minimum: 1, maximum: 1_000, default: 100 },
+          },
+          types,
+        },
+        headers: {
+          'Last-Event-ID': {
+            description: 'For a stream: goes on behind this position, whatever `after` says.',
+            schema: { type: 'integer', minimum: 0 },
+          },
+        },
+        answers: {
+          200: {
+            description: 'The next changes.',
+            body: ChangeListWire,
+            otherBodies: { [eventStreamType]: { type: 'string' } },
+          },
+        },
+        errors: ['validation_failed', 'invalid_header'],
+      },
+      // oxlint-disable-next-line typescript/require-await -- what `stream` throws must reject.
+      handle: async (call) => (wantsStream(call) ? stream(call) : page(call)),
+    },
+  ];
+}
+
+const types: ParameterAbout = {
+  description: 'Changes of these types only, with commas between them.',
+  schema: {
+    type: 'string',
+    pattern: `^(${changeTypes.join('|').replaceAll('.', '\\.')})(,(${changeTypes.join('|').replaceAll('.', '\\.')}))*$`,
+  },
+};
+
+function wantsStream({ headers }: Call): boolean {
+  const ranges = String(headers['accept'] ?? '').split(',');
+  return ranges.some((range) => range.split(';')[0]?.trim().toLowerCase() === eventStreamType);
+}

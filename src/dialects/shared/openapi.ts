@@ -1,0 +1,232 @@
+import { DirectoryError, type ErrorCode } from '../../domain/errors.ts';
+import type { JsonSchema } from '../../lib/json/json-schema.ts';
+import type { JsonValue } from '../../lib/json/json-value.ts';
+import type {
+  AnswerAbout,
+  BodyRules,
+  Dialect,
+  DialectAbout,
+  JsonAnswer,
+  ParameterAbout,
+  Route,
+  RouteAbout,
+} from '../dialect.ts';
+import { errorCodesOf } from './route-errors.ts';
+import { type Names, nameSchemas } from './schema-names.ts';
+
+/** A dialect that can be described. */
+export type DescribedDialect = Dialect & { readonly about: DialectAbout };
+
+/** Plain JSON, as it is served. */
+export type OpenApiDocument = Readonly<Record<string, JsonValue>>;
+
+type JsonObject = Readonly<Record<string, JsonValue>>;
+
+/** Whether a dialect says what it takes to describe it. */
+export function isDescribed(dialect: Dialect): dialect is DescribedDialect {
+  return dialect.about !== undefined;
+}
+
+/**
+ * The OpenAPI 3.1 document (https://spec.openapis.org/oas/v3.1.1) of a dialect's routes. Pure: what it
+ * says of bodies and answers are the schemas of `Route.about`, what it says of errors is asked of the voice.
+ */
+export function openApiDocument(
+  dialect: DescribedDialect,
+  routes: readonly Route[],
+  { publicUrl }: { readonly publicUrl: string },
+): OpenApiDocument {
+  const { title, version, description, schemas } = dialect.about;
+  const names = nameSchemas(schemas);
+  const paths: Record<string, Record<string, JsonValue>> = {};
+  for (const route of routes) {
+    if (route.about !== undefined) {
+      const path = (paths[templateOf(route.path)] ??= {});
+      path[route.method.toLowerCase()] = operation(dialect, route, route.about, names);
+    }
+  }
+  const securitySchemes = securityOf(dialect);
+  return {
+    openapi: '3.1.1',
+    info: { title, version, description },
+    servers: [{ url: publicUrl }],
+    security: Object.keys(securitySchemes).map((name) => ({ [name]: [] })),
+    tags: [...new Set(routes.flatMap(({ about }) => about?.tag ?? []))].map((name) => ({ name })),
+    paths,
+    components: {
+      schemas: names.components(),
+      headers: {
+        RequestId: {
+          description: 'Names this call in the log; the one that was sent where it is safe.',
+          schema: { type: 'string' },
+        },
+      },
+      securitySchemes,
+    },
+  };
+}
+
+/** `/v1/clients/:id` as `/v1/clients/{id}`. */
+export function templateOf(path: string): string {
+  return path.replaceAll(/:(\w+)/g, '{$1}');
+}
+
+function securityOf({ keyAlsoIn }: Dialect): Record<string, JsonObject> {
+  return {
+    bearer: { type: 'http', scheme: 'bearer', description: 'An API key.' },
+    apiKey: { type: 'apiKey', in: 'header', name: 'X-API-KEY', description: 'The same key.' },
+    ...(keyAlsoIn === 'queryOrBody'
+      ? { apiKeyInQuery: { type: 'apiKey', in: 'query', name: 'api_key' } }
+      : {}),
+  };
+}
+
+function operation(
+  dialect: DescribedDialect,
+  route: Route,
+  about: RouteAbout,
+  names: Names,
+): JsonObject {
+  const needs = route.scope === 'public' ? 'Needs no key.' : `Needs a key with \`${route.scope}\`.`;
+  return {
+    operationId: about.operationId,
+    summary: about.summary,
+    description: about.description === undefined ? needs : `${about.description}\n\n${needs}`,
+    tags: [about.tag],
+    ...(about.deprecated === true ? { deprecated: true } : {}),
+    parameters: [
+      ...Array.from(route.path.matchAll(/:(\w+)/g), ([, name = '']) => pathParameter(name)),
+      ...parameters('query', about.query, names),
+      ...parameters('header', about.headers, names),
+    ],
+    ...(route.body === undefined || about.body === undefined
+      ? {}
+      : { requestBody: requestBody(route.body, about, about.body, names) }),
+    responses: { ...answers(about.answers, names), ...problems(dialect, route, about, names) },
+    ...(route.scope === 'public' ? { security: [] } : { 'x-scope': route.scope }),
+  };
+}
+
+function pathParameter(name: string): JsonObject {
+  return { name, in: 'path', required: true, schema: { type: 'string' } };
+}
+
+function parameters(
+  place: 'query' | 'header',
+  all: Readonly<Record<string, ParameterAbout>> = {},
+  names: Names,
+): JsonObject[] {
+  return Object.entries(all).map(([name, { description, schema, required }]) => ({
+    name,
+    in: place,
+    description,
+    ...(required === true ? { required } : {}),
+    schema: names.refer(schema),
+  }));
+}
+
+const mediaTypes = {
+  json: 'application/json',
+  mergePatch: 'application/merge-patch+json',
+  form: 'application/x-www-form-urlencoded',
+} as const;
+
+function requestBody(
+  rules: BodyRules,
+  { bodyExample, otherBodies }: RouteAbout,
+  body: JsonSchema,
+  names: Names,
+): JsonObject {
+  const content: Record<string, JsonValue> = {};
+  for (const type of rules.mediaTypes) {
+    if (type !== 'ndjson') {
+      content[mediaTypes[type]] = withExample(names.refer(body), bodyExample);
+    }
+  }
+  return { required: true, content: { ...content, ...contents(otherBodies, names) } };
+}
+
+function answers(
+  all: Readonly<Record<number, AnswerAbout>>,
+  names: Names,
+): Record<string, JsonObject> {
+  return Object.fromEntries(
+    Object.entries(all).map(([status, answer]) => [
+      status,
+      {
+        description: answer.description,
+        headers: { ...requestIdHeader, ...answerHeaders(answer.headers, names) },
+        ...contentOf(answer, names),
+      },
+    ]),
+  );
+}
+
+const requestIdHeader = { 'X-Request-Id': { $ref: '#/components/headers/RequestId' } };
+
+function answerHeaders(
+  all: Readonly<Record<string, ParameterAbout>> = {},
+  names: Names,
+): JsonObject {
+  return Object.fromEntries(
+    Object.entries(all).map(([name, { description, schema }]) => [
+      name,
+      { description, schema: names.refer(schema) },
+    ]),
+  );
+}
+
+function contentOf({ body, contentType, otherBodies, example }: AnswerAbout, names: Names) {
+  if (body === undefined) {
+    return {};
+  }
+  const main = { [contentType ?? 'application/json']: withExample(names.refer(body), example) };
+  return { content: { ...main, ...contents(otherBodies, names) } };
+}
+
+function contents(all: Readonly<Record<string, JsonSchema>> = {}, names: Names): JsonObject {
+  return Object.fromEntries(
+    Object.entries(all).map(([type, schema]) => [type, { schema: names.refer(schema) }]),
+  );
+}
+
+function withExample(schema: JsonValue, example: JsonValue | undefined): JsonObject {
+  return example === undefined ? { schema } : { schema, example };
+}
+
+/** Errors by the status that the voice gives them. A status that is an answer of the route as well keeps that. */
+function problems(
+  dialect: DescribedDialect,
+  route: Route,
+  about: RouteAbout,
+  names: Names,
+): Record<string, JsonObject> {
+  const byStatus = new Map<number, { answer: JsonAnswer; codes: ErrorCode[] }>();
+  for (const code of errorCodesOf(route)) {
+    const answer = dialect.renderError(new DirectoryError(code, 'It is so. Do this.'));
+    const known = byStatus.get(answer.status);
+    if (known === undefined) {
+      byStatus.set(answer.status, { answer, codes: [code] });
+    } else {
+      known.codes.push(code);
+    }
+  }
+  return Object.fromEntries(
+    [...byStatus]
+      .filter(([status]) => about.answers[status] === undefined)
+      .map(([status, { answer, codes }]) => [
+        status,
+        {
+          description: codes.map((code) => `\`${code}\``).join(', '),
+          headers: requestIdHeader,
+          content: {
+            [answer.contentType ?? 'application/json']: withExample(
+              names.refer(dialect.about.errorSchema(status)),
+              answer.body,
+            ),
+          },
+          'x-error-codes': codes,
+        },
+      ]),
+  );
+}

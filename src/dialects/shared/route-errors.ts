@@ -1,0 +1,39 @@
+import type { ErrorCode } from '../../domain/errors.ts';
+import type { Route } from '../dialect.ts';
+
+/** What the layer in front of every route can answer. */
+const anywhere: readonly ErrorCode[] = [
+  'bad_request',
+  'forbidden_key',
+  'request_timeout',
+  'uri_too_long',
+  'unsupported_media_type',
+  'expectation_failed',
+  'validation_failed',
+  'headers_too_large',
+  'route_not_found',
+  'internal',
+  'unavailable',
+];
+const withKey: readonly ErrorCode[] = ['unauthorized', 'insufficient_scope', 'rate_limited'];
+const withBody: readonly ErrorCode[] = [
+  'empty_body',
+  'invalid_utf8',
+  'invalid_json',
+  'duplicate_key',
+  'too_deep',
+  'body_too_large',
+];
+
+/** Every error code that a route can answer, each once. */
+export function errorCodesOf({ scope, body, method, about }: Route): readonly ErrorCode[] {
+  return [
+    ...new Set<ErrorCode>([
+      ...anywhere,
+      ...(scope === 'public' ? [] : withKey),
+      ...(body === undefined ? [] : withBody),
+      ...(method === 'GET' ? [] : (['storage_full'] as const)),
+      ...(about?.errors ?? []),
+    ]),
+  ];
+}

@@ -1,0 +1,136 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Reader, StoredChange } from '../storage/storage.ts';
+import { createChangeSignal } from './change-signal.ts';
+import { followChanges } from './follow-changes.ts';
+
+/** A log that is only appended to; of a reader no more is asked. */
+function createLog() {
+  const rows: StoredChange[] = [];
+  let reads = 0;
+  const reader = {
+    changes(_workspaceId: number, { after, limit }: { after: number; limit: number }) {
+      reads += 1;
+      return Promise.resolve(rows.filter(({ position }) => position > after).slice(0, limit));
+    },
+  } as Pick<Reader, 'changes'> as Reader;
+  return {
+    reader,
+    reads: () => reads,
+    append() {
+      rows.push({ position: rows.length + 1, type: 'client.updated' } as StoredChange);
+    },
+  };
+}
+
+const query = { after: 0, limit: 100 };
+
+/** Lets promises settle without letting time pass. */
+async function settle(): Promise<void> {
+  for (let turn = 0; turn < 50; turn++) {
+    await Promise.resolve();
+  }
+}
+
+void test('a follower is told at once of a commit here, and within a second of one elsewhere', async (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  const log = createLog();
+  const signal = createChangeSignal();
+  const pages = followChanges({ reader: log.reader, signal }, 1, query);
+
+  const here = pages.next();
+  await settle();
+  log.append();
+  signal.notify(1);
+  const first = await here;
+  const elsewhere = pages.next();
+  await settle();
+  context.mock.timers.tick(50);
+  await settle();
+  log.append();
+  context.mock.timers.tick(1_000);
+  const second = await elsewhere;
+
+  assert.deepEqual(
+    [first, second].map(({ value }) => (value as { next: number }).next),
+    [1, 2],
+  );
+  await pages.return?.();
+});
+
+void test('a commit during a read is not slept over', async (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  const signal = createChangeSignal();
+  const late = [{ position: 1, type: 'client.updated' } as StoredChange];
+  let reads = 0;
+  const reader = {
+    changes() {
+      reads += 1;
+      if (reads > 1) {
+        return Promise.resolve(late);
+      }
+      // The commit comes after the snapshot that this read has taken.
+      signal.notify(1);
+      return Promise.resolve([]);
+    },
+  } as Pick<Reader, 'changes'> as Reader;
+  const pages = followChanges({ reader, signal }, 1, query);
+
+  const step = await pages.next();
+
+  assert.deepEqual(step.value, { changes: late, next: 1 });
+  await pages.return?.();
+});
+
+void test('a follower hears something every fifteen seconds where nothing happens', async (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  const log = createLog();
+  const pages = followChanges({ reader: log.reader, signal: createChangeSignal() }, 1, query);
+
+  let heard: unknown;
+  void pages.next().then((step) => (heard = step.value));
+  for (let second = 1; second <= 15; second++) {
+    await settle();
+    assert.equal(heard, undefined, `after ${second} seconds`);
+    context.mock.timers.tick(1_000);
+  }
+  await settle();
+
+  assert.deepEqual(heard, { changes: [] });
+  await pages.return?.();
+});
+
+void test('a thousand commits in a moment do not make a thousand reads', async (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  const log = createLog();
+  const signal = createChangeSignal();
+  const pages = followChanges({ reader: log.reader, signal }, 1, query);
+  void pages.next();
+  await settle();
+
+  for (let commit = 0; commit < 1_000; commit++) {
+    log.append();
+    signal.notify(1);
+    void pages.next();
+    await settle();
+  }
+
+  assert.ok(log.reads() < 20, `${log.reads()} reads`);
+  await pages.return?.();
+});
+
+void test('a follower who leaves is forgotten, also while it waits', async () => {
+  const log = createLog();
+  const signal = createChangeSignal();
+  const pages = followChanges({ reader: log.reader, signal }, 1, query);
+  const waiting = pages.next();
+  await settle();
+
+  await pages.return?.();
+
+  assert.equal((await waiting).done, true);
+  const readsBefore = log.reads();
+  signal.notify(1);
+  await settle();
+  assert.equal(log.reads(), readsBefore);
+});

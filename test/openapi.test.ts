@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { describe, it, test } from 'node:test';
+import { Validator } from '@seriousme/openapi-schema-validator';
+import { dialects } from '../src/dialects/registry.ts';
+import { errorCodesOf } from '../src/dialects/shared/route-errors.ts';
+import type { JsonValue } from '../src/lib/json/json-value.ts';
+import { dialectRoutes } from './support/dialect-routes.ts';
+import { documents, undocumented } from './support/documents.ts';
+import { startTestServer } from './support/test-server.ts';
+import { answersSeen, checkAnswers, noteAnswer } from './support/watch-answers.ts';
+
+interface Operation {
+  readonly operationId: string;
+  readonly description: string;
+  readonly responses: Readonly<Record<string, { readonly 'x-error-codes'?: readonly string[] }>>;
+}
+
+function operationsOf(document: Readonly<Record<string, JsonValue>>): Operation[] {
+  const paths = document['paths'] as unknown as Readonly<
+    Record<string, Readonly<Record<string, Operation>>>
+  >;
+  return Object.values(paths).flatMap((path) => Object.values(path));
+}
+
+describe('the OpenAPI document', () => {
+  for (const [id, document] of documents) {
+    it(`of ${id} is valid OpenAPI 3.1`, async () => {
+      const validator = new Validator();
+
+      const result = await validator.validate(structuredClone(document));
+
+      assert.ok(result.valid, JSON.stringify(result.errors));
+      assert.equal(validator.version, '3.1');
+    });
+
+    it(`of ${id} refers to nothing that it does not have`, () => {
+      const components = document['components'] as Readonly<Record<string, object>>;
+
+      const references = JSON.stringify(document).matchAll(
+        /"\$ref":"#\/components\/(\w+)\/(\w+)"/g,
+      );
+
+      for (const [, kind = '', name = ''] of references) {
+        assert.ok(Object.hasOwn(components[kind] ?? {}, name), `${kind}/${name}`);
+      }
+    });
+
+    it(`of ${id} names each call once`, () => {
+      const ids = operationsOf(document).map(({ operationId }) => operationId);
+
+      assert.equal(new Set(ids).size, ids.length);
+      for (const operationId of ids) {
+        assert.match(operationId, /^[a-z][A-Za-z\d]+$/);
+      }
+    });
+  }
+
+  it('has every route, and every route has its errors there', () => {
+    for (const { dialect, route, name } of dialectRoutes()) {
+      if (route.path === '/docs' || route.path.startsWith('/docs/')) {
+        continue;
+      }
+      assert.ok(route.about, `${name} says nothing of itself`);
+      const operation = operationsOf(documents.get(dialect.id) ?? {}).find(
+        ({ operationId }) => operationId === route.about?.operationId,
+      );
+      const said = Object.values(operation?.responses ?? {}).flatMap(
+        (response) => response['x-error-codes'] ?? [],
+      );
+      assert.deepEqual([...said].sort(), [...errorCodesOf(route)].sort(), name);
+    }
+  });
+
+  it('says no version of the program and nothing of this machine', () => {
+    for (const document of documents.values()) {
+      assert.doesNotMatch(JSON.stringify(document), /node_modules|\.ts\b|0\.1\.0/);
+    }
+  });
+});
+
+void test('each document is served without a key, with the address of this server', async () => {
+  const server = await startTestServer();
+  for (const { id } of dialects) {
+    const path = id === 'native' ? '/api/v2/openapi.json' : `/api/v2/openapi/${id}.json`;
+
+    const { status, body } = await server.call('GET', path, { key: null });
+
+    assert.equal(status, 200);
+    assert.deepEqual((body as { servers: unknown }).servers, [{ url: server.url }]);
+    assert.deepEqual((body as { paths: unknown }).paths, documents.get(id)?.['paths']);
+  }
+  await server.close();
+});
+
+describe('answers of the test suite', () => {
+  const answer = {
+    method: 'GET',
+    target: '/api/v2/changes?after=1',
+    status: 200,
+    contentType: 'application/json',
+    text: '{"data":[]}',
+  };
+
+  it('are held to the document of their path', () => {
+    assert.equal(undocumented(answer), undefined);
+    assert.match(undocumented({ ...answer, status: 418 }) ?? '', /418 is not documented/);
+    assert.match(undocumented({ ...answer, text: '{"data":[],"x":1}' }) ?? '', /additional/);
+    assert.match(undocumented({ ...answer, contentType: 'text/plain' }) ?? '', /text\/plain/);
+    const problem = {
+      type: '/errors/merge_blocked',
+      title: 'No',
+      status: 422,
+      code: 'merge_blocked',
+      detail: 'No.',
+    };
+    const wrong = { ...answer, status: 422, contentType: 'application/problem+json' };
+    const text = JSON.stringify(problem);
+    assert.match(undocumented({ ...wrong, text }) ?? '', /merge_blocked/);
+  });
+
+  it('are seen, and one that is not documented fails the test that got it', async () => {
+    const server = await startTestServer();
+    const before = answersSeen();
+    await server.call('GET', '/api/v2/changes');
+    assert.equal(answersSeen(), before + 1);
+
+    noteAnswer({ ...answer, status: 418 });
+
+    assert.throws(checkAnswers, /418 is not documented/);
+    await server.close();
+  });
+});
