@@ -7,6 +7,7 @@ import {
 import { type Reader, type WorkspaceId, membersMax } from '../storage/storage.ts';
 import { type Actor, type Directory, type ListedCompany, succeeded } from './directory.ts';
 import { listCompanies } from './list-companies.ts';
+import { segmentUseCases } from './segments.ts';
 import { WriteQueue, type WriteQueueOptions } from './write-queue.ts';
 
 /** The directory over one storage: reads go straight to it, every write through the one queue. */
@@ -26,6 +27,7 @@ export function createDirectory(options: WriteQueueOptions): Directory {
     companies: (workspaceId, query) => listCompanies(reader, workspaceId, query),
     deleteCompany: (actor, id) => deleteCompany(reader, queue, actor, id),
     fields: (workspaceId) => reader.fields(workspaceId),
+    ...segmentUseCases(options),
   };
 }
 

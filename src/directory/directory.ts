@@ -6,6 +6,7 @@ import type { EmailKey } from '../domain/email.ts';
 import { DirectoryError } from '../domain/errors.ts';
 import type { FieldCatalog } from '../domain/field.ts';
 import type { Outcome } from '../domain/outcome.ts';
+import type { Segment, SegmentPatch } from '../domain/segment.ts';
 import type { ClientPage, ClientQuery, WorkspaceId } from '../storage/storage.ts';
 
 /** On whose behalf a use case runs. */
@@ -61,6 +62,18 @@ export interface Directory {
   /** Rejects with `company_not_found`. Each of its clients gets a placeholder again. */
   deleteCompany(actor: Actor, id: string): Promise<void>;
   fields(workspaceId: WorkspaceId): Promise<FieldCatalog>;
+  /** All saved filters, the oldest first. */
+  segments(workspaceId: WorkspaceId): Promise<readonly Segment[]>;
+  segment(workspaceId: WorkspaceId, id: string): Promise<Segment | undefined>;
+  /** Rejects with `segment_exists`, or `too_many_items` where the workspace has `segmentsMax` of them. */
+  createSegment(
+    actor: Actor,
+    draft: SegmentPatch & Pick<Segment, 'name' | 'filter'>,
+  ): Promise<Segment>;
+  /** Rejects with `segment_not_found` or `segment_exists`. */
+  updateSegment(actor: Actor, id: string, patch: SegmentPatch): Promise<Segment>;
+  /** Rejects with `segment_not_found`. */
+  deleteSegment(actor: Actor, id: string): Promise<void>;
 }
 
 /** Throws what a failed outcome says; otherwise gives it back, narrowed. */

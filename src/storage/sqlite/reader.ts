@@ -3,6 +3,7 @@ import type { Company } from '../../domain/company.ts';
 import { companyNameKey } from '../../domain/decide-company.ts';
 import type { EmailKey } from '../../domain/email.ts';
 import type { FieldCatalog } from '../../domain/field.ts';
+import type { Segment } from '../../domain/segment.ts';
 import type { ClientPage, ClientQuery, Reader, StoredChange, WorkspaceId } from '../storage.ts';
 import { changesAfter } from './change-rows.ts';
 import { clientOf } from './client-rows.ts';
@@ -20,6 +21,7 @@ import {
   unassignedAfter,
 } from './read-clients.ts';
 import { mapError } from './sqlite-error.ts';
+import { readSegments } from './segment-rows.ts';
 import { readInSlices, runAtOnce, runInTurns } from './steps.ts';
 import type { Steps } from './steps.ts';
 import { settle } from './settle.ts';
@@ -133,6 +135,10 @@ export class SqliteReader implements Reader {
       this.#fields.set(workspaceId, { stamp, fields });
       return fields;
     });
+  }
+
+  segments(workspaceId: WorkspaceId): Promise<readonly Segment[]> {
+    return this.#quick((connection) => readSegments(connection, workspaceId));
   }
 
   changes(

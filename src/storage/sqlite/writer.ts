@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { FieldCatalog } from '../../domain/field.ts';
+import type { Segment } from '../../domain/segment.ts';
 import type { Writes } from '../../domain/working-set.ts';
 import type { Loaded, LoadKeys, WorkspaceId, WriteTransaction } from '../storage.ts';
 import type { Checkpointer } from './checkpointer.ts';
@@ -9,6 +10,7 @@ import { readCounters, writeAccessCounter } from './counters.ts';
 import type { Counters } from './counters.ts';
 import { readFields } from './field-rows.ts';
 import { loadRecords } from './load-records.ts';
+import { deleteSegment, putSegment, readSegments } from './segment-rows.ts';
 import { settle } from './settle.ts';
 import { ReadTurn } from './read-turn.ts';
 import { mapError, sqliteCode } from './sqlite-error.ts';
@@ -187,6 +189,18 @@ export class SqliteTransaction implements WriteTransaction {
         this.noteAccessChange();
       }
     });
+  }
+
+  segments(workspaceId: WorkspaceId): Promise<readonly Segment[]> {
+    return settle(() => readSegments(this.connection, workspaceId));
+  }
+
+  putSegment(workspaceId: WorkspaceId, segment: Segment): Promise<void> {
+    return settle(() => putSegment(this.connection, workspaceId, segment));
+  }
+
+  deleteSegment(workspaceId: WorkspaceId, id: string): Promise<void> {
+    return settle(() => deleteSegment(this.connection, workspaceId, id));
   }
 
   /** To be called by whoever changed a workspace, a key or a field: others learn of it by the stamp. */
