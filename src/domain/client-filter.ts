@@ -1,4 +1,4 @@
-import type { Client } from './client.ts';
+import type { Client, ClientStatus } from './client.ts';
 import type { FieldType } from './custom-value.ts';
 import { filterKinds, type FilterKind, kindOfField, type Scalar } from './filter-kinds.ts';
 import { type FilterMember, filterMembers } from './filter-members.ts';
@@ -33,12 +33,13 @@ export function matchesConditions(client: Client, conditions: readonly Condition
 }
 
 function matchesCondition(client: Client, { subject, test }: Condition): boolean {
-  const stored = storedValue(client, subject);
-  if (test.op === 'isSet') {
-    return isValue(stored) === test.isSet;
-  }
-  const kind = kindOf(subject);
+  return matchesValue(kindOf(subject), storedValue(client, subject), test);
+}
+
+function matchesValue(kind: FilterKind, stored: unknown, test: Test): boolean {
   switch (test.op) {
+    case 'isSet':
+      return isValue(stored) === test.isSet;
     case 'in':
       return kind.comparable(stored).some((value) => test.values.includes(value));
     case 'notIn':
@@ -110,4 +111,27 @@ export function searchedDigits(folded: string): string | undefined {
 function leadingDigits(folded: string): string | undefined {
   const digits = phoneText.test(folded) ? phoneDigits(folded) : '';
   return digits === '' ? undefined : digits;
+}
+
+const statuses: readonly ClientStatus[] = ['active', 'inactive'];
+
+/**
+ * Conditions on the status as the statuses that fulfil them, which have lists of their own; the rest as it
+ * is. Conditions that no status or every status fulfils are left among the rest.
+ */
+export function splitStatuses(conditions: readonly Condition[]): {
+  readonly statuses: readonly ClientStatus[] | undefined;
+  readonly conditions: readonly Condition[];
+} {
+  const about = conditions.filter(isAboutStatus);
+  const fitting = statuses.filter((status) =>
+    about.every(({ test }) => matchesValue(filterKinds.status, status, test)),
+  );
+  return fitting.length === 1
+    ? { statuses: fitting, conditions: conditions.filter((each) => !isAboutStatus(each)) }
+    : { statuses: undefined, conditions };
+}
+
+function isAboutStatus({ subject }: Condition): boolean {
+  return 'member' in subject && subject.member === 'status';
 }

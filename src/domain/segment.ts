@@ -1,5 +1,5 @@
 import type { JsonValue } from '../lib/json/json-value.ts';
-import { DirectoryError } from './errors.ts';
+import { DirectoryError, failureOfIssues } from './errors.ts';
 import { fold } from './fold.ts';
 
 /** Conditions by field and op, as they were sent: `{"status": {"eq": "active"}}`. They are read anew at each use, since fields change. */
@@ -71,6 +71,17 @@ export function findSegment(segments: readonly Segment[], id: string): Segment {
 }
 
 function named(segments: readonly Segment[], segment: Segment): Segment {
+  if (segment.q === null && Object.keys(segment.filter).length === 0) {
+    throw DirectoryError.of(
+      failureOfIssues([
+        {
+          pointer: '/filter',
+          code: 'required',
+          message: 'A segment must have a condition or a search.',
+        },
+      ]),
+    );
+  }
   const key = segmentNameKey(segment.name);
   const owner = segments.find(({ name }) => segmentNameKey(name) === key);
   if (owner !== undefined && owner.id !== segment.id) {
