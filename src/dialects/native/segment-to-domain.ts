@@ -57,8 +57,9 @@ function filterOf(fields: FieldCatalog): Check<SegmentFilter> {
   };
 }
 
-/** An order, kept as it was sent. */
+/** An order, kept as it was sent; the shape has seen that it is a text. */
 const sortText: Check<string> = (value) => {
-  const checked = checkSort(String(value));
-  return checked.ok ? ok(String(value)) : checked;
+  const text = value as string;
+  const checked = checkSort(text);
+  return checked.ok ? ok(text) : checked;
 };
