@@ -34,10 +34,22 @@ async function fill(server: TestServer): Promise<Set<string>> {
   return ids;
 }
 
+/** Far behind in the order of names, where walking that list is given up and all that fit are collected. */
+async function findsTheLast(server: TestServer): Promise<void> {
+  const command: Command = { op: 'create', patch: { name: 'zz', notes: 'rare' } };
+  await server.running.directory.writeOne(server.actor, command);
+  for (const sort of ['name', '-name']) {
+    const answer = await server.call('GET', `/api/v2/clients?filter[notes]=rare&sort=${sort}`);
+    const { data, nextCursor } = answer.body as ClientListWire;
+    assert.deepEqual([data.map(({ name }) => name), nextCursor], [['zz'], undefined]);
+  }
+}
+
 void it(`walks ${stayers} clients once each in every order, while others are inserted and deleted`, async () => {
   const server = await startTestServer();
   try {
     const ids = await fill(server);
+    await findsTheLast(server);
     let comers: string[] = [];
     let made = 0;
     const disturb = async (): Promise<void> => {
