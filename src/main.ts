@@ -1,11 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Settings } from './config/settings.ts';
-import { type Access, type CreatedKey, createAccess } from './directory/access.ts';
+import { type Access, createAccess } from './directory/access.ts';
 import { createDirectory } from './directory/create-directory.ts';
 import type { Directory } from './directory/directory.ts';
 import { ensureAdminKey, ensureWorkspace } from './directory/first-start.ts';
 import { createKeyRing } from './directory/key-ring.ts';
+import { type CreatedKey, type Keys, createKeys } from './directory/keys.ts';
 import { randomBase62 } from './domain/api-key.ts';
 import type { HttpLog } from './http/log.ts';
 import type { HttpServer, ServerOptions } from './http/server.ts';
@@ -39,6 +40,7 @@ export interface OpenDirectory {
   readonly storage: Storage;
   readonly directory: Directory;
   readonly access: Access;
+  readonly keys: Keys;
   close(): Promise<void>;
 }
 
@@ -63,7 +65,8 @@ export async function openDirectory(options: DirectoryOptions): Promise<OpenDire
     ids: { newId, newInviteCode: () => randomBase62(inviteCodeLength, randomBytes) },
     sessionIdleMs: settings.sessionIdleMinutes * 60_000,
   });
-  const access = createAccess({ access: storage.access, clock, randomBytes, newUuid: newId });
+  const keys = createKeys({ storage, clock, randomBytes });
+  const access = createAccess({ access: storage.access, keys, clock, newUuid: newId });
   try {
     if (mayCreate) {
       await ensureWorkspace(access);
@@ -72,7 +75,7 @@ export async function openDirectory(options: DirectoryOptions): Promise<OpenDire
     await storage.close();
     throw error;
   }
-  return { storage, directory, access, close: () => storage.close() };
+  return { storage, directory, access, keys, close: () => storage.close() };
 }
 
 /** How long a write waits for another process, such as a command beside a server, before it is `unavailable`. */
@@ -134,18 +137,19 @@ export async function startServer(
 
 async function createHttpServer(
   settings: Settings,
-  parts: Pick<ServerOptions, 'directory' | 'keyRing' | 'clock' | 'log' | 'secret'>,
+  parts: Pick<ServerOptions, 'directory' | 'keyRing' | 'keys' | 'clock' | 'log' | 'secret'>,
 ): Promise<HttpServer> {
   // Only here, so that a command that needs no server starts sooner.
   const [{ createServer }, { dialects }] = await Promise.all([
     import('./http/server.ts'),
     import('./dialects/registry.ts'),
   ]);
-  const { directory, keyRing, clock, log, secret } = parts;
+  const { directory, keyRing, keys, clock, log, secret } = parts;
   return createServer({
     dialects,
     directory,
     keyRing,
+    keys,
     settings: httpSettings(settings),
     clock,
     log,
@@ -167,6 +171,10 @@ function httpSettings(settings: Settings): HttpSettings {
     closeTimeoutMs: settings.closeTimeoutSeconds * 1_000,
     connectionsMax: settings.connectionsMax,
     publicUrl: settings.publicUrl,
+    rateLimit:
+      settings.rateLimitRequests === 0
+        ? null
+        : { requests: settings.rateLimitRequests, seconds: settings.rateLimitSeconds },
     refusesJunkIds: settings.refuseJunkIds,
   };
 }

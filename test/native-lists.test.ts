@@ -410,6 +410,16 @@ describe('/api/v2/segments', () => {
     assert.ok(!JSON.stringify(body).includes('"x"'));
   });
 
+  it('is made once for one Idempotency-Key', async () => {
+    const headers = { 'Idempotency-Key': 'once-and-no-more' };
+    const body = { name: 'Made once', filter };
+    const first = await server.call('POST', '/api/v2/segments', { body, headers });
+    const again = await server.call('POST', '/api/v2/segments', { body, headers });
+
+    assert.equal(first.status, 201);
+    assert.deepEqual([again.status, again.body], [first.status, first.body]);
+  });
+
   it('takes a key that may write to change, and one that may read to list', async () => {
     const key = await server.addKey(['read']);
 

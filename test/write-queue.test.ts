@@ -4,8 +4,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import { WriteQueue, type WriteRequest } from '../src/directory/write-queue.ts';
-import type { Command } from '../src/domain/commands.ts';
+import { WriteQueue } from '../src/directory/write-queue.ts';
+import type { WriteRequest } from '../src/directory/write-request.ts';
+import type { Command, CommandList } from '../src/domain/commands.ts';
 import { DirectoryError } from '../src/domain/errors.ts';
 import type { Outcome } from '../src/domain/outcome.ts';
 import { createUuidV7Source } from '../src/lib/uuid.ts';
@@ -56,7 +57,7 @@ describe('the write queue', () => {
   };
 
   function submit(
-    commands: readonly Command[],
+    commands: CommandList,
     options: Partial<WriteRequest> = {},
   ): Promise<readonly Outcome[]> {
     const origin = { actor: 'key:test', dialect: 'test' };
@@ -76,7 +77,7 @@ describe('the write queue', () => {
   it('commits what arrives together in one transaction, each decided on its own', async () => {
     const answers = await Promise.all([
       submit([upsert('a')]),
-      submit([{ op: 'delete', id: 'nobody' }]),
+      submit([deleteNobody]),
       submit([upsert('b')]),
     ]);
 
@@ -86,6 +87,27 @@ describe('the write queue', () => {
       ['created', 'failed', 'created'],
     );
     assert.equal(await totalOf(workspaceId), 2);
+  });
+
+  it('commits callers who come one turn after the other in one transaction', async () => {
+    const answers: Promise<unknown>[] = [];
+    for (const id of ['a', 'b', 'c', 'd']) {
+      answers.push(submit([upsert(id)]));
+      await new Promise(setImmediate);
+    }
+    await Promise.all(answers);
+
+    assert.equal(transactions, 1);
+  });
+
+  it('brings the callers of two groups together, so that they do not take turns for ever', async () => {
+    await Promise.all([submit([upsert('a')]), submit([upsert('b')])]);
+
+    const waiting = [submit([upsert('c')]), submit([upsert('d')])];
+    await new Promise(setImmediate);
+    await Promise.all([...waiting, submit([upsert('a')]), submit([upsert('b')])]);
+
+    assert.equal(transactions, 2);
   });
 
   it('hides the grouping: every write of a group has its own version and change', async () => {
@@ -132,11 +154,9 @@ describe('the write queue', () => {
   });
 
   it('drops an atomic request with a failure, and nothing of its neighbours', async () => {
-    const bad: Command = { op: 'delete', id: 'nobody' };
-
     const [before, atomic, after] = await Promise.allSettled([
       submit([upsert('a')]),
-      submit([upsert('b'), bad, upsert('c'), bad], { isAtomic: true }),
+      submit([upsert('b'), deleteNobody, upsert('c'), deleteNobody], { isAtomic: true }),
       submit([upsert('b')]),
     ]);
 
@@ -166,10 +186,47 @@ describe('the write queue', () => {
     assert.ok(turns >= 3, `the event loop had ${turns} turns`);
   });
 
+  it('lets a command of a large request see what a far earlier one has done', async () => {
+    const score = { values: { score: 1 }, unknown: 'observe', pointer: '' } as const;
+    const commands: Command[] = Array.from({ length: 1_200 }, (_, index) => upsert(`u${index}`));
+    commands[0] = { op: 'upsert', keys: { externalId: 'u0' }, patch: { customFields: score } };
+    commands.push({ op: 'upsert', keys: { externalId: 'u0' }, patch: { customFields: score } });
+    commands.push({ op: 'upsert', keys: { externalId: 'v' }, patch: { customFields: score } });
+
+    const outcomes = await submit(commands);
+
+    const fieldChanges = (await storage.reader.changes(workspaceId, { after: 0, limit: 2_000 }))
+      .map(({ type }) => type)
+      .filter((type) => type.startsWith('field.'));
+    assert.equal(outcomes[1_200]?.kind, 'unchanged');
+    assert.equal(outcomes[1_201]?.kind, 'created');
+    assert.deepEqual(fieldChanges, ['field.observed']);
+    assert.equal(await totalOf(workspaceId), 1_201);
+  });
+
+  it('asks for the commands of a large request once each, in order, as their turn comes', async () => {
+    const asked: number[] = [];
+    const length = 1_200;
+    const slice = (start: number, end: number): Command[] =>
+      Array.from({ length: Math.min(end, length) - start }, (_, offset) => {
+        asked.push(start + offset);
+        return upsert(`u${start + offset}`);
+      });
+
+    const outcomes = await submit({ length, slice }, { isAtomic: true, isQuiet: true });
+
+    assert.deepEqual(outcomes, []);
+    assert.deepEqual(
+      asked,
+      Array.from({ length }, (_, index) => index),
+    );
+    assert.equal(await totalOf(workspaceId), length);
+  });
+
   it('keeps nothing of a large atomic request that fails in its last command, and names every failure', async () => {
     const commands: Command[] = Array.from({ length: 1_200 }, (_, index) => upsert(`u${index}`));
-    commands[3] = { op: 'delete', id: 'nobody' };
-    commands.push({ op: 'delete', id: 'nobody' });
+    commands[3] = deleteNobody;
+    commands.push(deleteNobody);
 
     await assert.rejects(
       submit(commands, { isAtomic: true }),
@@ -185,13 +242,15 @@ describe('the write queue', () => {
 
   it('refuses more than can wait, instead of keeping them for ever', async () => {
     const answers = await Promise.allSettled(
-      Array.from({ length: 10_005 }, () => submit([{ op: 'delete', id: 'nobody' }])),
+      Array.from({ length: 10_005 }, () => submit([deleteNobody])),
     );
 
     const refused = answers.filter(({ status }) => status === 'rejected');
     assert.equal(refused.length, 5);
   });
 });
+
+const deleteNobody: Command = { op: 'delete', id: 'nobody' };
 
 function upsert(externalId: string, name?: string): Command {
   return {

@@ -84,7 +84,7 @@ export const layers: readonly Layer[] = [
     name: 'dialect helpers',
     files: /^src\/dialects\/shared\//,
     sees: ['lib', 'domain', 'dialect port'],
-    packages: ['typebox', 'typebox/compile'],
+    packages: ['typebox', 'typebox/compile', 'typebox/system'],
     reason: 'what dialects share must fit all of them',
   },
   {

@@ -98,7 +98,7 @@ function faultOfPackage(
     return `imports ${specifier}${taken}, but ${layer.reason}`;
   }
   const isMisplacedSchema =
-    layer.name === 'dialect' && !testFile.test(file) && !file.endsWith('/schema.ts');
+    layer.name === 'dialect' && !testFile.test(file) && !/\/(?:[a-z-]+-)?schema\.ts$/.test(file);
   return isMisplacedSchema ? `imports ${specifier}, but schemas live in schema.ts` : undefined;
 }
 

@@ -1,6 +1,7 @@
 import { createSealer } from '../../src/lib/seal.ts';
 import type { Answer, DialectServices } from '../../src/dialects/dialect.ts';
 import { dialects } from '../../src/dialects/registry.ts';
+import type { Keys } from '../../src/directory/keys.ts';
 import type { Actor, Directory } from '../../src/directory/directory.ts';
 import type { Command } from '../../src/domain/commands.ts';
 import type { JsonValue } from '../../src/lib/json/json-value.ts';
@@ -31,7 +32,7 @@ export function captureCalls(dialectId: string, directory: Directory, actor: Act
       return Promise.reject(new CapturedError());
     },
     write(_actor, commands) {
-      captured.push(...commands);
+      captured.push(...commands.slice(0, commands.length));
       return Promise.reject(new CapturedError());
     },
   };
@@ -50,6 +51,7 @@ export function captureCalls(dialectId: string, directory: Directory, actor: Act
       query: Object.fromEntries(new URLSearchParams(search)),
       body: body === undefined ? undefined : (JSON.parse(body) as JsonValue),
       headers: {},
+      path: pathname,
     });
   }
 
@@ -74,6 +76,8 @@ function services(directory: Directory): DialectServices {
     directory,
     clock: { now: () => Date.now() },
     cursors: createSealer('secret', 'cursors'),
+    answers: createSealer('secret', 'answers'),
+    keys: {} as Keys,
     publicUrl: 'http://127.0.0.1',
     refusesJunkIds: true,
   };

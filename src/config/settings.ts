@@ -108,6 +108,25 @@ export const settingsTable = {
     commands: ['serve'],
     description: 'How many connections may be open at once; further ones are closed.',
   },
+  rateLimitRequests: {
+    type: 'integer',
+    default: 0,
+    unit: 'requests',
+    min: 0,
+    max: 1_000_000_000,
+    commands: ['serve'],
+    description:
+      'How often a key that has no limit of its own may call within `rateLimitSeconds`; 0 sets no limit.',
+  },
+  rateLimitSeconds: {
+    type: 'integer',
+    default: 60,
+    unit: 'seconds',
+    min: 1,
+    max: 86_400,
+    commands: ['serve'],
+    description: 'The window in which the requests of a key are counted.',
+  },
   sessionIdleMinutes: {
     type: 'integer',
     default: 30,

@@ -1,8 +1,10 @@
 import type { Actor, Directory } from '../directory/directory.ts';
+import type { Keys } from '../directory/keys.ts';
 import type { DirectoryError, ErrorCode } from '../domain/errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { JsonSchema } from '../lib/json/json-schema.ts';
 import type { JsonValue } from '../lib/json/json-value.ts';
+import type { MaybePromise } from '../lib/maybe-promise.ts';
 import type { Sealer } from '../lib/seal.ts';
 import type { Scope } from '../domain/api-key.ts';
 
@@ -33,6 +35,9 @@ export interface DialectServices {
   readonly clock: Clock;
   /** Seals the positions that lists hand out, for this installation only. */
   readonly cursors: Sealer;
+  /** Seals answers that are kept and that nobody may read who can read the data. */
+  readonly answers: Sealer;
+  readonly keys: Keys;
   /** Where this server is reached, without a trailing slash: for URLs in answers. */
   readonly publicUrl: string;
   /** Refuse external ids that loosely written integrations send for "nobody" (design 4.1). */
@@ -49,7 +54,8 @@ export interface Route {
   readonly body?: BodyRules;
   /** What the OpenAPI document says of it. */
   readonly about?: RouteAbout;
-  handle(call: Call): Promise<Answer>;
+  /** May throw or reject with a `DirectoryError`; anything else that is thrown counts as a bug. */
+  handle(call: Call): MaybePromise<Answer>;
 }
 
 /** A route as its OpenAPI document describes it, with the very schemas that check what comes in. */
@@ -98,6 +104,8 @@ export const jsonBody: BodyRules = { mediaTypes: ['json'], bytesMax: 1024 * 1024
 /** One authenticated, authorised and parsed call. */
 export interface Call {
   readonly actor: Actor;
+  /** As it was sent, without the query. */
+  readonly path: string;
   readonly params: Readonly<Record<string, string>>;
   /** Decoded; a repeated parameter is an array. The key, where it came in the query, is left out. */
   readonly query: Readonly<Record<string, string | readonly string[]>>;

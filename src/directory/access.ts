@@ -1,32 +1,13 @@
-import {
-  type Scope,
-  type NewApiKey,
-  checkBroughtKey,
-  createApiKey,
-  hashKey,
-  randomBase62,
-} from '../domain/api-key.ts';
-import { DirectoryError, failureOfIssues } from '../domain/errors.ts';
-import type { Checked } from '../domain/issue.ts';
-import { refuse } from '../domain/issue.ts';
-import { checkText, isBlank } from '../domain/text.ts';
+import { DirectoryError } from '../domain/errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { AccessStore, KeyRecord, Workspace } from '../storage/storage.ts';
+import { acceptedInput, checkAccessName } from './access-name.ts';
+import type { CreatedKey, Keys, NewKey } from './keys.ts';
 
-/** What is said about a key when it is made. */
-export interface KeyRequest {
+/** What is said about a key when it is made, by someone who knows its workspace by name. */
+export interface KeyRequest extends NewKey {
   /** Name or id of the workspace that it opens. */
   readonly workspace: string;
-  /** What the key is for; 1 to 255 characters. */
-  readonly name: string;
-  readonly scopes: readonly Scope[];
-  /** Milliseconds since the epoch; `null`: never. */
-  readonly expiresAt: number | null;
-}
-
-/** A key that was just made; its text is never seen again. */
-export interface CreatedKey extends NewApiKey {
-  readonly record: KeyRecord;
 }
 
 /** The use cases around workspaces and keys, for those who administer the directory. All may reject with `unavailable`. */
@@ -48,36 +29,14 @@ export interface Access {
 /** What the use cases depend on. */
 export interface AccessOptions {
   readonly access: AccessStore;
+  readonly keys: Keys;
   readonly clock: Clock;
-  readonly randomBytes: (count: number) => Uint8Array;
   /** A new UUIDv7. */
   readonly newUuid: () => string;
 }
 
-const keyIdLength = 12;
-const hintLength = 4;
-
 /** Makes the use cases. */
-export function createAccess({ access, clock, randomBytes, newUuid }: AccessOptions): Access {
-  async function keep(request: KeyRequest, id: string, key: string): Promise<KeyRecord> {
-    const name = accepted(checkName(request.name));
-    const { workspaceId } = await findWorkspace(request.workspace);
-    const record: KeyRecord = {
-      id,
-      workspaceId,
-      name,
-      hash: hashKey(key),
-      hint: key.slice(-hintLength),
-      scopes: request.scopes,
-      createdAt: clock.now(),
-      expiresAt: request.expiresAt,
-      revokedAt: null,
-      lastUsedAt: null,
-    };
-    await access.addKey(record);
-    return record;
-  }
-
+export function createAccess({ access, keys, clock, newUuid }: AccessOptions): Access {
   async function findWorkspace(nameOrId: string): Promise<Workspace> {
     const workspaces = await access.workspaces();
     const found =
@@ -92,12 +51,12 @@ export function createAccess({ access, clock, randomBytes, newUuid }: AccessOpti
 
   return {
     async createKey(request) {
-      const created = createApiKey(randomBytes);
-      return { ...created, record: await keep(request, created.id, created.key) };
+      const { workspaceId } = await findWorkspace(request.workspace);
+      return keys.create(workspaceId, request);
     },
     async addKey(request, secret) {
-      const key = accepted(checkBroughtKey(secret));
-      return keep(request, randomBase62(keyIdLength, randomBytes), key);
+      const { workspaceId } = await findWorkspace(request.workspace);
+      return keys.add(workspaceId, request, secret);
     },
     listKeys: () => access.keys(),
     async revokeKey(id) {
@@ -106,23 +65,10 @@ export function createAccess({ access, clock, randomBytes, newUuid }: AccessOpti
       }
     },
     async createWorkspace(name) {
-      const checkedName = accepted(checkName(name));
+      const checkedName = acceptedInput(checkAccessName(name));
       return access.addWorkspace({ id: newUuid(), name: checkedName, createdAt: clock.now() });
     },
     findWorkspace,
     listWorkspaces: () => access.workspaces(),
   };
-}
-
-function checkName(name: string): Checked<string> {
-  return isBlank(name)
-    ? refuse('blank', 'The name must not be blank.', '/name')
-    : checkText(name, { field: 'name', codePointsMax: 255 });
-}
-
-function accepted<T>(checked: Checked<T>): T {
-  if (!checked.ok) {
-    throw DirectoryError.of(failureOfIssues(checked.issues));
-  }
-  return checked.value;
 }

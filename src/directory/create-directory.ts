@@ -1,3 +1,4 @@
+import type { DeleteCompany } from '../domain/commands.ts';
 import { DirectoryError } from '../domain/errors.ts';
 import {
   ownsPlaceholder,
@@ -19,8 +20,9 @@ export function createDirectory(options: WriteQueueOptions): Directory {
       const outcomes = await queue.submit({ ...actor, commands: [command], isAtomic: false });
       return succeeded(outcomes[0]);
     },
-    write: (actor, commands, { isAtomic }) => queue.submit({ ...actor, commands, isAtomic }),
+    write: (actor, commands, options) => queue.submit({ ...actor, commands, ...options }),
     client: (workspaceId, id) => reader.client(workspaceId, id),
+    standardClient: (workspaceId, id) => reader.standardClient(workspaceId, id),
     clientByEmailKey: (workspaceId, key) => reader.clientByEmailKey(workspaceId, key),
     clients: (workspaceId, query) => reader.clients(workspaceId, query),
     company: (workspaceId, id) => findCompany(reader, workspaceId, id),
@@ -70,10 +72,7 @@ async function deleteCompany(
     await queue.submit({ ...actor, commands, isAtomic: false });
     clientIds = await reader.companyClientIds(actor.workspaceId, id, membersMax + 1);
   }
-  const outcomes = await queue.submit({
-    ...actor,
-    commands: [{ op: 'deleteCompany', id }],
-    isAtomic: false,
-  });
+  const remove: DeleteCompany = { op: 'deleteCompany', id };
+  const outcomes = await queue.submit({ ...actor, commands: [remove], isAtomic: false });
   succeeded(outcomes[0]);
 }

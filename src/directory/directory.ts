@@ -1,13 +1,16 @@
 import type { Origin } from '../domain/change.ts';
-import type { Client } from '../domain/client.ts';
-import type { Command } from '../domain/commands.ts';
+import type { Client, StandardClient } from '../domain/client.ts';
+import type { Command, CommandList } from '../domain/commands.ts';
 import type { Company } from '../domain/company.ts';
 import type { EmailKey } from '../domain/email.ts';
 import { DirectoryError } from '../domain/errors.ts';
 import type { FieldCatalog } from '../domain/field.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Segment, SegmentPatch } from '../domain/segment.ts';
+import type { MaybePromise } from '../lib/maybe-promise.ts';
 import type { ClientPage, ClientQuery, WorkspaceId } from '../storage/storage.ts';
+import type { Once } from './once.ts';
+import type { WriteOptions } from './write-request.ts';
 
 /** On whose behalf a use case runs. */
 export interface Actor {
@@ -37,8 +40,8 @@ export interface CompanyPage {
 }
 
 /**
- * What dialects, the command line and the console can do with the directory. Every method may reject
- * with a `DirectoryError` (`unavailable`, `storage_full`, and those it names itself).
+ * What dialects, the command line and the console can do with the directory. Every method may throw or
+ * reject with a `DirectoryError` (`unavailable`, `storage_full`, and those it names itself).
  */
 export interface Directory {
   /** One command; rejects with its failure. */
@@ -47,13 +50,11 @@ export interface Directory {
    * Several commands, in order, with an outcome for each. With `isAtomic`, one failure rejects the whole
    * (`details.items` has every failed item) and nothing is written.
    */
-  write(
-    actor: Actor,
-    commands: readonly Command[],
-    options: { readonly isAtomic: boolean },
-  ): Promise<readonly Outcome[]>;
-  client(workspaceId: WorkspaceId, id: string): Promise<Client | undefined>;
-  clientByEmailKey(workspaceId: WorkspaceId, key: EmailKey): Promise<Client | undefined>;
+  write(actor: Actor, commands: CommandList, options: WriteOptions): Promise<readonly Outcome[]>;
+  client(workspaceId: WorkspaceId, id: string): MaybePromise<Client | undefined>;
+  /** For dialects that show no custom fields. */
+  standardClient(workspaceId: WorkspaceId, id: string): MaybePromise<StandardClient | undefined>;
+  clientByEmailKey(workspaceId: WorkspaceId, key: EmailKey): MaybePromise<Client | undefined>;
   clients(workspaceId: WorkspaceId, query: ClientQuery): Promise<ClientPage>;
   /** A named company or a client's placeholder. */
   company(workspaceId: WorkspaceId, id: string): Promise<ListedCompany | undefined>;
@@ -61,7 +62,7 @@ export interface Directory {
   companies(workspaceId: WorkspaceId, query: CompanyQuery): Promise<CompanyPage>;
   /** Rejects with `company_not_found`. Each of its clients gets a placeholder again. */
   deleteCompany(actor: Actor, id: string): Promise<void>;
-  fields(workspaceId: WorkspaceId): Promise<FieldCatalog>;
+  fields(workspaceId: WorkspaceId): MaybePromise<FieldCatalog>;
   /** All saved filters, the oldest first. */
   segments(workspaceId: WorkspaceId): Promise<readonly Segment[]>;
   segment(workspaceId: WorkspaceId, id: string): Promise<Segment | undefined>;
@@ -69,11 +70,17 @@ export interface Directory {
   createSegment(
     actor: Actor,
     draft: SegmentPatch & Pick<Segment, 'name' | 'filter'>,
+    once?: Once<Segment>,
   ): Promise<Segment>;
   /** Rejects with `segment_not_found` or `segment_exists`. */
-  updateSegment(actor: Actor, id: string, patch: SegmentPatch): Promise<Segment>;
+  updateSegment(
+    actor: Actor,
+    id: string,
+    patch: SegmentPatch,
+    once?: Once<Segment>,
+  ): Promise<Segment>;
   /** Rejects with `segment_not_found`. */
-  deleteSegment(actor: Actor, id: string): Promise<void>;
+  deleteSegment(actor: Actor, id: string, once?: Once<void>): Promise<void>;
 }
 
 /** Throws what a failed outcome says; otherwise gives it back, narrowed. */

@@ -1,5 +1,11 @@
 import { DirectoryError } from '../domain/errors.ts';
-import type { AccessStore, KeyRecord, Workspace } from '../storage/storage.ts';
+import type {
+  AccessStore,
+  KeyRecord,
+  Storage,
+  Workspace,
+  WriteTransaction,
+} from '../storage/storage.ts';
 
 /** An access store in memory, for tests: it counts what it is asked. */
 export interface FakeAccessStore extends AccessStore {
@@ -39,6 +45,24 @@ export function createFakeAccessStore(): FakeAccessStore {
         throw new DirectoryError('key_exists', 'The key is known already.');
       }
       change(key);
+    },
+    async changeKey(id, keyChange) {
+      await failing();
+      const key = keys.get(id);
+      if (key !== undefined) {
+        change({ ...key, ...keyChange });
+      }
+      return key !== undefined;
+    },
+    async renameWorkspace(workspaceId, name) {
+      await failing();
+      const index = workspaces.findIndex((each) => each.workspaceId === workspaceId);
+      const workspace = workspaces[index];
+      if (workspace !== undefined) {
+        workspaces[index] = { ...workspace, name };
+        commits += 1;
+      }
+      return workspace !== undefined;
     },
     async revokeKey(id, at) {
       await failing();
@@ -85,4 +109,14 @@ export function createFakeAccessStore(): FakeAccessStore {
   }
 
   return store;
+}
+
+/** A storage that has nothing but this access store, and forgets claims. */
+export function createFakeStorage(access: FakeAccessStore): Pick<Storage, 'access' | 'write'> {
+  const transaction = {
+    access,
+    claims: () => Promise.resolve(new Map()),
+    keepClaims: () => Promise.resolve(),
+  };
+  return { access, write: (work) => work(transaction as unknown as WriteTransaction) };
 }

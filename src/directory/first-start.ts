@@ -1,5 +1,6 @@
 import { DirectoryError } from '../domain/errors.ts';
-import type { Access, CreatedKey } from './access.ts';
+import type { Access } from './access.ts';
+import type { CreatedKey } from './keys.ts';
 
 /** The workspace that a new directory has. */
 export const defaultWorkspaceName = 'default';

@@ -4,8 +4,13 @@ import { test } from 'node:test';
 import { createApiKey } from '../domain/api-key.ts';
 import { DirectoryError } from '../domain/errors.ts';
 import { type Access, createAccess } from './access.ts';
-import { type FakeAccessStore, createFakeAccessStore } from './fake-access-store.ts';
+import {
+  type FakeAccessStore,
+  createFakeAccessStore,
+  createFakeStorage,
+} from './fake-access-store.ts';
 import { type KeyRing, createKeyRing } from './key-ring.ts';
+import { createKeys } from './keys.ts';
 
 const request = {
   workspace: 'default',
@@ -28,8 +33,8 @@ async function createWorld(): Promise<World> {
   let ids = 0;
   const access = createAccess({
     access: store,
+    keys: createKeys({ storage: createFakeStorage(store), clock, randomBytes }),
     clock,
-    randomBytes,
     newUuid: () => `00000000-0000-7000-8000-00000000000${(ids += 1)}`,
   });
   await access.createWorkspace('default');
@@ -124,7 +129,7 @@ void test('a read that failed is not remembered', async () => {
   const { store, access, keyRing } = await createWorld();
   const { key } = await access.createKey(request);
   store.failure = new DirectoryError('unavailable', 'Busy.');
-  await assert.rejects(keyRing.verify(key), { code: 'unavailable' });
+  await assert.rejects(async () => keyRing.verify(key), { code: 'unavailable' });
 
   store.failure = undefined;
 
@@ -149,7 +154,7 @@ void test('the last use of a key is noted at most once a minute', async () => {
 void test('uses of several keys are written together', async () => {
   const { store, access, keyRing } = await createWorld();
   const created = await Promise.all([1, 2].map(() => access.createKey(request)));
-  await Promise.all(created.map(({ key }) => keyRing.verify(key)));
+  await Promise.all(created.map(async ({ key }) => keyRing.verify(key)));
 
   await keyRing.flush();
 

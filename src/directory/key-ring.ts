@@ -1,4 +1,5 @@
 import {
+  type RateLimit,
   type Scope,
   hasValidChecksum,
   hashKey,
@@ -6,22 +7,26 @@ import {
   secretLengthMax,
 } from '../domain/api-key.ts';
 import type { Clock } from '../lib/clock.ts';
+import { type MaybePromise, andThen } from '../lib/maybe-promise.ts';
 import type { AccessStore, KeyRecord, WorkspaceId } from '../storage/storage.ts';
+import { isLive } from './keys.ts';
 
 /** A key that may be used now. */
 export interface VerifiedKey {
   readonly id: string;
   readonly workspaceId: WorkspaceId;
   readonly scopes: readonly Scope[];
+  /** `null`: as the settings say. */
+  readonly rateLimit: RateLimit | null;
 }
 
 /** Tells good keys from all others, for every request. */
 export interface KeyRing {
   /**
    * The key behind a token, or `undefined` for one that is malformed, unknown, revoked or expired: nobody
-   * is told which. Rejects with `unavailable` where storage does.
+   * is told which. Throws or rejects with `unavailable` where storage does.
    */
-  verify(token: string): Promise<VerifiedKey | undefined>;
+  verify(token: string): MaybePromise<VerifiedKey | undefined>;
   /** Writes down which keys were used; called by itself, and once more before storage is closed. Never rejects. */
   flush(): Promise<void>;
 }
@@ -37,7 +42,7 @@ export interface KeyRingOptions {
 interface CachedKey {
   /** The stamp of the access store before the record was read. */
   readonly stamp: number;
-  readonly record: Promise<KeyRecord | undefined>;
+  record: MaybePromise<KeyRecord | undefined>;
 }
 
 /** `lastUsedAt` is correct to the minute. */
@@ -48,26 +53,28 @@ const flushDelayMs = 1_000;
 /** Makes a key ring. It remembers records only as long as storage has not changed, so it never outlives a revocation. */
 export function createKeyRing({ access, clock, cachedKeysMax = 10_000 }: KeyRingOptions): KeyRing {
   const cached = new Map<string, CachedKey>();
+  const hashes = createHashes();
   const uses = createUses(access);
 
   return {
-    async verify(token) {
-      const record = await recordOf(token);
-      const now = clock.now();
-      if (record === undefined || !isLive(record, now)) {
-        return undefined;
-      }
-      uses.note(record, now);
-      return record;
-    },
+    verify: (token) => andThen(recordOf(token), verified),
     flush: uses.flush,
   };
 
-  function recordOf(token: string): Promise<KeyRecord | undefined> | undefined {
+  function verified(record: KeyRecord | undefined): VerifiedKey | undefined {
+    const now = clock.now();
+    if (record === undefined || !isLive(record, now)) {
+      return undefined;
+    }
+    uses.note(record, now);
+    return record;
+  }
+
+  function recordOf(token: string): MaybePromise<KeyRecord | undefined> {
     if (token.length > secretLengthMax) {
       return undefined;
     }
-    const hash = hashKey(token);
+    const hash = hashes.of(token);
     const known = cached.get(hash);
     if (known === undefined && isOwnFormat(token) && !hasValidChecksum(token)) {
       return undefined;
@@ -78,12 +85,13 @@ export function createKeyRing({ access, clock, cachedKeysMax = 10_000 }: KeyRing
 
   function read(hash: string, stamp: number): Promise<KeyRecord | undefined> {
     const record = access.keyByHash(hash);
-    const entry = { stamp, record };
+    const entry: CachedKey = { stamp, record };
     cached.delete(hash);
     cached.set(hash, entry);
     dropOldest();
     record.then(
       (found) => {
+        entry.record = found;
         // Strangers' tokens take no room.
         if (found === undefined) {
           forget(hash, entry);
@@ -108,8 +116,32 @@ export function createKeyRing({ access, clock, cachedKeysMax = 10_000 }: KeyRing
   }
 }
 
-function isLive(record: KeyRecord, now: number): boolean {
-  return record.revokedAt === null && (record.expiresAt === null || now < record.expiresAt);
+interface Hashes {
+  of(token: string): string;
+}
+
+/**
+ * Hashes a token once for all requests of one turn of the event loop. Under load most of a turn's requests
+ * carry the same few. It is forgotten with the turn, so no secret stays here longer than in its request.
+ */
+function createHashes(): Hashes {
+  const ofTurn = new Map<string, string>();
+  const forget = (): void => ofTurn.clear();
+
+  return {
+    of(token) {
+      const known = ofTurn.get(token);
+      if (known !== undefined) {
+        return known;
+      }
+      if (ofTurn.size === 0) {
+        setImmediate(forget);
+      }
+      const hash = hashKey(token);
+      ofTurn.set(token, hash);
+      return hash;
+    },
+  };
 }
 
 interface Uses {

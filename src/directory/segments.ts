@@ -1,11 +1,7 @@
-import {
-  createSegment,
-  findSegment,
-  type Segment,
-  type SegmentPatch,
-  updateSegment,
-} from '../domain/segment.ts';
-import type { Actor, Directory } from './directory.ts';
+import { createSegment, findSegment, type Segment, updateSegment } from '../domain/segment.ts';
+import type { WorkspaceId, WriteTransaction } from '../storage/storage.ts';
+import type { Directory } from './directory.ts';
+import { type Once, runOnce } from './once.ts';
 import type { WriteQueueOptions } from './write-queue.ts';
 
 type SegmentUseCases = Pick<
@@ -19,15 +15,16 @@ export function segmentUseCases({
   clock,
   ids,
 }: Pick<WriteQueueOptions, 'storage' | 'clock' | 'ids'>): SegmentUseCases {
-  async function put(
-    { workspaceId }: Actor,
-    decide: (segments: readonly Segment[]) => Segment,
-  ): Promise<Segment> {
-    return storage.write(async (transaction) => {
-      const segment = decide(await transaction.segments(workspaceId));
-      await transaction.putSegment(workspaceId, segment);
-      return segment;
-    });
+  function change<T>(
+    workspaceId: WorkspaceId,
+    once: Once<T> | undefined,
+    work: (transaction: WriteTransaction, segments: readonly Segment[]) => Promise<T>,
+  ): Promise<T> {
+    return storage.write((transaction) =>
+      runOnce(transaction, workspaceId, { once, now: clock.now() }, async () =>
+        work(transaction, await transaction.segments(workspaceId)),
+      ),
+    );
   }
 
   return {
@@ -36,15 +33,23 @@ export function segmentUseCases({
       const segments = await storage.reader.segments(workspaceId);
       return segments.find((each) => each.id === id);
     },
-    createSegment(actor, draft) {
+    createSegment({ workspaceId }, draft, once) {
       const now = clock.now();
-      return put(actor, (segments) => createSegment(segments, draft, { id: ids.newId(now), now }));
+      return change(workspaceId, once, async (transaction, segments) => {
+        const segment = createSegment(segments, draft, { id: ids.newId(now), now });
+        await transaction.putSegment(workspaceId, segment);
+        return segment;
+      });
     },
-    updateSegment: (actor, id, patch: SegmentPatch) =>
-      put(actor, (segments) => updateSegment(segments, id, patch, clock.now())),
-    deleteSegment: ({ workspaceId }, id) =>
-      storage.write(async (transaction) => {
-        findSegment(await transaction.segments(workspaceId), id);
+    updateSegment: ({ workspaceId }, id, patch, once) =>
+      change(workspaceId, once, async (transaction, segments) => {
+        const segment = updateSegment(segments, id, patch, clock.now());
+        await transaction.putSegment(workspaceId, segment);
+        return segment;
+      }),
+    deleteSegment: ({ workspaceId }, id, once) =>
+      change(workspaceId, once, async (transaction, segments) => {
+        findSegment(segments, id);
         await transaction.deleteSegment(workspaceId, id);
       }),
   };

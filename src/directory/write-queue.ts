@@ -2,21 +2,17 @@ import type { Origin } from '../domain/change.ts';
 import type { Command } from '../domain/commands.ts';
 import { decide } from '../domain/decide.ts';
 import type { DecideContext } from '../domain/decide-context.ts';
-import { DirectoryError, type ItemFailure } from '../domain/errors.ts';
+import { DirectoryError } from '../domain/errors.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { WorkingSet } from '../domain/working-set.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { Storage, WorkspaceId, WriteTransaction } from '../storage/storage.ts';
+import { atomicFailure, failedItems } from './atomic-failure.ts';
 import { collectLoadKeys } from './load-keys.ts';
-
-/** One request to write: commands in order, by one caller. */
-export interface WriteRequest {
-  readonly workspaceId: WorkspaceId;
-  readonly origin: Origin;
-  readonly commands: readonly Command[];
-  /** All or nothing: one failure, and none of the commands has any effect. */
-  readonly isAtomic: boolean;
-}
+import { nextTurn } from './next-turn.ts';
+import { type AnsweredBefore, Claims } from './once.ts';
+import { writeInChunks } from './write-in-chunks.ts';
+import type { WriteRequest } from './write-request.ts';
 
 export interface WriteQueueOptions {
   readonly storage: Storage;
@@ -31,6 +27,16 @@ interface Pending {
   reject(error: unknown): void;
 }
 
+/** One request of a group that shares a transaction. */
+interface GroupMember {
+  readonly origin: Origin;
+  readonly isAtomic: boolean;
+  readonly once: WriteRequest['once'];
+  readonly commands: readonly Command[];
+  /** Its place in the group. */
+  readonly index: number;
+}
+
 /**
  * Commands in one shared transaction at most: past a few hundred a sync costs nothing per command any
  * more, and every caller of the group waits for the whole of it.
@@ -40,25 +46,19 @@ const groupCommandsMax = 512;
 /** From this size on a request has a transaction to itself. */
 const largeCommands = 500;
 
-/** A large request is carried out in chunks of this many commands, about 8 ms each. */
-const chunkCommands = 250;
+/** Turns of the event loop that a group waits at most for more callers. */
+const gatherTurnsMax = 8;
 
-/** How long a large request may keep the event loop, beyond the chunk that is under way, before others get their turns (design 2). */
-const turnMs = 5;
-
-/** How many turns they then get: Node accepts one new connection in each, and its request needs one or two more. */
-const turnsForOthers = 6;
-
-/** Turns of the event loop that a group waits for the callers of the one before; each costs some 10 µs when nobody comes. */
-const gatherTurnsMax = 2;
+/** Of these, turns that bring nobody while it is smaller than the one before; each costs some 10 µs. */
+const quietTurnsMax = 2;
 
 /** Callers that may wait; beyond it more waiting helps nobody. */
 const pendingMax = 10_000;
 
 /**
- * The one write path (design 2). Requests that arrive in the same turn of the event loop share one
+ * The one write path (design 2). Requests that arrive in the same few turns of the event loop share one
  * transaction (group commit): each is decided on its own, and none is answered before the commit is
- * durable. A large request gets a transaction of its own and gives the event loop back between chunks.
+ * durable. A large request gets a transaction of its own (`writeInChunks`).
  *
  *   idle --submit--> scheduled --turn ends--> committing --queue empty--> idle
  *                                                 ^------queue not empty-----|
@@ -74,9 +74,9 @@ export class WriteQueue {
   }
 
   /**
-   * Resolves with one outcome per command, once they are durable. Rejects, with nothing written, with
-   * the failure of the first failed command of an atomic request (all failures in `details.items`), or
-   * with `unavailable` or `storage_full`.
+   * Resolves, once they are durable, with one outcome per command, or with none if the request is atomic.
+   * Rejects, with nothing written, with the failure of the first failed command of an atomic request (all
+   * failures in `details.items`), or with `unavailable` or `storage_full`.
    */
   submit(request: WriteRequest): Promise<readonly Outcome[]> {
     if (this.#pending.length >= pendingMax) {
@@ -111,15 +111,21 @@ export class WriteQueue {
   }
 
   /**
-   * Lets the sockets be read, so that a group is as large as the load makes it: callers who were answered
-   * together mostly come back together, and a sync costs more than the turns that it takes to hear them.
+   * Lets the sockets be read for as long as that brings more, so that a group is as large as the load makes
+   * it: a sync costs more than the turns that it takes to hear everybody. To stop at the size of the group
+   * before would not do: two halves of the callers would take turns from then on, and never meet.
    */
   async #gather(): Promise<void> {
-    for (let turn = 0; turn < gatherTurnsMax; turn++) {
-      if (this.#pending.length >= this.#lastGroupLength) {
-        return;
-      }
+    let quietTurns = 0;
+    for (let turn = 0; turn < gatherTurnsMax && quietTurns < quietTurnsMax; turn++) {
+      const length = this.#pending.length;
       await nextTurn();
+      if (this.#pending.length === length) {
+        if (length >= this.#lastGroupLength) {
+          return;
+        }
+        quietTurns += 1;
+      }
     }
   }
 
@@ -140,7 +146,7 @@ export class WriteQueue {
   }
 
   async #commitGroup(group: readonly Pending[]): Promise<void> {
-    let answers: (readonly Outcome[] | DirectoryError)[];
+    let answers: Decided[];
     try {
       answers = await this.#options.storage.write((transaction) =>
         this.#decideGroup(transaction, group),
@@ -153,7 +159,7 @@ export class WriteQueue {
     }
     group.forEach((pending, index) => {
       const answer = answers[index];
-      if (answer instanceof DirectoryError) {
+      if (answer instanceof Error) {
         pending.reject(answer);
       } else {
         pending.resolve(answer ?? []);
@@ -161,65 +167,55 @@ export class WriteQueue {
     });
   }
 
-  async #decideGroup(
-    transaction: WriteTransaction,
-    group: readonly Pending[],
-  ): Promise<(readonly Outcome[] | DirectoryError)[]> {
-    const answers: (readonly Outcome[] | DirectoryError)[] = Array.from({ length: group.length });
+  async #decideGroup(transaction: WriteTransaction, group: readonly Pending[]): Promise<Decided[]> {
+    const answers: Decided[] = Array.from({ length: group.length });
+    const now = this.#options.clock.now();
     for (const [workspaceId, members] of byWorkspace(group)) {
-      const commands = members.flatMap(({ request }) => request.commands);
       const set = new WorkingSet(await transaction.fields(workspaceId));
+      const commands = members.flatMap((member) => member.commands);
       set.addLoaded(await transaction.load(workspaceId, collectLoadKeys(commands)));
-      for (const { request, index } of members) {
-        answers[index] = decideRequest(set, request, this.#context(request.origin));
+      const wanted = members.map(({ once }) => once?.claim);
+      const claims = await Claims.load(transaction, workspaceId, wanted, now);
+      for (const member of members) {
+        answers[member.index] =
+          claims.answered(member.once) ??
+          claims.settle(member.once, decideMember(set, member, this.#context(member.origin)));
       }
       await transaction.store(workspaceId, set.takeWrites());
+      await claims.keep(transaction, workspaceId, now);
     }
     return answers;
   }
 
-  async #commitLarge(pending: Pending): Promise<void> {
+  async #commitLarge({ request, resolve, reject }: Pending): Promise<void> {
     try {
-      const outcomes = await this.#options.storage.write((transaction) =>
-        this.#decideLarge(transaction, pending.request),
+      resolve(
+        await this.#options.storage.write((transaction) =>
+          writeInChunks(transaction, request, this.#context(request.origin)),
+        ),
       );
-      pending.resolve(outcomes);
     } catch (error) {
-      pending.reject(error);
+      await this.#keepFailure(request, error);
+      reject(error);
     }
   }
 
-  /** Chunk by chunk: load, decide, store. After the first failure of an atomic request the rest is only decided, so that every failure is reported. */
-  async #decideLarge(
-    transaction: WriteTransaction,
-    request: WriteRequest,
-  ): Promise<readonly Outcome[]> {
-    const { workspaceId, commands, isAtomic } = request;
-    const context = this.#context(request.origin);
-    const set = new WorkingSet(await transaction.fields(workspaceId));
-    const outcomes: Outcome[] = [];
-    let hasFailed = false;
-    let turnBegan = performance.now();
-    for (let start = 0; start < commands.length; start += chunkCommands) {
-      const chunk = commands.slice(start, start + chunkCommands);
-      set.addLoaded(await transaction.load(workspaceId, collectLoadKeys(chunk)));
-      for (const command of chunk) {
-        const outcome = decide(set, command, context);
-        hasFailed ||= outcome.kind === 'failed';
-        outcomes.push(outcome);
-      }
-      if (!(isAtomic && hasFailed)) {
-        await transaction.store(workspaceId, set.takeWrites());
-      }
-      if (performance.now() - turnBegan > turnMs) {
-        await letOthersRun();
-        turnBegan = performance.now();
-      }
+  /** What failed was rolled back with its transaction, so the answer has one of its own. */
+  async #keepFailure({ workspaceId, once }: WriteRequest, error: unknown): Promise<void> {
+    if (once === undefined || !(error instanceof DirectoryError)) {
+      return;
     }
-    if (isAtomic && hasFailed) {
-      throw atomicFailure(outcomes);
-    }
-    return outcomes;
+    const now = this.#options.clock.now();
+    await this.#options.storage
+      .write(async (transaction) => {
+        const claims = await Claims.load(transaction, workspaceId, [once.claim], now);
+        if (claims.answered(once) === undefined) {
+          claims.settle(once, error);
+          await claims.keep(transaction, workspaceId, now);
+        }
+      })
+      // The caller learns of the first failure; a retry is then carried out anew, which is as good.
+      .catch(() => undefined);
   }
 
   #context(origin: Origin): DecideContext {
@@ -235,66 +231,42 @@ export class WriteQueue {
   }
 }
 
-function decideRequest(
+/** What became of a request of a group. */
+type Decided = readonly Outcome[] | DirectoryError | AnsweredBefore;
+
+function decideMember(
   set: WorkingSet,
-  request: WriteRequest,
+  { commands, isAtomic }: GroupMember,
   context: DecideContext,
 ): readonly Outcome[] | DirectoryError {
-  const { commands, isAtomic } = request;
   if (!isAtomic) {
     return commands.map((command) => decide(set, command, context));
   }
   const overlay = set.overlay();
   const outcomes = commands.map((command) => decide(overlay, command, context));
-  if (outcomes.some(({ kind }) => kind === 'failed')) {
-    return atomicFailure(outcomes);
+  const failures = failedItems(outcomes, 0);
+  if (failures.length > 0) {
+    return atomicFailure(failures, commands.length);
   }
   overlay.merge();
   return outcomes;
 }
 
-function atomicFailure(outcomes: readonly Outcome[]): DirectoryError {
-  const items: ItemFailure[] = [];
-  outcomes.forEach((outcome, index) => {
-    if (outcome.kind === 'failed') {
-      items.push({ index, failure: outcome.failure });
-    }
-  });
-  const first = items[0]?.failure;
-  return new DirectoryError(
-    first?.code ?? 'internal',
-    `Nothing was written: ${items.length} of ${outcomes.length} items cannot be accepted.`,
-    { items },
-  );
-}
-
-function byWorkspace(
-  group: readonly Pending[],
-): Map<WorkspaceId, { readonly request: WriteRequest; readonly index: number }[]> {
-  const workspaces = new Map<WorkspaceId, { request: WriteRequest; index: number }[]>();
-  group.forEach(({ request }, index) => {
-    const members = workspaces.get(request.workspaceId);
+function byWorkspace(group: readonly Pending[]): ReadonlyMap<WorkspaceId, GroupMember[]> {
+  const workspaces = new Map<WorkspaceId, GroupMember[]>();
+  for (const [index, { request }] of group.entries()) {
+    const { workspaceId, origin, isAtomic, once, commands: list } = request;
+    const member = { origin, isAtomic, once, commands: list.slice(0, list.length), index };
+    const members = workspaces.get(workspaceId);
     if (members === undefined) {
-      workspaces.set(request.workspaceId, [{ request, index }]);
+      workspaces.set(workspaceId, [member]);
     } else {
-      members.push({ request, index });
+      members.push(member);
     }
-  });
+  }
   return workspaces;
 }
 
 function isLarge(request: WriteRequest): boolean {
   return request.commands.length > largeCommands;
-}
-
-async function letOthersRun(): Promise<void> {
-  for (let turn = 0; turn < turnsForOthers; turn++) {
-    await nextTurn();
-  }
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }

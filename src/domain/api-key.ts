@@ -9,6 +9,12 @@ export const scopes = ['ingest', 'read', 'write', 'admin'] as const;
 /** One of `scopes`. */
 export type Scope = (typeof scopes)[number];
 
+/** So many requests in so many seconds. */
+export interface RateLimit {
+  readonly requests: number;
+  readonly seconds: number;
+}
+
 /** A key as it is made: the only moment at which its text is known. */
 export interface NewApiKey {
   /** 12 base62 characters: the name by which the key is listed and revoked. */

@@ -53,6 +53,9 @@ export interface Client {
   readonly updatedAt: number;
 }
 
+/** A client without its custom fields: reading them costs as much as all the rest, and not every dialect shows them. */
+export type StandardClient = Omit<Client, 'customFields'>;
+
 export type CustomFields = Readonly<Record<string, JsonValue>>;
 
 /** The members of a record that a change can name; the keys of a change-log patch. */

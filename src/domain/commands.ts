@@ -138,3 +138,13 @@ export type Command =
   | UnassignCompany
   | DeclareField
   | Refused;
+
+/**
+ * Commands in their order. An array is such a list; one that makes them when they are asked for spares
+ * a large request the memory of all of them at once.
+ */
+export interface CommandList {
+  readonly length: number;
+  /** Those from `start` on, before `end`. Asked for once each, in order. */
+  slice(start: number, end: number): readonly Command[];
+}

@@ -37,11 +37,13 @@ void test('a text of an empty value is refused, unless the setting is off', () =
     '[object Object]',
     'Guest',
     'true',
+    '\u00a0(NULL)\u3000',
+    '00000000-0000-0000-0000-000000000000',
   ]) {
     assert.equal(codeOf(id), 'junk_identifier');
     assert.equal(codeOf(id, false), undefined);
   }
-  for (const id of ['00', 'nullable', 'none-1', '1']) {
+  for (const id of ['00', 'nullable', 'none-1', '1', 'null x', '(nil)', 'n\u0131l']) {
     assert.equal(codeOf(id), undefined);
   }
 });

@@ -123,23 +123,31 @@ function dayNumber(year: number, month: number, day: number): number {
   return new Date(0).setUTCFullYear(year, month - 1, day) / dayMs;
 }
 
-let shownDay = 0;
-let shownDate = '1970-01-01T';
-
-/**
- * ISO 8601 in UTC with milliseconds, as `Date.prototype.toISOString` writes it, for the years 0001 to
- * 9999. The date part of the last call is kept, since a page of records holds few different days.
- */
+/** ISO 8601 in UTC with milliseconds, as `Date.prototype.toISOString` writes it, for the years 0001 to 9999. */
 export function formatIso(ms: number): string {
   const day = Math.floor(ms / dayMs);
-  if (day !== shownDay) {
-    shownDate = new Date(day * dayMs).toISOString().slice(0, 11);
-    shownDay = day;
-  }
   const rest = ms - day * dayMs;
   const seconds = Math.floor(rest / 1_000);
   const minutes = Math.floor(seconds / 60);
-  return `${shownDate}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}:${two(seconds % 60)}.${three(Math.floor(rest % 1_000))}Z`;
+  return `${dateOf(day)}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}:${two(seconds % 60)}.${three(Math.floor(rest % 1_000))}Z`;
+}
+
+// A date costs as much as the rest of an answer's members, and most records are of few different days.
+const shownDates = new Map<number, string>();
+const shownDatesMax = 4_096;
+
+/** The date part of a day, with its `T`; days since 1970-01-01. */
+function dateOf(day: number): string {
+  const shown = shownDates.get(day);
+  if (shown !== undefined) {
+    return shown;
+  }
+  if (shownDates.size === shownDatesMax) {
+    shownDates.clear();
+  }
+  const date = new Date(day * dayMs).toISOString().slice(0, 11);
+  shownDates.set(day, date);
+  return date;
 }
 
 const padded = Array.from({ length: 100 }, (_, value) => String(value).padStart(2, '0'));

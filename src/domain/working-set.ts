@@ -31,10 +31,10 @@ export interface Members {
 
 interface Layers {
   readonly clients: LayeredMap<string, Client>;
-  readonly clientIdByExternalId: LayeredMap<string, string>;
-  readonly clientIdByEmailKey: LayeredMap<EmailKey, string>;
+  readonly clientsByExternalId: LayeredMap<string, Client>;
+  readonly clientsByEmailKey: LayeredMap<EmailKey, Client>;
   readonly companies: LayeredMap<string, Company>;
-  readonly companyIdByNameKey: LayeredMap<string, string>;
+  readonly companiesByNameKey: LayeredMap<string, Company>;
   readonly members: LayeredMap<string, Members>;
   readonly fields: LayeredMap<string, Field>;
 }
@@ -86,13 +86,11 @@ export class WorkingSet {
   }
 
   clientByExternalId(externalId: string): Client | undefined {
-    const id = this.#layers.clientIdByExternalId.get(externalId);
-    return id === undefined ? undefined : this.#layers.clients.get(id);
+    return this.#layers.clientsByExternalId.get(externalId);
   }
 
   clientByEmailKey(key: EmailKey): Client | undefined {
-    const id = this.#layers.clientIdByEmailKey.get(key);
-    return id === undefined ? undefined : this.#layers.clients.get(id);
+    return this.#layers.clientsByEmailKey.get(key);
   }
 
   company(id: string): Company | undefined {
@@ -100,8 +98,7 @@ export class WorkingSet {
   }
 
   companyByNameKey(nameKey: string): Company | undefined {
-    const id = this.#layers.companyIdByNameKey.get(nameKey);
-    return id === undefined ? undefined : this.#layers.companies.get(id);
+    return this.#layers.companiesByNameKey.get(nameKey);
   }
 
   /** The clients of a company that a `deleteCompany` asked for; empty where it was not asked. */
@@ -191,10 +188,10 @@ export class WorkingSet {
   #indexClient(before: Client | null, after: Client | null): void {
     if (before !== null) {
       if (before.externalId !== null && before.externalId !== after?.externalId) {
-        this.#layers.clientIdByExternalId.set(before.externalId, null);
+        this.#layers.clientsByExternalId.set(before.externalId, null);
       }
       if (before.emailKey !== null && before.emailKey !== after?.emailKey) {
-        this.#layers.clientIdByEmailKey.set(before.emailKey, null);
+        this.#layers.clientsByEmailKey.set(before.emailKey, null);
       }
     }
     if (after === null) {
@@ -205,16 +202,16 @@ export class WorkingSet {
     }
     this.#layers.clients.set(after.id, after);
     if (after.externalId !== null) {
-      this.#layers.clientIdByExternalId.set(after.externalId, after.id);
+      this.#layers.clientsByExternalId.set(after.externalId, after);
     }
     if (after.emailKey !== null) {
-      this.#layers.clientIdByEmailKey.set(after.emailKey, after.id);
+      this.#layers.clientsByEmailKey.set(after.emailKey, after);
     }
   }
 
   #indexCompany(before: Company | null, after: Company | null): void {
     if (before !== null && before.nameKey !== after?.nameKey) {
-      this.#layers.companyIdByNameKey.set(before.nameKey, null);
+      this.#layers.companiesByNameKey.set(before.nameKey, null);
     }
     if (after === null) {
       if (before !== null) {
@@ -223,7 +220,7 @@ export class WorkingSet {
       return;
     }
     this.#layers.companies.set(after.id, after);
-    this.#layers.companyIdByNameKey.set(after.nameKey, after.id);
+    this.#layers.companiesByNameKey.set(after.nameKey, after);
   }
 }
 
@@ -249,10 +246,10 @@ function keepNet<T extends { readonly id: string }>(
 function createLayers(parent: Layers | undefined): Layers {
   return {
     clients: new LayeredMap(parent?.clients),
-    clientIdByExternalId: new LayeredMap(parent?.clientIdByExternalId),
-    clientIdByEmailKey: new LayeredMap(parent?.clientIdByEmailKey),
+    clientsByExternalId: new LayeredMap(parent?.clientsByExternalId),
+    clientsByEmailKey: new LayeredMap(parent?.clientsByEmailKey),
     companies: new LayeredMap(parent?.companies),
-    companyIdByNameKey: new LayeredMap(parent?.companyIdByNameKey),
+    companiesByNameKey: new LayeredMap(parent?.companiesByNameKey),
     members: new LayeredMap(parent?.members),
     fields: new LayeredMap(parent?.fields),
   };

@@ -3,11 +3,14 @@ import type { KeyRing, VerifiedKey } from '../directory/key-ring.ts';
 import { allows, presentedKeys } from '../domain/api-key.ts';
 import { DirectoryError } from '../domain/errors.ts';
 import type { JsonValue } from '../lib/json/json-value.ts';
+import { type MaybePromise, andThen } from '../lib/maybe-promise.ts';
 import type { BodyReader } from './body-reader.ts';
 import type { Exchange } from './exchange.ts';
 import { readQuery } from './form.ts';
 import type { Query } from './form.ts';
 import { readPayload } from './payload.ts';
+import { type RateLimits, rateLimited } from './rate-limits.ts';
+import { pathOf } from './voices.ts';
 import { checkRequest, hasEmptyParameter, routeNotFound, unauthorized } from './request-checks.ts';
 
 /** A route, its dialect and what is needed to let calls in. */
@@ -16,6 +19,7 @@ export interface Endpoint {
   readonly route: Route;
   readonly keyRing: KeyRing;
   readonly bodies: BodyReader;
+  readonly limits: RateLimits;
 }
 
 /** The parameter that carries the key where a dialect allows it (wire-contracts 5). */
@@ -25,13 +29,13 @@ const strangerBytesMax = 1024 * 1024;
 
 /**
  * Turns a request into an authenticated, authorised and parsed call. The key is checked before the body
- * is read, unless the dialect lets the body carry it. Rejects with what is wrong with the request.
+ * is read, unless the dialect lets the body carry it. Throws or rejects with what is wrong with the request.
  */
-export async function admit(
+export function admit(
   endpoint: Endpoint,
   exchange: Exchange,
   params: Readonly<Record<string, string>>,
-): Promise<Call> {
+): MaybePromise<Call> {
   const { request } = exchange;
   checkRequest(request);
   if (hasEmptyParameter(params)) {
@@ -39,7 +43,14 @@ export async function admit(
   }
   if (endpoint.route.scope === 'public') {
     const query = readQuery(request.url ?? '');
-    return { actor: nobody(endpoint), params, query, body: undefined, headers: request.headers };
+    return {
+      actor: nobody(endpoint),
+      params,
+      query,
+      body: undefined,
+      headers: request.headers,
+      path: pathOf(request.url ?? ''),
+    };
   }
   const { authorization, 'x-api-key': xApiKey } = request.headers;
   const keys = presentedKeys({
@@ -49,11 +60,20 @@ export async function admit(
   if (endpoint.dialect.keyAlsoIn === 'queryOrBody') {
     return admitWithParameters(endpoint, exchange, params, keys);
   }
-  const key = await authorize(endpoint, keys);
-  const query = readQuery(request.url ?? '');
-  const payload = payloadOf(endpoint, exchange);
-  const body = payload === undefined ? undefined : await payload;
-  return { actor: actorOf(key, endpoint), params, query, body, headers: request.headers };
+  return andThen(authorize(endpoint, exchange, keys), (key) => {
+    const actor = actorOf(key, endpoint);
+    const query = readQuery(request.url ?? '');
+    const path = pathOf(request.url ?? '');
+    const { headers } = request;
+    return andThen(payloadOf(endpoint, exchange), (body) => ({
+      actor,
+      params,
+      query,
+      body,
+      headers,
+      path,
+    }));
+  });
 }
 
 async function admitWithParameters(
@@ -67,15 +87,16 @@ async function admitWithParameters(
   if (keys.length === 0 && !mayReadFirst(endpoint, exchange)) {
     throw unauthorized();
   }
-  const known = keys.length > 0 ? await authorize(endpoint, keys) : undefined;
+  const known = keys.length > 0 ? await authorize(endpoint, exchange, keys) : undefined;
   const body = takeKey(await payloadOf(endpoint, exchange));
-  const key = known ?? (await authorize(endpoint, body.keys));
+  const key = known ?? (await authorize(endpoint, exchange, body.keys));
   return {
     actor: actorOf(key, endpoint),
     params,
     query: query.rest,
     body: body.rest,
     headers: exchange.request.headers,
+    path: pathOf(exchange.request.url ?? ''),
   };
 }
 
@@ -100,28 +121,49 @@ function takeKey<T extends JsonValue | Query | undefined>(
   return { keys: typeof key === 'string' ? [key] : [], rest: rest as T };
 }
 
-/** The first good key decides; its scopes must cover the route. */
-async function authorize(
-  { keyRing, route: { scope } }: Endpoint,
+/** The first good key decides; its limit must not be used up, and its scopes must cover the route. */
+function authorize(
+  endpoint: Endpoint,
+  exchange: Exchange,
   keys: readonly string[],
-): Promise<VerifiedKey> {
-  for (const token of keys) {
-    const key = await keyRing.verify(token);
-    if (key !== undefined) {
-      if (scope !== 'public' && !allows(key.scopes, scope)) {
-        const message = `The key lacks the scope \`${scope}\`: use one that has it.`;
-        throw new DirectoryError('insufficient_scope', message, { scope });
-      }
-      return key;
-    }
+  index = 0,
+): MaybePromise<VerifiedKey> {
+  const token = keys[index];
+  if (token === undefined) {
+    throw unauthorized();
   }
-  throw unauthorized();
+  return andThen(endpoint.keyRing.verify(token), (key) => {
+    if (key === undefined) {
+      return authorize(endpoint, exchange, keys, index + 1);
+    }
+    count(endpoint, exchange, key);
+    requireScope(key, endpoint.route.scope);
+    return key;
+  });
+}
+
+function count({ limits }: Endpoint, exchange: Exchange, key: VerifiedKey): void {
+  const taken = limits.take(key);
+  if (taken === undefined) {
+    return;
+  }
+  exchange.quota = taken.quota;
+  if (!taken.isAccepted) {
+    throw rateLimited(taken.quota);
+  }
+}
+
+function requireScope(key: VerifiedKey, scope: Route['scope']): void {
+  if (scope !== 'public' && !allows(key.scopes, scope)) {
+    const message = `The key lacks the scope \`${scope}\`: use one that has it.`;
+    throw new DirectoryError('insufficient_scope', message, { scope });
+  }
 }
 
 function payloadOf(
   { route, bodies }: Endpoint,
   exchange: Exchange,
-): Promise<JsonValue> | undefined {
+): MaybePromise<JsonValue | undefined> {
   return route.body === undefined ? undefined : readPayload(exchange, route.body, bodies);
 }
 

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Route } from '../dialects/dialect.ts';
+import type { Quota } from './rate-limits.ts';
 import type { Voice } from './voices.ts';
 
 /** One request and the answer that is owed to it. */
@@ -10,6 +11,8 @@ export interface Exchange {
   readonly voice: Voice;
   /** Absent where the request reached none. */
   readonly route?: Route;
+  /** What is left to the caller's key, once it is known and where it has a limit. */
+  quota?: Quota;
 }
 
 /** True where a body was announced, whether or not any of it has arrived (RFC 9112 section 6.3). */

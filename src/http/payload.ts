@@ -2,9 +2,10 @@ import { setImmediate } from 'node:timers/promises';
 import type { BodyRules } from '../dialects/dialect.ts';
 import { DirectoryError } from '../domain/errors.ts';
 import type { IssueCode } from '../domain/issue.ts';
-import type { JsonRefusal } from '../lib/json/json-refusal.ts';
+import type { JsonRead, JsonRefusal } from '../lib/json/json-refusal.ts';
 import type { JsonValue } from '../lib/json/json-value.ts';
 import { readJson, readJsonInSlices } from '../lib/json/read-json.ts';
+import type { MaybePromise } from '../lib/maybe-promise.ts';
 import type { BodyReader } from './body-reader.ts';
 import type { Exchange } from './exchange.ts';
 import { hasBody } from './exchange.ts';
@@ -16,10 +17,10 @@ const slicedBytesMin = 1024 * 1024;
 const slices = { sliceBytes: 65_536, pause: () => setImmediate() };
 
 /**
- * The body of a call as a value. Rejects with `empty_body`, `unsupported_media_type`, `body_too_large`,
+ * The body of a call as a value. Throws or rejects with `empty_body`, `unsupported_media_type`, `body_too_large`,
  * the codes of the strict reader, and `validation_failed` for texts that can be read but not kept.
  */
-export async function readPayload(
+export function readPayload(
   exchange: Exchange,
   rules: BodyRules,
   bodies: BodyReader,
@@ -28,14 +29,22 @@ export async function readPayload(
     throw emptyBody();
   }
   const mediaType = checkMediaType(exchange, rules);
-  const body = await bodies.read(exchange, rules.bytesMax);
+  return bodies.read(exchange, rules.bytesMax).then((body) => valueOf(body, mediaType));
+}
+
+function valueOf(body: Buffer, mediaType: MediaType): MaybePromise<JsonValue> {
   if (body.length === 0) {
     throw emptyBody();
   }
   if (mediaType === 'form') {
     return readForm(body);
   }
-  const read = body.length < slicedBytesMin ? readJson(body) : await readJsonInSlices(body, slices);
+  return body.length < slicedBytesMin
+    ? acceptedValue(readJson(body))
+    : readJsonInSlices(body, slices).then(acceptedValue);
+}
+
+function acceptedValue(read: JsonRead): JsonValue {
   if (!read.ok) {
     throw errorOfRefusal(read.refusal);
   }

@@ -7,6 +7,7 @@ import { causesOf } from './log.ts';
 import { isPlainEncoding, mediaTypeNames } from './media-type.ts';
 import { createOutbox, type ReadyAnswer, send } from './outbox.ts';
 import { renderProblem } from '../dialects/problem.ts';
+import { quotaHeaders } from './rate-limits.ts';
 import type { Voice } from './voices.ts';
 
 /** Sends answers; the only place that writes to a response. */
@@ -44,6 +45,9 @@ export function createResponder({ log, isClosing, onUnreadBody }: ResponderOptio
     const text = status === 204 ? '' : JSON.stringify(given.body);
     const headers = answerHeaders(exchange, given, text);
     headers.push(...extra);
+    if (exchange.quota !== undefined) {
+      headers.push(...quotaHeaders(exchange.quota));
+    }
     if (isClosing()) {
       response.shouldKeepAlive = false;
     }

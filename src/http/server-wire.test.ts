@@ -316,7 +316,7 @@ void test('a caller that does not read its answer loses the connection', async (
 
   connection.socket.pause();
   connection.send(`GET /stern/huge HTTP/1.1\r\n${host}${key}\r\n`);
-  setTimeout(() => connection.socket.resume(), 900);
+  setTimeout(() => connection.socket.resume(), 2_000);
   await connection.closed();
 
   assert.ok(connection.socket.bytesRead < 32_000_000);
@@ -362,6 +362,20 @@ void test('closing finishes running calls, and closes idle and silent connection
   assert.equal(answer.body, '"slow"');
   assert.equal(answer.headers.get('connection'), 'close');
   await assert.rejects(connectOrFail(wire.port));
+});
+
+void test('closing waits for calls whose callers have gone', async (context) => {
+  const wire = await startServer(context, { closeTimeoutMs: 4_000 });
+  const connection = await wire.connect();
+  connection.send(`GET /stern/slow HTTP/1.1\r\n${host}${key}\r\n`);
+  await new Promise((resolve) => {
+    setTimeout(resolve, 50);
+  });
+  connection.socket.destroy();
+
+  await wire.server.close();
+
+  assert.equal(wire.server.calls.length, 1);
 });
 
 void test('closing does not wait for ever', async (context) => {

@@ -2,23 +2,26 @@ import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fastify } from 'fastify';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
-import type { Dialect, DialectServices } from '../dialects/dialect.ts';
+import type { Dialect } from '../dialects/dialect.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { KeyRing } from '../directory/key-ring.ts';
+import type { Keys } from '../directory/keys.ts';
 import { DirectoryError } from '../domain/errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import { hostInUrl } from '../lib/host-in-url.ts';
 import { createSealer } from '../lib/seal.ts';
-import { type Endpoint, admit } from './admit.ts';
 import { createBodyReader } from './body-reader.ts';
 import { createClientErrorHandler, writeError } from './client-error.ts';
 import { trackConnections } from './connections.ts';
 import type { Exchange } from './exchange.ts';
 import type { HttpLog } from './log.ts';
-import { hasEmptyParameter } from './request-checks.ts';
 import { keepTickShape } from './keep-tick-shape.ts';
+import { createRateLimits } from './rate-limits.ts';
+import { registerDialects } from './register-dialects.ts';
+import { hasEmptyParameter } from './request-checks.ts';
 import { type RequestIds, createRequestIds } from './request-id.ts';
-import { type Responder, createResponder } from './responder.ts';
+import { createResponder } from './responder.ts';
+import { createRunningCalls } from './running-calls.ts';
 import type { HttpSettings } from './settings.ts';
 import { answerUnrouted } from './unrouted.ts';
 import { createVoices, pathOf, plainVoice } from './voices.ts';
@@ -28,6 +31,7 @@ export interface ServerOptions {
   readonly dialects: readonly Dialect[];
   readonly directory: Directory;
   readonly keyRing: KeyRing;
+  readonly keys: Keys;
   readonly settings: HttpSettings;
   readonly clock: Clock;
   readonly log: HttpLog;
@@ -39,7 +43,10 @@ export interface ServerOptions {
 export interface HttpServer {
   /** Rejects with Node's own error where the address cannot be used. Port 0 picks a free one. */
   listen(address: { readonly host: string; readonly port: number }): Promise<{ port: number }>;
-  /** Takes no more connections, lets running calls finish (for `closeTimeoutMs` at most) and closes all others at once. */
+  /**
+   * Takes no more connections and closes idle ones at once. Lets running calls finish, those of callers who
+   * have gone too, for `closeTimeoutMs` at most.
+   */
   close(): Promise<void>;
   /** Sends a request without a network: for tests. Only what Node's parser does is missing. */
   inject(request: InjectOptions): Promise<LightMyRequestResponse>;
@@ -59,6 +66,7 @@ export function createServer(options: ServerOptions): HttpServer {
   const bodies = createBodyReader();
   const app = createApp(settings, requestIds, onBadUrl);
   const connections = trackConnections(app.server);
+  const calls = createRunningCalls();
   let isClosing = false;
   let listensOn = '';
   const responder = createResponder({
@@ -67,13 +75,18 @@ export function createServer(options: ServerOptions): HttpServer {
     onUnreadBody: ({ request, response }) => connections.drain(request, response),
   });
 
-  registerDialects(app, responder, {
+  registerDialects(app, {
     ...options,
+    responder,
+    calls,
     bodies,
+    limits: createRateLimits(options.clock, settings.rateLimit),
     services: {
       directory: options.directory,
       clock: options.clock,
       cursors: createSealer(options.secret, 'cursors'),
+      answers: createSealer(options.secret, 'answers'),
+      keys: options.keys,
       refusesJunkIds: settings.refusesJunkIds,
       // Known only once the server listens: a handler that reads it when it is called is always right.
       get publicUrl() {
@@ -141,7 +154,9 @@ export function createServer(options: ServerOptions): HttpServer {
     },
     async close() {
       isClosing = true;
+      const deadline = performance.now() + settings.closeTimeoutMs;
       await connections.close(settings.closeTimeoutMs);
+      await calls.ended(deadline - performance.now());
       await app.close();
     },
     inject: (request) => app.inject(request),
@@ -163,6 +178,8 @@ function createApp(
       connectionsCheckingInterval: Math.min(timeoutsCheckedEveryMs, settings.headersTimeoutMs / 2),
       // Node would answer without a body: `checkRequest` looks at the host.
       requireHostHeader: false,
+      // Where no body is announced none is read, so the stream of one need not be set up and ended.
+      optimizeEmptyRequests: true,
     },
     requestTimeout: settings.requestTimeoutMs,
     keepAliveTimeout: settings.keepAliveTimeoutMs,
@@ -192,62 +209,6 @@ function createApp(
 const noQuery = Object.freeze({});
 
 function ignore(): void {}
-
-interface Registration extends Pick<ServerOptions, 'dialects' | 'keyRing'> {
-  readonly bodies: Endpoint['bodies'];
-  readonly services: DialectServices;
-}
-
-function registerDialects(
-  app: FastifyInstance,
-  responder: Responder,
-  { dialects, keyRing, bodies, services }: Registration,
-): void {
-  for (const dialect of dialects) {
-    for (const route of dialect.routes(services)) {
-      registerRoute(app, responder, { dialect, route, keyRing, bodies }, dialect);
-    }
-  }
-}
-
-function registerRoute(
-  app: FastifyInstance,
-  responder: Responder,
-  endpoint: Endpoint,
-  voice: Dialect,
-): void {
-  const { route } = endpoint;
-  app.route<{ Params: Record<string, string> }>({
-    method: route.method,
-    url: route.path,
-    handler(request, reply) {
-      reply.hijack();
-      const exchange = {
-        request: request.raw,
-        response: reply.raw,
-        requestId: request.id,
-        voice,
-        route,
-      };
-      void serve(endpoint, responder, exchange, request.params);
-    },
-  });
-}
-
-/** One call, from its first header to its answer. Never rejects. */
-async function serve(
-  endpoint: Endpoint,
-  responder: Responder,
-  exchange: Exchange,
-  params: Readonly<Record<string, string>>,
-): Promise<void> {
-  try {
-    const call = await admit(endpoint, exchange, params);
-    responder.answer(exchange, await endpoint.route.handle(call));
-  } catch (thrown) {
-    responder.fail(exchange, thrown);
-  }
-}
 
 /** The methods that a path answers. */
 function methodsOf(app: FastifyInstance, path: string): string[] {

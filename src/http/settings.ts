@@ -1,3 +1,5 @@
+import type { RateLimit } from '../domain/api-key.ts';
+
 /** What the HTTP layer can be told. Times in milliseconds. */
 export interface HttpSettings {
   /** From the first byte of a request to its last; a slower one is answered 408. */
@@ -14,6 +16,8 @@ export interface HttpSettings {
   readonly connectionsMax: number;
   /** Where callers reach this server, without a trailing slash; absent: the address it listens on. */
   readonly publicUrl?: string | undefined;
+  /** For keys that have none of their own; `null`: no limit. */
+  readonly rateLimit: RateLimit | null;
   /** Refuse external ids that stand for nobody (design 4.1). */
   readonly refusesJunkIds: boolean;
 }
@@ -26,5 +30,6 @@ export const defaultHttpSettings: HttpSettings = {
   stalledTimeoutMs: 60_000,
   closeTimeoutMs: 10_000,
   connectionsMax: 10_000,
+  rateLimit: null,
   refusesJunkIds: true,
 };

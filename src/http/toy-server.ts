@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Answer, Call, Dialect } from '../dialects/dialect.ts';
 import type { Directory } from '../directory/directory.ts';
+import type { Keys } from '../directory/keys.ts';
 import { createFakeAccessStore } from '../directory/fake-access-store.ts';
 import type { FakeAccessStore } from '../directory/fake-access-store.ts';
 import { createKeyRing } from '../directory/key-ring.ts';
@@ -22,7 +23,7 @@ export const toyKeys = {
 
 /** A server with two small dialects, for tests of what lies around dialects. */
 export interface ToyServer extends HttpServer {
-  /** Every call that reached a handler. */
+  /** Every call that its handler is done with. */
   readonly calls: Call[];
   readonly failures: FailedCall[];
   readonly store: FakeAccessStore;
@@ -43,6 +44,7 @@ export async function createToyServer(settings: Partial<HttpSettings> = {}): Pro
     dialects: [createSternDialect(calls), createOpenDialect(calls)],
     directory: {} as Directory,
     keyRing: createKeyRing({ access: store, clock }),
+    keys: {} as Keys,
     settings: { ...defaultHttpSettings, ...settings },
     secret: 'secret of the toy installation',
     clock,
@@ -69,6 +71,7 @@ async function addToyKeys(store: FakeAccessStore): Promise<void> {
       expiresAt: null,
       revokedAt: null,
       lastUsedAt: null,
+      rateLimit: null,
     });
   }
 }
@@ -105,8 +108,9 @@ function createSternDialect(calls: Call[]): Dialect {
         method: 'GET',
         path: '/stern/slow',
         scope: 'read',
-        handle: async () => {
+        handle: async (call) => {
           await delay(150);
+          calls.push(call);
           return { status: 200, body: 'slow' };
         },
       },

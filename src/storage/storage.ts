@@ -1,12 +1,13 @@
 import type { Change } from '../domain/change.ts';
-import type { Scope } from '../domain/api-key.ts';
-import type { Client, ClientStatus } from '../domain/client.ts';
+import type { RateLimit, Scope } from '../domain/api-key.ts';
+import type { Client, ClientStatus, StandardClient } from '../domain/client.ts';
 import type { Condition } from '../domain/client-filter.ts';
 import type { Company } from '../domain/company.ts';
 import type { EmailKey } from '../domain/email.ts';
 import type { FieldCatalog } from '../domain/field.ts';
 import type { Segment } from '../domain/segment.ts';
 import type { Members, Writes } from '../domain/working-set.ts';
+import type { MaybePromise } from '../lib/maybe-promise.ts';
 
 /**
  * The storage port: all that the directory asks of an engine. An engine maps and keeps; it decides
@@ -22,7 +23,7 @@ export interface Storage {
    * commit fails, nothing of it is kept. `work` may pause; reads go on meanwhile and see the state before it.
    */
   write<T>(work: (transaction: WriteTransaction) => Promise<T>): Promise<T>;
-  /** Waits for the running transaction and closes; no method may be called afterwards. */
+  /** Waits for the transactions that were asked for and closes. Later ones are refused as `unavailable`; nothing else may be called any more. */
   close(): Promise<void>;
 }
 
@@ -68,6 +69,37 @@ export interface WriteTransaction {
   putSegment(workspaceId: WorkspaceId, segment: Segment): Promise<void>;
   /** Does nothing where there is none with this id. */
   deleteSegment(workspaceId: WorkspaceId, id: string): Promise<void>;
+  /** Workspaces and keys, changed together with what else this transaction stores. */
+  readonly access: AccessWriter;
+  /** Which of these claims are known and have not expired at `now`, by id; locked as records are. */
+  claims(
+    workspaceId: WorkspaceId,
+    ids: ReadonlySet<string>,
+    now: number,
+  ): Promise<ReadonlyMap<string, KeptClaim>>;
+  /** Keeps claims whose ids `claims` did not find, and may take the chance to forget expired ones. */
+  keepClaims(workspaceId: WorkspaceId, claims: readonly KeptClaim[], now: number): Promise<void>;
+}
+
+/**
+ * A request that was carried out and must not be again (reliability 1.1). Kept in the transaction of
+ * its effect, so that there is never one without the other.
+ */
+export interface KeptClaim {
+  /** SHA-256 of whatever makes a request the same one, in hexadecimal. */
+  readonly id: string;
+  /** SHA-256 of all that the request asked for: a claim belongs to one wording. */
+  readonly fingerprint: string;
+  readonly answer: KeptAnswer;
+  readonly expiresAt: number;
+}
+
+/** An answer as it was sent. */
+export interface KeptAnswer {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  /** JSON; `null` where there was none. */
+  readonly body: string | null;
 }
 
 /** In which members of a client a search looks. */
@@ -136,17 +168,22 @@ export interface ClientPage {
  * Reads see everything that this process committed before they began, and everything that another
  * process had committed when the turn of the event loop began in which they do: so a request always
  * reads behind whatever was answered, or said done, before it was sent. An absent record
- * is `undefined`. None of them waits for a writer.
+ * is `undefined`. None of them waits for a writer; what takes one step may be answered, or thrown, at once.
  */
 export interface Reader {
-  client(workspaceId: WorkspaceId, id: string): Promise<Client | undefined>;
-  clientByEmailKey(workspaceId: WorkspaceId, key: EmailKey): Promise<Client | undefined>;
-  clientByExternalId(workspaceId: WorkspaceId, externalId: string): Promise<Client | undefined>;
+  client(workspaceId: WorkspaceId, id: string): MaybePromise<Client | undefined>;
+  /** The same without reading custom fields. */
+  standardClient(workspaceId: WorkspaceId, id: string): MaybePromise<StandardClient | undefined>;
+  clientByEmailKey(workspaceId: WorkspaceId, key: EmailKey): MaybePromise<Client | undefined>;
+  clientByExternalId(
+    workspaceId: WorkspaceId,
+    externalId: string,
+  ): MaybePromise<Client | undefined>;
   /** The client with the smallest id in the inclusive range: how a placeholder company finds its client. */
   clientInIdRange(
     workspaceId: WorkspaceId,
     range: { readonly from: string; readonly to: string },
-  ): Promise<Client | undefined>;
+  ): MaybePromise<Client | undefined>;
   clients(workspaceId: WorkspaceId, query: ClientQuery): Promise<ClientPage>;
   /** Clients without a company whose id is above `afterId` ('' = from the start), by id. */
   unassignedClients(
@@ -158,14 +195,14 @@ export interface Reader {
     workspaceId: WorkspaceId,
     companyId: string,
     limit: number,
-  ): Promise<readonly string[]>;
-  company(workspaceId: WorkspaceId, id: string): Promise<Company | undefined>;
+  ): MaybePromise<readonly string[]>;
+  company(workspaceId: WorkspaceId, id: string): MaybePromise<Company | undefined>;
   /** Companies whose id is above `afterId`, by id; `name` matches exactly. */
   companies(
     workspaceId: WorkspaceId,
     page: { readonly afterId: string; readonly limit: number; readonly name?: string },
-  ): Promise<readonly Company[]>;
-  fields(workspaceId: WorkspaceId): Promise<FieldCatalog>;
+  ): MaybePromise<readonly Company[]>;
+  fields(workspaceId: WorkspaceId): MaybePromise<FieldCatalog>;
   /** All saved filters, by id: the oldest first. */
   segments(workspaceId: WorkspaceId): Promise<readonly Segment[]>;
   /** Changes above the position `after` (0 = from the first), in the order of their positions. `limit` is 1 to 10,000. */
@@ -208,10 +245,37 @@ export interface KeyRecord {
   readonly revokedAt: number | null;
   /** Correct to the minute. */
   readonly lastUsedAt: number | null;
+  /** How often it may call; `null`: as the settings say. */
+  readonly rateLimit: RateLimit | null;
 }
 
-/** Workspaces and keys. They change rarely and from any process, and each change counts from the next request on. */
-export interface AccessStore {
+/** What of a key can change after it was made; absent members stay. */
+export interface KeyChange {
+  readonly name?: string;
+  readonly scopes?: readonly Scope[];
+  readonly expiresAt?: number | null;
+  readonly rateLimit?: RateLimit | null;
+}
+
+/** Changes to workspaces and keys. */
+export interface AccessWriter {
+  /** Rejects with `key_exists` where the hash is known already. */
+  addKey(key: KeyRecord): Promise<void>;
+  /** False where there is no such key. */
+  changeKey(id: string, change: KeyChange): Promise<boolean>;
+  /** False where there is no such key. Revoking twice keeps the first instant. */
+  revokeKey(id: string, at: number): Promise<boolean>;
+  /** Rejects with `workspace_exists` where the name is taken. */
+  addWorkspace(workspace: Omit<Workspace, 'workspaceId'>): Promise<Workspace>;
+  /** False where there is no such workspace. Rejects with `workspace_exists` where the name is another's. */
+  renameWorkspace(workspaceId: WorkspaceId, name: string): Promise<boolean>;
+}
+
+/**
+ * Workspaces and keys. They change rarely and from any process, and each change counts from the next
+ * request on. Each call that writes has a transaction of its own.
+ */
+export interface AccessStore extends AccessWriter {
   /**
    * A number that differs after every commit, of any process, that changed a workspace, a key or a field;
    * cheap enough to ask at each request. Other processes count from the next turn of the event loop on, as
@@ -220,10 +284,6 @@ export interface AccessStore {
   stamp(): number;
   keyByHash(hash: string): Promise<KeyRecord | undefined>;
   keys(): Promise<readonly KeyRecord[]>;
-  /** Rejects with `key_exists` where the hash is known already. */
-  addKey(key: KeyRecord): Promise<void>;
-  /** False where there is no such key. Revoking twice keeps the first instant. */
-  revokeKey(id: string, at: number): Promise<boolean>;
   /** Notes when keys were last used; losing it in a crash is harmless. */
   touchKeys(uses: readonly { readonly id: string; readonly at: number }[]): Promise<void>;
   /**
@@ -232,6 +292,4 @@ export interface AccessStore {
    */
   secret(candidate: string): Promise<string>;
   workspaces(): Promise<readonly Workspace[]>;
-  /** Rejects with `workspace_exists` where the name is taken. */
-  addWorkspace(workspace: Omit<Workspace, 'workspaceId'>): Promise<Workspace>;
 }

@@ -1,6 +1,7 @@
 import type { Dialect, DialectServices, Route } from '../../src/dialects/dialect.ts';
 import { dialects } from '../../src/dialects/registry.ts';
 import { createSealer } from '../../src/lib/seal.ts';
+import type { Keys } from '../../src/directory/keys.ts';
 import type { Directory } from '../../src/directory/directory.ts';
 
 /** A route with the dialect that it belongs to. */
@@ -16,6 +17,8 @@ const noServices: DialectServices = {
   directory: {} as Directory,
   clock: { now: () => 0 },
   cursors: createSealer('secret', 'cursors'),
+  answers: createSealer('secret', 'answers'),
+  keys: {} as Keys,
   publicUrl: 'http://127.0.0.1:7171',
   refusesJunkIds: true,
 };

@@ -2,6 +2,7 @@ import type { ClientPatch } from '../../domain/commands.ts';
 import { DirectoryError } from '../../domain/errors.ts';
 import type { Checked } from '../../domain/issue.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
+import { type MaybePromise, andThen } from '../../lib/maybe-promise.ts';
 import { type Answer, type Call, type DialectServices, jsonBody, type Route } from '../dialect.ts';
 import { compact } from '../shared/compact.ts';
 import { accepted } from '../shared/member-reader.ts';
@@ -88,15 +89,18 @@ async function create(services: DialectServices, call: Call): Promise<Answer> {
   };
 }
 
-async function read({ directory, publicUrl }: DialectServices, call: Call): Promise<Answer> {
+function read({ directory, publicUrl }: DialectServices, call: Call): MaybePromise<Answer> {
   refuseQuery(call.query);
   const { workspaceId } = call.actor;
-  const client = await directory.client(workspaceId, pathId(call, 'client_not_found'));
-  if (client === undefined) {
-    throw notFound('client_not_found');
-  }
-  const fields = await directory.fields(workspaceId);
-  return { status: 200, body: fromClient(client, { fields, publicUrl }) };
+  return andThen(directory.client(workspaceId, pathId(call, 'client_not_found')), (client) => {
+    if (client === undefined) {
+      throw notFound('client_not_found');
+    }
+    return andThen(directory.fields(workspaceId), (fields) => ({
+      status: 200,
+      body: fromClient(client, { fields, publicUrl }),
+    }));
+  });
 }
 
 async function updateById(

@@ -2,11 +2,9 @@ import { type Issue, pointerTo } from '../../domain/issue.ts';
 import { isLongerThan } from '../../domain/text.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import { isJsonObject } from '../shared/member-reader.ts';
+import { issuesMax } from './issues.ts';
 
 const keyCodePointsMax = 50;
-
-/** Issues reported of one customer's attributes at most: the rest is more of the same. */
-const issuesMax = 100;
 
 // Letters and digits of any script, with the marks that many scripts cannot be written without.
 const keyOfAnyScript = /^[\p{L}\p{M}\p{N}_-]+$/u;

@@ -1,3 +1,4 @@
+import type { CommandList } from '../../domain/commands.ts';
 import { DirectoryError, failureOfIssues } from '../../domain/errors.ts';
 import type { ExternalIdRules } from '../../domain/external-id.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
@@ -59,10 +60,20 @@ async function identifyMany(
   if (customers.length > customersMax) {
     throw tooManyCustomers();
   }
-  // A refused item keeps its place, so that what else is wrong with the bulk is told in the same answer.
-  const commands = customers.map((customer: JsonValue) => toCommand(customer, idRules));
-  await directory.write(actor, commands, { isAtomic: true });
+  await directory.write(actor, commandsOf(customers, idRules), {
+    isAtomic: true,
+    isQuiet: true,
+  });
   return successAnswer;
+}
+
+/** A refused item keeps its place, so that what else is wrong with the bulk is told in the same answer. */
+function commandsOf(customers: readonly JsonValue[], idRules: ExternalIdRules): CommandList {
+  return {
+    length: customers.length,
+    slice: (start, end) =>
+      customers.slice(start, end).map((customer) => toCommand(customer, idRules)),
+  };
 }
 
 function tooManyCustomers(): DirectoryError {

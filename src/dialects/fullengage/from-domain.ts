@@ -1,10 +1,10 @@
-import type { Client } from '../../domain/client.ts';
+import type { StandardClient } from '../../domain/client.ts';
 import { formatIso } from '../../domain/instant.ts';
 import type { ClientPage } from '../../storage/storage.ts';
 import type { ClientAnswer, ClientWire, ListAnswer } from './schema.ts';
 
 /** A client in FullEngage's words. One that came without a name through another dialect has the empty one: the member is a string there. */
-export function fromClient(client: Client): ClientWire {
+export function fromClient(client: StandardClient): ClientWire {
   return {
     id: client.id,
     name: client.name ?? '',
@@ -17,7 +17,7 @@ export function fromClient(client: Client): ClientWire {
 }
 
 /** One client in its envelope. */
-export function toClientAnswer(client: Client): ClientAnswer {
+export function toClientAnswer(client: StandardClient): ClientAnswer {
   return { data: fromClient(client) };
 }
 

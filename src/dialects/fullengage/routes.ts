@@ -1,4 +1,5 @@
 import { DirectoryError } from '../../domain/errors.ts';
+import { andThen } from '../../lib/maybe-promise.ts';
 import { parseUuid } from '../../lib/uuid.ts';
 import { type Call, type DialectServices, jsonBody, type Route } from '../dialect.ts';
 import { accepted } from '../shared/member-reader.ts';
@@ -38,13 +39,17 @@ export function routes({ directory }: DialectServices): readonly Route[] {
       method: 'GET',
       path: clientPath,
       scope: 'read',
-      async handle(call) {
+      handle(call) {
         refuseQuery(call.query);
-        const client = await directory.client(call.actor.workspaceId, clientId(call));
-        if (client === undefined) {
-          throw clientNotFound();
-        }
-        return { status: 200, body: toClientAnswer(client) };
+        return andThen(
+          directory.standardClient(call.actor.workspaceId, clientId(call)),
+          (client) => {
+            if (client === undefined) {
+              throw clientNotFound();
+            }
+            return { status: 200, body: toClientAnswer(client) };
+          },
+        );
       },
     },
     {

@@ -1,8 +1,10 @@
 import { DirectoryError } from '../../domain/errors.ts';
+import type { Segment } from '../../domain/segment.ts';
 import { parseUuid } from '../../lib/uuid.ts';
-import { type Call, type DialectServices, jsonBody, type Route } from '../dialect.ts';
+import { type Answer, type Call, type DialectServices, jsonBody, type Route } from '../dialect.ts';
 import { accepted } from '../shared/member-reader.ts';
 import { refuseQuery } from '../shared/refuse-query.ts';
+import { onceOf } from './claims.ts';
 import { NewSegmentWire, SegmentListWire, SegmentPatchWire, SegmentWire } from './list-schema.ts';
 import { fromSegment } from './segment-from-domain.ts';
 import { toNewSegment, toSegmentPatch } from './segment-to-domain.ts';
@@ -11,7 +13,8 @@ const path = '/api/v2/segments/:id';
 const write = { scope: 'write', body: jsonBody } as const;
 
 /** Saved filters. */
-export function segmentRoutes({ directory }: DialectServices): readonly Route[] {
+export function segmentRoutes(services: DialectServices): readonly Route[] {
+  const { directory } = services;
   return [
     {
       method: 'GET',
@@ -42,10 +45,12 @@ export function segmentRoutes({ directory }: DialectServices): readonly Route[] 
         answers: { 201: { description: 'The segment.', body: SegmentWire } },
         errors: ['validation_failed', 'segment_exists', 'too_many_items'],
       },
-      async handle({ actor, query, body }) {
-        refuseQuery(query);
+      async handle(call) {
+        refuseQuery(call.query);
+        const { actor, body } = call;
         const draft = accepted(toNewSegment(body, await directory.fields(actor.workspaceId)));
-        return { status: 201, body: fromSegment(await directory.createSegment(actor, draft)) };
+        const once = onceOf(services, call, made);
+        return made(await directory.createSegment(actor, draft, once));
       },
     },
     {
@@ -65,7 +70,7 @@ export function segmentRoutes({ directory }: DialectServices): readonly Route[] 
         if (segment === undefined) {
           throw segmentNotFound();
         }
-        return { status: 200, body: fromSegment(segment) };
+        return shown(segment);
       },
     },
     {
@@ -87,7 +92,8 @@ export function segmentRoutes({ directory }: DialectServices): readonly Route[] 
         const { actor, body } = call;
         const id = segmentId(call);
         const patch = accepted(toSegmentPatch(body, await directory.fields(actor.workspaceId)));
-        return { status: 200, body: fromSegment(await directory.updateSegment(actor, id, patch)) };
+        const once = onceOf(services, call, shown);
+        return shown(await directory.updateSegment(actor, id, patch, once));
       },
     },
     {
@@ -103,11 +109,28 @@ export function segmentRoutes({ directory }: DialectServices): readonly Route[] 
       },
       async handle(call) {
         refuseQuery(call.query);
-        await directory.deleteSegment(call.actor, segmentId(call));
-        return { status: 204, body: null };
+        const id = segmentId(call);
+        await directory.deleteSegment(call.actor, id, onceOf(services, call, gone));
+        return gone();
       },
     },
   ];
+}
+
+function made(segment: Segment): Answer {
+  return {
+    status: 201,
+    body: fromSegment(segment),
+    headers: { Location: `/api/v2/segments/${segment.id}` },
+  };
+}
+
+function shown(segment: Segment): Answer {
+  return { status: 200, body: fromSegment(segment) };
+}
+
+function gone(): Answer {
+  return { status: 204, body: null };
 }
 
 function segmentId({ params }: Call): string {

@@ -1,6 +1,7 @@
 import type { Command } from '../../domain/commands.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import type { Answer, Call, DialectServices } from '../dialect.ts';
+import { onceOf } from './claims.ts';
 
 /** A write of `/api/v2`: what it asks for, and how its outcomes are said. */
 export interface OnceWrite {
@@ -10,11 +11,12 @@ export interface OnceWrite {
   answer(outcomes: readonly Outcome[]): Answer;
 }
 
-/** The one way in which a route of `/api/v2` writes records. */
+/** The one way in which a route of `/api/v2` writes records: with an `Idempotency-Key`, at most once. */
 export async function writeOnce(
-  { directory }: DialectServices,
-  { actor }: Call,
+  services: DialectServices,
+  call: Call,
   { commands, isAtomic, answer }: OnceWrite,
 ): Promise<Answer> {
-  return answer(await directory.write(actor, commands, { isAtomic }));
+  const once = onceOf(services, call, answer);
+  return answer(await services.directory.write(call.actor, commands, { isAtomic, once }));
 }

@@ -1,5 +1,6 @@
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { Settings } from 'typebox/system';
 import { type Issue, type IssueCode, pointerTo } from '../../domain/issue.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 
@@ -14,6 +15,9 @@ export interface ShapeOptions {
   /** Members that an answer shows and no caller may set: refused as `read_only` instead of `unknown_member`. */
   readonly readOnly?: ReadonlySet<string>;
 }
+
+/** TypeBox stops at eight; a caller is told of every mistake, within reason. */
+Settings.Set({ maxErrors: 1_000 });
 
 /** Makes a shape. Compiling costs about a millisecond: once, when a module is loaded. */
 export function createShape(schema: TSchema, { readOnly }: ShapeOptions = {}): Shape {
@@ -39,34 +43,75 @@ interface SchemaError {
 }
 
 function issuesOf(errors: readonly SchemaError[], readOnly: ReadonlySet<string>): Issue[] {
-  const issues = new Map<string, Issue>();
-  const put = (issue: Issue): void => {
-    if (!issues.has(issue.pointer)) {
-      issues.set(issue.pointer, issue);
+  const issues: Issue[] = [];
+  for (const [pointer, group] of byPlace(errors)) {
+    for (const { keyword, params } of group) {
+      if (keyword === 'required') {
+        for (const name of params['requiredProperties'] as readonly string[]) {
+          issues.push(missingMember(pointer, name));
+        }
+      } else if (keyword === 'additionalProperties') {
+        for (const name of params['additionalProperties'] as readonly string[]) {
+          issues.push(unknownMember(pointer + pointerTo(name), readOnly.has(name)));
+        }
+      }
     }
-  };
-  // Of a union, each branch has complained before the union itself: the words of the union are kinder.
-  const unions = new Set(
-    errors.filter(({ keyword }) => keyword === 'anyOf').map(({ instancePath }) => instancePath),
-  );
-  for (const { keyword, instancePath, params } of errors) {
-    if (keyword === 'required') {
-      for (const name of params['requiredProperties'] as readonly string[]) {
-        put({
-          pointer: instancePath + pointerTo(name),
-          code: 'required',
-          message: `\`${name}\` is required.`,
-        });
-      }
-    } else if (keyword === 'additionalProperties') {
-      for (const name of params['additionalProperties'] as readonly string[]) {
-        put(unknownMember(instancePath + pointerTo(name), readOnly.has(name)));
-      }
-    } else if (keyword !== 'boolean' && (keyword === 'anyOf' || !unions.has(instancePath))) {
-      put(issueOf(keyword, instancePath, params));
+    const isInside =
+      group.some(({ keyword }) => keyword === 'required' || keyword === 'additionalProperties') ||
+      errors.some(
+        ({ keyword, instancePath }) =>
+          keyword !== 'boolean' && instancePath.startsWith(`${pointer}/`),
+      );
+    const issue = isInside ? undefined : issueAt(pointer, group);
+    if (issue !== undefined) {
+      issues.push(issue);
     }
   }
-  return [...issues.values()];
+  return issues;
+}
+
+function byPlace(errors: readonly SchemaError[]): Map<string, SchemaError[]> {
+  const places = new Map<string, SchemaError[]>();
+  for (const error of errors) {
+    const group = places.get(error.instancePath);
+    if (group === undefined) {
+      places.set(error.instancePath, [error]);
+    } else {
+      group.push(error);
+    }
+  }
+  return places;
+}
+
+/** Says about members what is said beside them, or about a schema that takes no value at all. */
+const silent = new Set(['required', 'additionalProperties', 'boolean', 'anyOf']);
+
+/**
+ * What is wrong with one value itself. In a union every branch complains: a branch that only missed a
+ * bound has understood the value best, and of types and words all together are what was expected.
+ */
+function issueAt(pointer: string, group: readonly SchemaError[]): Issue | undefined {
+  const own = group.filter(({ keyword }) => !silent.has(keyword));
+  const bound = own.find(({ keyword }) => keyword !== 'type' && keyword !== 'const');
+  if (bound !== undefined) {
+    return issueOf(bound.keyword, pointer, bound.params);
+  }
+  const words = own
+    .filter(({ keyword }) => keyword === 'const')
+    .map(({ params }) => params['allowedValue']);
+  if (words.length > 0) {
+    return issueOf('enum', pointer, { allowedValues: words });
+  }
+  const types = own.map(({ params }) => params['type']);
+  return types.length === 0 ? undefined : issueOf('type', pointer, { type: types });
+}
+
+function missingMember(pointer: string, name: string): Issue {
+  return {
+    pointer: pointer + pointerTo(name),
+    code: 'required',
+    message: `\`${name}\` is required.`,
+  };
 }
 
 function unknownMember(pointer: string, isReadOnly: boolean): Issue {
@@ -81,8 +126,6 @@ function unknownMember(pointer: string, isReadOnly: boolean): Issue {
 
 const codes: Readonly<Record<string, IssueCode>> = {
   type: 'type',
-  anyOf: 'type',
-  const: 'enum',
   enum: 'enum',
   maxLength: 'too_long',
   minLength: 'blank',
@@ -116,8 +159,6 @@ function expectation(keyword: string, params: Readonly<Record<string, unknown>>)
       return `must be ${nameOfType(params['type'])}`;
     case 'enum':
       return `must be one of: ${(params['allowedValues'] as readonly unknown[]).join(', ')}`;
-    case 'const':
-      return `must be ${String(params['allowedValue'])}`;
     case 'maxLength':
       return `must have at most ${String(params['limit'])} characters`;
     case 'minLength':
@@ -147,6 +188,6 @@ const namesOfTypes: Readonly<Record<string, string>> = {
 };
 
 function nameOfType(type: unknown): string {
-  const types = Array.isArray(type) ? (type as unknown[]) : [type];
+  const types = Array.isArray(type) ? (type as unknown[]).flat() : [type];
   return types.map((each) => namesOfTypes[String(each)] ?? String(each)).join(' or ');
 }

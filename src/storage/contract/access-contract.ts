@@ -46,6 +46,57 @@ export function describeAccess(get: () => Opened): void {
     assert.equal((await storage.access.keyByHash(key.hash))?.revokedAt, 10);
   });
 
+  void test('what is changed of a key is what was said, and no key that is not there', async () => {
+    const { storage } = get();
+    const key = sampleKey(await newWorkspace(storage), { expiresAt: 5 });
+    await storage.access.addKey(key);
+
+    const change = {
+      name: 'renamed',
+      scopes: ['admin'],
+      rateLimit: { requests: 10, seconds: 60 },
+    } as const;
+    assert.equal(await storage.access.changeKey(key.id, change), true);
+    assert.equal(await storage.access.changeKey(key.id, {}), true);
+    assert.equal(await storage.access.changeKey(newId(), change), false);
+
+    assert.deepEqual(await storage.access.keyByHash(key.hash), { ...key, ...change });
+  });
+
+  void test('a workspace takes a name that is free, or its own', async () => {
+    const { storage } = get();
+    const [workspaceId, other] = [await newWorkspace(storage), await newWorkspace(storage)];
+    const taken = (await storage.access.workspaces()).find(
+      (each) => each.workspaceId === other,
+    )?.name;
+    const name = newId();
+
+    assert.equal(await storage.access.renameWorkspace(workspaceId, name), true);
+    assert.equal(await storage.access.renameWorkspace(workspaceId, name), true);
+    await assert.rejects(
+      storage.access.renameWorkspace(workspaceId, taken ?? ''),
+      isError('workspace_exists'),
+    );
+    assert.equal(await storage.access.renameWorkspace(9_999, newId()), false);
+  });
+
+  void test('keys that change in a transaction change with it, or not at all', async () => {
+    const { storage } = get();
+    const key = sampleKey(await newWorkspace(storage));
+    const stamp = storage.access.stamp();
+
+    const failed = storage.write(async (transaction) => {
+      await transaction.access.addKey(key);
+      throw new Error('the work failed');
+    });
+
+    await assert.rejects(failed);
+    assert.equal(await storage.access.keyByHash(key.hash), undefined);
+    await storage.write((transaction) => transaction.access.addKey(key));
+    assert.deepEqual(await storage.access.keyByHash(key.hash), key);
+    assert.notEqual(storage.access.stamp(), stamp);
+  });
+
   void test('the last use of a key never goes back', async () => {
     const { storage } = get();
     const key = sampleKey(await newWorkspace(storage));
@@ -145,6 +196,7 @@ function sampleKey(workspaceId: WorkspaceId, members: Partial<KeyRecord> = {}): 
     expiresAt: 9,
     revokedAt: null,
     lastUsedAt: null,
+    rateLimit: null,
     ...members,
   };
 }

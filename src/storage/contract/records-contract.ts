@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
 import type { Client } from '../../domain/client.ts';
 import type { Field } from '../../domain/field.ts';
+import type { MaybePromise } from '../../lib/maybe-promise.ts';
 import { membersMax } from '../storage.ts';
 import {
   create,
@@ -62,6 +63,9 @@ export function describeRecords(get: () => Opened): void {
     const { reader } = storage;
     assert.deepEqual(await reader.client(workspaceId, full.id), full);
     assert.deepEqual(await reader.client(workspaceId, blank.id), blank);
+    const standard = await reader.standardClient(workspaceId, full.id);
+    assert.deepEqual({ ...standard, customFields: full.customFields }, full);
+    assert.equal(await reader.standardClient(workspaceId, company.id), undefined);
     assert.deepEqual(
       await reader.clientByEmailKey(workspaceId, keyOf('ada.lovelace@example.org')),
       full,
@@ -247,7 +251,7 @@ export function describeRecords(get: () => Opened): void {
     await create(storage, workspaceId, clients);
 
     const [a, b, c] = clients;
-    const range = (from: string, to: string): Promise<Client | undefined> =>
+    const range = (from: string, to: string): MaybePromise<Client | undefined> =>
       storage.reader.clientInIdRange(workspaceId, { from, to });
     assert.deepEqual(await range(b.id, c.id), b);
     assert.deepEqual(await range('0', a.id), a);

@@ -2,6 +2,7 @@ import { after, before, describe } from 'node:test';
 import { describeAccess } from './access-contract.ts';
 import { describeChanges } from './changes-contract.ts';
 import { describeFilters } from './filters-contract.ts';
+import { describeClaims } from './claims-contract.ts';
 import { describeLists } from './lists-contract.ts';
 import { describeModel } from './model-contract.ts';
 import type { CreatePlace, StoragePlace, Opened } from './place.ts';
@@ -35,5 +36,6 @@ export function describeStorageContract(engine: string, createPlace: CreatePlace
     describeSegments(get);
     describeModel(get);
     describeAccess(get);
+    describeClaims(get);
   });
 }

@@ -1,23 +1,12 @@
-import { DirectoryError } from '../../domain/errors.ts';
-import type { AccessStore, KeyRecord, Workspace } from '../storage.ts';
+import type { AccessStore, KeyChange, KeyRecord, Workspace, WorkspaceId } from '../storage.ts';
 import type { Connection } from './connection.ts';
 import { readAccessCounter } from './counters.ts';
-import {
-  insertKey,
-  insertWorkspace,
-  keepSecret,
-  keyByHash,
-  readKeys,
-  readWorkspaces,
-  revokeKey,
-  touchKey,
-  workspaceByName,
-} from './key-rows.ts';
+import { keepSecret, keyByHash, readKeys, readWorkspaces, touchKey } from './key-rows.ts';
 import { runMapped, settle } from './settle.ts';
 import type { SqliteTransaction } from './writer.ts';
 
 /** Runs something in a write transaction. */
-export type Run = <T>(work: (transaction: SqliteTransaction) => T) => Promise<T>;
+export type Run = <T>(work: (transaction: SqliteTransaction) => Promise<T> | T) => Promise<T>;
 
 /** Workspaces and keys on the reader's connection; writes go through the one writer. */
 export class SqliteAccessStore implements AccessStore {
@@ -68,23 +57,23 @@ export class SqliteAccessStore implements AccessStore {
   }
 
   addKey(key: KeyRecord): Promise<void> {
-    return this.#run((transaction) => {
-      if (keyByHash(transaction.connection, key.hash) !== undefined) {
-        throw new DirectoryError(
-          'key_exists',
-          'This key is known already. Use it, or add another.',
-        );
-      }
-      insertKey(transaction.connection, key);
-      transaction.noteAccessChange();
-    });
+    return this.#run(({ access }) => access.addKey(key));
+  }
+
+  changeKey(id: string, change: KeyChange): Promise<boolean> {
+    return this.#run(({ access }) => access.changeKey(id, change));
   }
 
   revokeKey(id: string, at: number): Promise<boolean> {
-    return this.#run((transaction) => {
-      transaction.noteAccessChange();
-      return revokeKey(transaction.connection, id, at);
-    });
+    return this.#run(({ access }) => access.revokeKey(id, at));
+  }
+
+  addWorkspace(workspace: Omit<Workspace, 'workspaceId'>): Promise<Workspace> {
+    return this.#run(({ access }) => access.addWorkspace(workspace));
+  }
+
+  renameWorkspace(workspaceId: WorkspaceId, name: string): Promise<boolean> {
+    return this.#run(({ access }) => access.renameWorkspace(workspaceId, name));
   }
 
   async touchKeys(uses: readonly { readonly id: string; readonly at: number }[]): Promise<void> {
@@ -104,24 +93,5 @@ export class SqliteAccessStore implements AccessStore {
 
   workspaces(): Promise<readonly Workspace[]> {
     return settle(() => readWorkspaces(this.#reader));
-  }
-
-  addWorkspace(workspace: Omit<Workspace, 'workspaceId'>): Promise<Workspace> {
-    return this.#run((transaction) => {
-      const { connection } = transaction;
-      if (workspaceByName(connection, workspace.name) !== undefined) {
-        throw new DirectoryError(
-          'workspace_exists',
-          'There is a workspace with this name already. Use it, or choose another name.',
-        );
-      }
-      insertWorkspace(connection, workspace);
-      transaction.noteAccessChange();
-      const added = workspaceByName(connection, workspace.name);
-      if (added === undefined) {
-        throw new Error('a workspace that was just added is not there');
-      }
-      return added;
-    });
   }
 }

@@ -1,4 +1,10 @@
-import type { Client, ClientStatus, CustomFields, Portal } from '../../domain/client.ts';
+import type {
+  Client,
+  ClientStatus,
+  CustomFields,
+  Portal,
+  StandardClient,
+} from '../../domain/client.ts';
 import type { EmailKey } from '../../domain/email.ts';
 import type { Row } from './connection.ts';
 
@@ -32,6 +38,9 @@ export const clientColumns = [
 /** For a SELECT over one table. */
 export const clientColumnList = clientColumns.join(', ');
 
+/** The same without custom fields, which come last. */
+export const standardColumnList = clientColumns.slice(0, -1).join(', ');
+
 const lastChangeIndex = clientColumns.indexOf('last_change');
 
 /** What SQL knows of a client beside its members. */
@@ -50,9 +59,18 @@ const noCustomFields: CustomFields = Object.freeze({});
 
 /** A client from a row of `clientColumns`. What is read here was written here, so it is not checked again. */
 export function clientOf(row: Row): Client {
+  const text = row[22] as string | null;
+  return withCustomFields(row, text === null ? noCustomFields : (JSON.parse(text) as CustomFields));
+}
+
+/** The same from a row without custom fields. */
+export function standardClientOf(row: Row): StandardClient {
+  return withCustomFields(row, noCustomFields);
+}
+
+function withCustomFields(row: Row, customFields: CustomFields): Client {
   const companyIds = row[11] as string | null;
   const portal = row[20] as string | null;
-  const customFields = row[22] as string | null;
   return {
     id: row[1] as string,
     externalId: row[4] as string | null,
@@ -64,8 +82,7 @@ export function clientOf(row: Row): Client {
     phone: row[10] as string | null,
     status: statusOf(row[2] as number),
     notes: row[21] as string | null,
-    customFields:
-      customFields === null ? noCustomFields : (JSON.parse(customFields) as CustomFields),
+    customFields,
     companyIds: companyIds === null ? noCompanies : (JSON.parse(companyIds) as string[]),
     placeholderRound: row[12] as number,
     portal: portal === null ? null : (JSON.parse(portal) as Portal),

@@ -1,9 +1,9 @@
 import type { Scope } from '../../domain/api-key.ts';
-import type { KeyRecord, Workspace } from '../storage.ts';
-import type { Connection, Row } from './connection.ts';
+import type { KeyChange, KeyRecord, Workspace, WorkspaceId } from '../storage.ts';
+import type { Connection, Row, Value } from './connection.ts';
 
 const keyColumns =
-  'id, workspace_id, name, hash, hint, scopes, created_at, expires_at, revoked_at, last_used_at';
+  'id, workspace_id, name, hash, hint, scopes, created_at, expires_at, revoked_at, last_used_at, rate_requests, rate_seconds';
 const byHash = `SELECT ${keyColumns} FROM keys WHERE hash = ?`;
 
 export function keyByHash(connection: Connection, hash: string): KeyRecord | undefined {
@@ -17,7 +17,7 @@ export function readKeys(connection: Connection): readonly KeyRecord[] {
 
 export function insertKey(connection: Connection, key: KeyRecord): void {
   connection
-    .statement(`INSERT INTO keys (${keyColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
+    .statement(`INSERT INTO keys (${keyColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`)
     .run(
       key.id,
       key.workspaceId,
@@ -29,7 +29,39 @@ export function insertKey(connection: Connection, key: KeyRecord): void {
       key.expiresAt,
       key.revokedAt,
       key.lastUsedAt,
+      key.rateLimit?.requests ?? null,
+      key.rateLimit?.seconds ?? null,
     );
+}
+
+/** False where there is no such key. */
+export function updateKey(connection: Connection, id: string, change: KeyChange): boolean {
+  const { name, scopes, expiresAt, rateLimit } = change;
+  const columns: string[] = [];
+  const values: Value[] = [];
+  const set = (column: string, value: Value): void => {
+    columns.push(`${column} = ?`);
+    values.push(value);
+  };
+  if (name !== undefined) {
+    set('name', name);
+  }
+  if (scopes !== undefined) {
+    set('scopes', scopes.join(','));
+  }
+  if (expiresAt !== undefined) {
+    set('expires_at', expiresAt);
+  }
+  if (rateLimit !== undefined) {
+    set('rate_requests', rateLimit?.requests ?? null);
+    set('rate_seconds', rateLimit?.seconds ?? null);
+  }
+  // An update of nothing would be no SQL; it still tells whether the key is there.
+  const assignments = columns.length === 0 ? 'id = id' : columns.join(', ');
+  const { changes } = connection
+    .statement(`UPDATE keys SET ${assignments} WHERE id = ?`)
+    .run(...values, id);
+  return changes === 1;
 }
 
 /** False where there is no such key. */
@@ -59,6 +91,8 @@ function keyOf(row: Row): KeyRecord {
     expiresAt: row[7] as number | null,
     revokedAt: row[8] as number | null,
     lastUsedAt: row[9] as number | null,
+    rateLimit:
+      row[10] === null ? null : { requests: row[10] as number, seconds: row[11] as number },
   };
 }
 
@@ -85,6 +119,18 @@ export function insertWorkspace(
   connection
     .statement('INSERT INTO workspaces (id, name, created_at) VALUES (?, ?, ?)')
     .run(workspace.id, workspace.name, workspace.createdAt);
+}
+
+/** False where there is no such workspace. */
+export function renameWorkspace(
+  connection: Connection,
+  workspaceId: WorkspaceId,
+  name: string,
+): boolean {
+  const { changes } = connection
+    .statement('UPDATE workspaces SET name = ? WHERE workspace_id = ?')
+    .run(name, workspaceId);
+  return changes === 1;
 }
 
 function workspaceOf(row: Row): Workspace {

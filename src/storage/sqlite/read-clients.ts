@@ -1,12 +1,13 @@
 import type { Client } from '../../domain/client.ts';
 import type { EmailKey } from '../../domain/email.ts';
 import type { WorkspaceId } from '../storage.ts';
-import { clientColumnList, clientOf } from './client-rows.ts';
+import { clientColumnList, clientOf, standardColumnList } from './client-rows.ts';
 import type { Connection, Row } from './connection.ts';
 
 const select = `SELECT ${clientColumnList} FROM clients`;
 const byPk = `${select} WHERE workspace_id = ? AND pk = ?`;
 const byId = `${select} WHERE workspace_id = ? AND id = ?`;
+const standardById = `SELECT ${standardColumnList} FROM clients WHERE workspace_id = ? AND id = ?`;
 const byExternalId = `${select} WHERE workspace_id = ? AND external_id = ?`;
 const byEmailKey = `${select} WHERE workspace_id = ? AND email_key = ?`;
 const inIdRange = `${select} WHERE workspace_id = ? AND id BETWEEN ? AND ? ORDER BY id LIMIT 1`;
@@ -42,6 +43,15 @@ export function rowById(
   id: string,
 ): Row | undefined {
   return connection.statement(byId).get(workspaceId, id);
+}
+
+/** Without custom fields: for `standardClientOf`. */
+export function standardRowById(
+  connection: Connection,
+  workspaceId: WorkspaceId,
+  id: string,
+): Row | undefined {
+  return connection.statement(standardById).get(workspaceId, id);
 }
 
 export function rowByExternalId(

@@ -1,12 +1,13 @@
-import type { Client } from '../../domain/client.ts';
+import type { Client, StandardClient } from '../../domain/client.ts';
 import type { Company } from '../../domain/company.ts';
 import { companyNameKey } from '../../domain/decide-company.ts';
 import type { EmailKey } from '../../domain/email.ts';
 import type { FieldCatalog } from '../../domain/field.ts';
 import type { Segment } from '../../domain/segment.ts';
+import type { MaybePromise } from '../../lib/maybe-promise.ts';
 import type { ClientPage, ClientQuery, Reader, StoredChange, WorkspaceId } from '../storage.ts';
 import { changesAfter } from './change-rows.ts';
-import { clientOf } from './client-rows.ts';
+import { clientOf, standardClientOf } from './client-rows.ts';
 import { companiesAfter, companyById, companyByNameKey } from './company-rows.ts';
 import type { Connection, Row } from './connection.ts';
 import type { ConnectionPool } from './connection-pool.ts';
@@ -18,13 +19,14 @@ import {
   rowByEmailKey,
   rowByExternalId,
   rowById,
+  standardRowById,
   unassignedAfter,
 } from './read-clients.ts';
 import { mapError } from './sqlite-error.ts';
 import { readSegments } from './segment-rows.ts';
 import { readInSlices, runAtOnce, runInTurns } from './steps.ts';
 import type { Steps } from './steps.ts';
-import { settle } from './settle.ts';
+import { runMapped } from './settle.ts';
 import { TrigramSamples } from './trigram-counts.ts';
 
 export interface ReaderOptions {
@@ -53,22 +55,29 @@ export class SqliteReader implements Reader {
     this.#options = options;
   }
 
-  client(workspaceId: WorkspaceId, id: string): Promise<Client | undefined> {
+  client(workspaceId: WorkspaceId, id: string): Client | undefined {
     return this.#one((connection) => rowById(connection, workspaceId, id));
   }
 
-  clientByEmailKey(workspaceId: WorkspaceId, key: EmailKey): Promise<Client | undefined> {
+  standardClient(workspaceId: WorkspaceId, id: string): StandardClient | undefined {
+    return this.#quick((connection) => {
+      const row = standardRowById(connection, workspaceId, id);
+      return row === undefined ? undefined : standardClientOf(row);
+    });
+  }
+
+  clientByEmailKey(workspaceId: WorkspaceId, key: EmailKey): Client | undefined {
     return this.#one((connection) => rowByEmailKey(connection, workspaceId, key));
   }
 
-  clientByExternalId(workspaceId: WorkspaceId, externalId: string): Promise<Client | undefined> {
+  clientByExternalId(workspaceId: WorkspaceId, externalId: string): Client | undefined {
     return this.#one((connection) => rowByExternalId(connection, workspaceId, externalId));
   }
 
   clientInIdRange(
     workspaceId: WorkspaceId,
     range: { readonly from: string; readonly to: string },
-  ): Promise<Client | undefined> {
+  ): Client | undefined {
     return this.#one((connection) => firstInIdRange(connection, workspaceId, range));
   }
 
@@ -91,22 +100,18 @@ export class SqliteReader implements Reader {
     );
   }
 
-  companyClientIds(
-    workspaceId: WorkspaceId,
-    companyId: string,
-    limit: number,
-  ): Promise<readonly string[]> {
+  companyClientIds(workspaceId: WorkspaceId, companyId: string, limit: number): readonly string[] {
     return this.#quick((connection) => companyClientIds(connection, workspaceId, companyId, limit));
   }
 
-  company(workspaceId: WorkspaceId, id: string): Promise<Company | undefined> {
+  company(workspaceId: WorkspaceId, id: string): Company | undefined {
     return this.#quick((connection) => companyById(connection, workspaceId, id));
   }
 
   companies(
     workspaceId: WorkspaceId,
     page: { readonly afterId: string; readonly limit: number; readonly name?: string },
-  ): Promise<readonly Company[]> {
+  ): MaybePromise<readonly Company[]> {
     const { name, afterId, limit } = page;
     if (name !== undefined) {
       return this.#quick((connection) => {
@@ -124,7 +129,7 @@ export class SqliteReader implements Reader {
     );
   }
 
-  fields(workspaceId: WorkspaceId): Promise<FieldCatalog> {
+  fields(workspaceId: WorkspaceId): FieldCatalog {
     return this.#quick((connection) => {
       const stamp = this.#options.stamp();
       const cached = this.#fields.get(workspaceId);
@@ -137,7 +142,7 @@ export class SqliteReader implements Reader {
     });
   }
 
-  segments(workspaceId: WorkspaceId): Promise<readonly Segment[]> {
+  async segments(workspaceId: WorkspaceId): Promise<readonly Segment[]> {
     return this.#quick((connection) => readSegments(connection, workspaceId));
   }
 
@@ -154,15 +159,15 @@ export class SqliteReader implements Reader {
     );
   }
 
-  #one(find: (connection: Connection) => Row | undefined): Promise<Client | undefined> {
+  #one(find: (connection: Connection) => Row | undefined): Client | undefined {
     return this.#quick((connection) => {
       const row = find(connection);
       return row === undefined ? undefined : clientOf(row);
     });
   }
 
-  #quick<T>(read: (connection: Connection) => T): Promise<T> {
-    return settle(() => read(this.#options.quick()));
+  #quick<T>(read: (connection: Connection) => T): T {
+    return runMapped(() => read(this.#options.quick()));
   }
 
   /** In one snapshot: at once where that is quick, else in turns on a connection of its own. */

@@ -17,6 +17,19 @@ CREATE TABLE changes (
   patch TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE claims (
+  workspace_id INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  fingerprint TEXT NOT NULL,
+  status INTEGER NOT NULL,
+  headers TEXT NOT NULL,
+  body TEXT,
+  expires_at INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX claims_expires_at ON claims (expires_at);
+
 CREATE TABLE client_companies (
   workspace_id INTEGER NOT NULL,
   company_id TEXT NOT NULL,
@@ -145,7 +158,7 @@ CREATE TABLE keys (
   expires_at INTEGER,
   revoked_at INTEGER,
   last_used_at INTEGER
-) STRICT, WITHOUT ROWID;
+, rate_requests INTEGER, rate_seconds INTEGER) STRICT, WITHOUT ROWID;
 
 CREATE TABLE migrations (number INTEGER PRIMARY KEY, name TEXT NOT NULL) STRICT;
 

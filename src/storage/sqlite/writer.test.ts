@@ -16,9 +16,7 @@ void describe('the SQLite writer', () => {
   let writer: Writer | undefined;
 
   before(() => {
-    const connection = new Connection(path, 'writer', { busyTimeoutMs: 0 });
-    migrate(connection);
-    writer = new Writer(connection, { busyTimeoutMs: 30 });
+    writer = openWriter(path);
   });
   after(async () => {
     await writer?.close();
@@ -53,6 +51,30 @@ void describe('the SQLite writer', () => {
     writer.connection.db.exec('PRAGMA max_page_count = 1000000');
     await write('after');
     assert.equal(count(), 2);
+  });
+
+  void test('closing finishes what was asked for before, and refuses what comes later', async () => {
+    const own = openWriter(join(directory, 'closing.db'));
+    const before = own.run(() => 'done');
+
+    const closing = own.close();
+    const later = own.run(() => 'never');
+
+    await assert.rejects(later, { code: 'unavailable' });
+    assert.equal(await before, 'done');
+    await closing;
+  });
+
+  void test('a transaction that cannot even be rolled back fails with the error that came first', async () => {
+    const own = openWriter(join(directory, 'broken.db'));
+
+    const result = own.run(({ connection }) => {
+      connection.close();
+      throw new DirectoryError('storage_full', 'First.');
+    });
+
+    await assert.rejects(result, { code: 'storage_full' });
+    await own.close();
   });
 
   void test('a lock that another process keeps is unavailable, without holding the event loop', async () => {
@@ -105,6 +127,12 @@ void describe('the SQLite writer', () => {
     await assert.rejects(run ?? Promise.resolve(), /not loaded/);
   });
 });
+
+function openWriter(path: string): Writer {
+  const connection = new Connection(path, 'writer', { busyTimeoutMs: 0 });
+  migrate(connection);
+  return new Writer(connection, { busyTimeoutMs: 100 });
+}
 
 function isError(code: string): (error: unknown) => boolean {
   return (error) =>

@@ -1,9 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import { DirectoryError } from '../../domain/errors.ts';
 import type { FieldCatalog } from '../../domain/field.ts';
 import type { Segment } from '../../domain/segment.ts';
 import type { Writes } from '../../domain/working-set.ts';
-import type { Loaded, LoadKeys, WorkspaceId, WriteTransaction } from '../storage.ts';
+import type { KeptClaim, Loaded, LoadKeys, WorkspaceId, WriteTransaction } from '../storage.ts';
+import { SqliteAccessWriter } from './access-writer.ts';
 import type { Checkpointer } from './checkpointer.ts';
+import { deleteExpiredClaims, insertClaims, readClaims } from './claim-rows.ts';
 import type { ClientRef } from './client-rows.ts';
 import type { Connection } from './connection.ts';
 import { readCounters, writeAccessCounter } from './counters.ts';
@@ -40,6 +43,7 @@ export class Writer {
   readonly #checkpointer: Checkpointer | undefined;
   readonly #turn: ReadTurn;
   #isWriting = false;
+  #isClosing = false;
   #tail: Promise<unknown> = Promise.resolve();
   #known: Known | undefined;
 
@@ -54,6 +58,10 @@ export class Writer {
 
   /** Runs `work` in a transaction of its own, after those that were asked for before. */
   run<T>(work: (transaction: SqliteTransaction) => Promise<T> | T): Promise<T> {
+    if (this.#isClosing) {
+      const message = 'The server is stopping. Try again in a moment.';
+      return Promise.reject(new DirectoryError('unavailable', message));
+    }
     const result = this.#tail.then(() => this.#transact(work));
     this.#tail = result.catch(() => undefined);
     return result;
@@ -67,7 +75,9 @@ export class Writer {
     return this.#isWriting ? undefined : this.#turn.open();
   }
 
+  /** Finishes the transactions that were asked for, refuses any other as `unavailable`, and closes the connection. */
   async close(): Promise<void> {
+    this.#isClosing = true;
     await this.#tail;
     await this.#checkpointer?.close();
     this.#turn.end();
@@ -110,11 +120,19 @@ export class Writer {
     }
   }
 
-  /** Some errors have ended the transaction already (https://www.sqlite.org/lang_transaction.html, section 3.1). */
+  /**
+   * Some errors have ended the transaction already (https://www.sqlite.org/lang_transaction.html, section 3.1).
+   * Never throws: the error that brought us here is the one to be told, and a transaction that cannot be
+   * ended makes the next one fail.
+   */
   #rollback(): void {
     this.#known = undefined;
-    if (this.connection.db.isTransaction) {
-      this.connection.statement('ROLLBACK').run();
+    try {
+      if (this.connection.db.isTransaction) {
+        this.connection.statement('ROLLBACK').run();
+      }
+    } catch {
+      // See above.
     }
   }
 
@@ -145,6 +163,7 @@ interface Known {
 /** A transaction on the writer's connection. */
 export class SqliteTransaction implements WriteTransaction {
   readonly connection: Connection;
+  readonly access: SqliteAccessWriter;
   readonly #updater: ClientUpdater;
   readonly #known: Known;
   readonly #refs = new Map<WorkspaceId, Map<string, ClientRef>>();
@@ -152,6 +171,7 @@ export class SqliteTransaction implements WriteTransaction {
 
   constructor(connection: Connection, updater: ClientUpdater, known: Known) {
     this.connection = connection;
+    this.access = new SqliteAccessWriter(connection, () => this.noteAccessChange());
     this.#updater = updater;
     this.#known = known;
   }
@@ -201,6 +221,22 @@ export class SqliteTransaction implements WriteTransaction {
 
   deleteSegment(workspaceId: WorkspaceId, id: string): Promise<void> {
     return settle(() => deleteSegment(this.connection, workspaceId, id));
+  }
+
+  claims(
+    workspaceId: WorkspaceId,
+    ids: ReadonlySet<string>,
+    now: number,
+  ): Promise<ReadonlyMap<string, KeptClaim>> {
+    return settle(() => readClaims(this.connection, workspaceId, ids, now));
+  }
+
+  keepClaims(workspaceId: WorkspaceId, claims: readonly KeptClaim[], now: number): Promise<void> {
+    return settle(() => {
+      // Twice as many as come, so that those of a busy day go in the quiet ones behind it.
+      deleteExpiredClaims(this.connection, now, 2 * claims.length);
+      insertClaims(this.connection, workspaceId, claims);
+    });
   }
 
   /** To be called by whoever changed a workspace, a key or a field: others learn of it by the stamp. */

@@ -1,0 +1,94 @@
+import type { Command } from '../domain/commands.ts';
+import { decide } from '../domain/decide.ts';
+import type { DecideContext } from '../domain/decide-context.ts';
+import type { ItemFailure } from '../domain/errors.ts';
+import type { Outcome } from '../domain/outcome.ts';
+import { WorkingSet } from '../domain/working-set.ts';
+import type { WriteTransaction } from '../storage/storage.ts';
+import { atomicFailure, failedItems } from './atomic-failure.ts';
+import { collectLoadKeys } from './load-keys.ts';
+import { nextTurn } from './next-turn.ts';
+import { Claims } from './once.ts';
+import type { WriteRequest } from './write-request.ts';
+
+/** Commands that are loaded, decided and stored without a pause; about 8 ms. */
+const chunkCommands = 250;
+
+/** How long the event loop may be kept, beyond the chunk that is under way, before others get their turns (design 2). */
+const turnMs = 5;
+
+/** How many turns they then get: Node accepts one new connection in each, and its request needs one or two more. */
+const turnsForOthers = 6;
+
+/**
+ * Carries out a large request in a transaction of its own, chunk by chunk, and gives the event loop back
+ * in between. Answers an outcome for each command, none if the request is atomic and quiet. After the first
+ * failure of an atomic request the rest is only decided, so that every failure is reported.
+ */
+export async function writeInChunks(
+  transaction: WriteTransaction,
+  request: WriteRequest,
+  context: DecideContext,
+): Promise<readonly Outcome[]> {
+  const { workspaceId, commands, isAtomic, isQuiet = false, once } = request;
+  const claims = await Claims.load(transaction, workspaceId, [once?.claim], context.now);
+  const refusal = claims.answered(once);
+  if (refusal !== undefined) {
+    throw refusal;
+  }
+  const outcomes: Outcome[] = [];
+  const failures: ItemFailure[] = [];
+  let undone: WorkingSet | undefined;
+  let turnBegan = performance.now();
+  for (let start = 0; start < commands.length; start += chunkCommands) {
+    const chunk = commands.slice(start, start + chunkCommands);
+    const set = undone ?? new WorkingSet(await transaction.fields(workspaceId));
+    set.addLoaded(await transaction.load(workspaceId, collectLoadKeys(chunk)));
+    if (isAtomic && isQuiet) {
+      failures.push(...failuresOf(set, chunk, start, context));
+    } else {
+      const decided = chunk.map((command) => decide(set, command, context));
+      outcomes.push(...decided);
+      failures.push(...(isAtomic ? failedItems(decided, start) : []));
+    }
+    if (failures.length === 0) {
+      // The transaction sees what it has stored: to keep the set would keep every client of the request.
+      await transaction.store(workspaceId, set.takeWrites());
+    } else {
+      undone = set;
+    }
+    if (performance.now() - turnBegan > turnMs) {
+      await letOthersRun();
+      turnBegan = performance.now();
+    }
+  }
+  if (failures.length > 0) {
+    throw atomicFailure(failures, commands.length);
+  }
+  claims.settle(once, outcomes);
+  await claims.keep(transaction, workspaceId, context.now);
+  return outcomes;
+}
+
+/** Decides commands of which nobody asks for more than what failed. */
+function failuresOf(
+  set: WorkingSet,
+  chunk: readonly Command[],
+  firstIndex: number,
+  context: DecideContext,
+): readonly ItemFailure[] {
+  const failures: ItemFailure[] = [];
+  for (let offset = 0; offset < chunk.length; offset++) {
+    const outcome = decide(set, chunk[offset] as Command, context);
+    if (outcome.kind === 'failed') {
+      failures.push({ index: firstIndex + offset, failure: outcome.failure });
+    }
+  }
+  return failures;
+}
+
+async function letOthersRun(): Promise<void> {
+  for (let turn = 0; turn < turnsForOthers; turn++) {
+    await nextTurn();
+  }
+}

@@ -1,0 +1,106 @@
+import type { RateLimit } from '../domain/api-key.ts';
+import { DirectoryError } from '../domain/errors.ts';
+import type { Clock } from '../lib/clock.ts';
+
+/** What is left to a key in its window (draft-ietf-httpapi-ratelimit-headers). */
+export interface Quota {
+  readonly limit: RateLimit;
+  /** Requests that are still accepted, never below 0. */
+  readonly remaining: number;
+  /** Until the window ends, rounded up. */
+  readonly resetSeconds: number;
+}
+
+/** Counts the requests of each key that has a limit. */
+export interface RateLimits {
+  /** Counts one request; `undefined` where the key has no limit. */
+  take(key: { readonly id: string; readonly rateLimit: RateLimit | null }): Taken | undefined;
+}
+
+export interface Taken {
+  readonly quota: Quota;
+  readonly isAccepted: boolean;
+}
+
+interface Window {
+  /** Milliseconds since the epoch. */
+  readonly endsAt: number;
+  used: number;
+}
+
+/** Windows that are remembered; those that have ended go first. */
+const windowsMax = 10_000;
+
+/**
+ * Makes one. Windows are fixed and begin with the first request of a key, so that obeying `Retry-After`
+ * always succeeds. They live in this process: each of several servers counts by itself.
+ */
+export function createRateLimits(clock: Clock, byDefault: RateLimit | null): RateLimits {
+  const windows = new Map<string, Window>();
+
+  function windowOf(id: string, { seconds }: RateLimit, now: number): Window {
+    const known = windows.get(id);
+    if (known !== undefined && now < known.endsAt) {
+      return known;
+    }
+    if (windows.size >= windowsMax) {
+      forgetEnded(windows, now);
+    }
+    const window = { endsAt: now + seconds * 1_000, used: 0 };
+    windows.set(id, window);
+    return window;
+  }
+
+  return {
+    take({ id, rateLimit }) {
+      const limit = rateLimit ?? byDefault;
+      if (limit === null) {
+        return undefined;
+      }
+      const now = clock.now();
+      const window = windowOf(id, limit, now);
+      const isAccepted = window.used < limit.requests;
+      window.used += isAccepted ? 1 : 0;
+      return {
+        isAccepted,
+        quota: {
+          limit,
+          remaining: Math.max(0, limit.requests - window.used),
+          resetSeconds: Math.ceil((window.endsAt - now) / 1_000),
+        },
+      };
+    },
+  };
+}
+
+/** A key whose window is forgotten too early begins a new one: that is no harm to others. */
+function forgetEnded(windows: Map<string, Window>, now: number): void {
+  for (const [id, { endsAt }] of windows) {
+    if (endsAt <= now) {
+      windows.delete(id);
+    }
+  }
+  const [oldest] = windows.keys();
+  if (windows.size >= windowsMax && oldest !== undefined) {
+    windows.delete(oldest);
+  }
+}
+
+/** The refusal of a request beyond the limit. */
+export function rateLimited({ limit, resetSeconds }: Quota): DirectoryError {
+  return new DirectoryError(
+    'rate_limited',
+    `This key may call ${limit.requests} times in ${limit.seconds} seconds. Wait as long as Retry-After says.`,
+    { retryAfterSeconds: resetSeconds },
+  );
+}
+
+/** The two headers, as Structured Fields (RFC 9651). */
+export function quotaHeaders({ limit, remaining, resetSeconds }: Quota): string[] {
+  return [
+    'RateLimit-Policy',
+    `"default";q=${limit.requests};w=${limit.seconds}`,
+    'RateLimit',
+    `"default";r=${remaining};t=${resetSeconds}`,
+  ];
+}
