@@ -6,6 +6,8 @@ import {
   familyNameSearches,
   fullengageLists,
   fullengageWrites,
+  nativeLists,
+  nativeSearches,
   phoneSearches,
   reads,
 } from './load/loads.ts';
@@ -116,6 +118,12 @@ export const figures: readonly Figure[] = [
   read('search-phone', 'FullEngage search, end of a phone', phoneSearches()),
   {
     ...read('search-family', 'FullEngage search, family name', familyNameSearches()),
+    staysFlat: false,
+  },
+  read('list-native', 'Native list of 50', nativeLists('')),
+  read('list-native-name', 'Native list of 50 by name', nativeLists('&sort=name')),
+  {
+    ...read('search-native', 'Native search, any position', nativeSearches(), undefined, [1, 16]),
     staysFlat: false,
   },
   {

@@ -189,6 +189,28 @@ export function familyNameSearches(): Load {
   return reads('fullengage', '/api/v1/clients', paths);
 }
 
+/** The first page of 50 of a list of our own API with these parameters. */
+export function nativeLists(parameters: string): Load {
+  return reads('native', '/api/v2/clients', [[`/api/v2/clients?limit=50${parameters}`]]);
+}
+
+/** Searches in any position: for family names, parts of them and ends of phones, in equal shares. */
+export function nativeSearches(): Load {
+  const start = '/api/v2/clients?limit=50&q=';
+  const paths = Array.from({ length: variants }, (_, index): readonly Piece[] => {
+    const { familyName } = person(firstStranger + index);
+    switch (index % 3) {
+      case 0:
+        return [start + encodeURIComponent(familyName)];
+      case 1:
+        return [start + encodeURIComponent(familyName.slice(1, 5))];
+      default:
+        return [start, slot('phoneTail')];
+    }
+  });
+  return reads('native', '/api/v2/clients', paths);
+}
+
 /** Searches for the end of one client's phone, which hardly anyone else has. */
 export function phoneSearches(): Load {
   const path = ['/api/v1/clients?limit=50&query=', slot('phoneTail')];

@@ -12,6 +12,7 @@ import { findDuplicates } from './find-duplicates.ts';
 import { followChanges } from './follow-changes.ts';
 import { listCompanies } from './list-companies.ts';
 import { readChanges } from './read-changes.ts';
+import { segmentUseCases } from './segments.ts';
 import { WriteQueue, type WriteQueueOptions } from './write-queue.ts';
 
 /** The directory over one storage: reads go straight to it, every write through the one queue. */
@@ -40,6 +41,7 @@ export function createDirectory(options: Omit<WriteQueueOptions, 'onCommit'>): D
     duplicates: (workspaceId, client) => findDuplicates(reader, workspaceId, client),
     changes: (workspaceId, query) => readChanges(reader, workspaceId, query),
     followChanges: (workspaceId, query) => followChanges({ reader, signal }, workspaceId, query),
+    ...segmentUseCases(options),
   };
 }
 

@@ -8,6 +8,7 @@ import type { Duplicate } from '../domain/duplicate.ts';
 import type { FieldCatalog } from '../domain/field.ts';
 import type { Merge } from '../domain/merge.ts';
 import type { Outcome } from '../domain/outcome.ts';
+import type { Segment, SegmentPatch } from '../domain/segment.ts';
 import type { MaybePromise } from '../lib/maybe-promise.ts';
 import type {
   ClientPage,
@@ -16,6 +17,7 @@ import type {
   StoredChange,
   WorkspaceId,
 } from '../storage/storage.ts';
+import type { Once } from './once.ts';
 import type { ChangePage, ChangeQuery } from './read-changes.ts';
 import type { WriteOptions } from './write-request.ts';
 
@@ -88,6 +90,24 @@ export interface Directory {
   changes(workspaceId: WorkspaceId, query: ChangeQuery): Promise<ChangePage>;
   /** The same, page by page without end: each further change when it is committed, by whichever process. To be returned by whoever has enough. */
   followChanges(workspaceId: WorkspaceId, query: ChangeQuery): AsyncIterableIterator<ChangePage>;
+  /** All saved filters, the oldest first. */
+  segments(workspaceId: WorkspaceId): Promise<readonly Segment[]>;
+  segment(workspaceId: WorkspaceId, id: string): Promise<Segment | undefined>;
+  /** Rejects with `segment_exists`, or `too_many_items` where the workspace has `segmentsMax` of them. */
+  createSegment(
+    actor: Actor,
+    draft: SegmentPatch & Pick<Segment, 'name' | 'filter'>,
+    once?: Once<Segment>,
+  ): Promise<Segment>;
+  /** Rejects with `segment_not_found` or `segment_exists`. */
+  updateSegment(
+    actor: Actor,
+    id: string,
+    patch: SegmentPatch,
+    once?: Once<Segment>,
+  ): Promise<Segment>;
+  /** Rejects with `segment_not_found`. */
+  deleteSegment(actor: Actor, id: string, once?: Once<void>): Promise<void>;
 }
 
 /** Throws what a failed outcome says; otherwise gives it back, narrowed. */

@@ -38,7 +38,8 @@ const textRules = {
   bytesMax: valueBytesMax,
   multiline: true,
 };
-const numericText = /^[+-]?\d{1,100}(?:\.\d{1,100})?(?:e[+-]?\d{1,3})?$/i;
+/** A number as a text, in decimal digits. */
+export const numericText = /^[+-]?\d{1,100}(?:\.\d{1,100})?(?:e[+-]?\d{1,3})?$/i;
 
 /**
  * Checks a value against the declared field it is for, and answers it in the form in which it is

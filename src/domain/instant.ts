@@ -60,6 +60,20 @@ export function parseIsoInstant(value: unknown): Checked<number> {
     : ok(read.ms);
 }
 
+/**
+ * The instant that a value of a `date` field stands for, in milliseconds: a day begins at midnight, and a
+ * time without an offset is in UTC. `undefined` for what no such field takes.
+ */
+export function instantOfDate(value: unknown): number | undefined {
+  if (typeof value === 'number') {
+    return isUnixSeconds(value) ? value * 1_000 : undefined;
+  }
+  if (typeof value !== 'string') {
+    return undefined;
+  }
+  return readDateTime(calendarDate.test(value) ? `${value}T00:00:00Z` : value)?.ms;
+}
+
 function refuseInstant(): Refused {
   return refuse(
     'date',

@@ -1,10 +1,12 @@
 import type { Change } from '../domain/change.ts';
 import type { RateLimit, Scope } from '../domain/api-key.ts';
 import type { Client, ClientStatus, StandardClient } from '../domain/client.ts';
+import type { Condition } from '../domain/client-filter.ts';
 import type { Company } from '../domain/company.ts';
 import type { EmailKey } from '../domain/email.ts';
 import type { FieldCatalog } from '../domain/field.ts';
 import type { LoadedLineage, Merge } from '../domain/merge.ts';
+import type { Segment } from '../domain/segment.ts';
 import type { ChangedMembers, Members, Writes } from '../domain/working-set.ts';
 import type { MaybePromise } from '../lib/maybe-promise.ts';
 
@@ -75,6 +77,12 @@ export interface WriteTransaction {
    * a violation is a bug on an engine with one writer and a lost race (to be replayed) on others.
    */
   store(workspaceId: WorkspaceId, writes: Writes): Promise<void>;
+  /** The workspace's saved filters as this transaction sees them, by id, locked against other writers until it ends. */
+  segments(workspaceId: WorkspaceId): Promise<readonly Segment[]>;
+  /** Keeps a new segment, or one with the id of another in its place. The caller has checked that its name is free. */
+  putSegment(workspaceId: WorkspaceId, segment: Segment): Promise<void>;
+  /** Does nothing where there is none with this id. */
+  deleteSegment(workspaceId: WorkspaceId, id: string): Promise<void>;
   /** Workspaces and keys, changed together with what else this transaction stores. */
   readonly access: AccessWriter;
   /** Which of these claims are known and have not expired at `now`, by id; locked as records are. */
@@ -111,6 +119,11 @@ export interface KeptAnswer {
 /** In which members of a client a search looks. */
 export type SearchMember = 'name' | 'phone' | 'email' | 'externalId';
 
+export interface ClientSearch {
+  readonly query: string;
+  readonly members: readonly SearchMember[];
+}
+
 /** Conditions that all must hold; absent ones do not restrict. */
 export interface ClientFilter {
   /** One of these; never empty. */
@@ -119,7 +132,9 @@ export interface ClientFilter {
    * Any-position search, case- and accent-folded, in these members only (design 9, `matchesSearch`). A
    * query that is a whole client id also finds that client. A blank query does not restrict.
    */
-  readonly search?: { readonly query: string; readonly members: readonly SearchMember[] };
+  readonly search?: ClientSearch;
+  /** A second search, whose clients are searched: both must find a client. */
+  readonly within?: ClientSearch;
   /** Assigned to this company. */
   readonly companyId?: string;
   /** Exact and case-sensitive, as Assembly filters (wire-contracts 2.4). */
@@ -128,24 +143,31 @@ export interface ClientFilter {
   readonly familyName?: string;
   /** Has this phone number, in any formatting (`isSamePhone`). Not together with `search`. */
   readonly phone?: string;
+  /** All of them, as `matchesConditions` says. */
+  readonly conditions?: readonly Condition[];
 }
 
-export type ClientSortKey = 'createdAt' | 'name' | 'phone' | 'status';
+export type ClientSortKey = 'createdAt' | 'name' | 'phone' | 'status' | 'email' | 'externalId';
 
 export interface ClientQuery {
   readonly filter: ClientFilter;
   /**
    * `createdAt` is the order in which clients were stored: within one call of `store` that of their ids,
    * and so in all, save that what two processes made at the same moment keeps the order of the commits.
-   * Names sort by the first 64 code points of their folded form, phones by those of their key; clients
-   * without one come last when ascending. Ties fall to the order of creation, in the same direction.
+   * Names sort by the first 64 code points of their folded form, phones by those of their key, emails by
+   * their key; clients without one come last when ascending. Ties fall to the order of creation, in the
+   * same direction.
    */
   readonly sort: { readonly by: ClientSortKey; readonly order: 'asc' | 'desc' };
   /** 1 to 10,000. */
   readonly limit: number;
   /** Skips this many; costs in proportion to it. Not together with `after`. */
   readonly offset?: number;
-  /** A `next` that this engine gave for a query with the same filter and sort; only with sort `createdAt`, ascending. */
+  /**
+   * A `next` that this engine gave for a query with the same filter and sort: the page behind the client
+   * that was the last, wherever that client is by now. Costs what the first page costs. Rejects with
+   * `invalid_cursor` what no list sorted so gave.
+   */
   readonly after?: string;
   /** Ask for the exact number of matches: free where only statuses restrict, else in proportion to the matches. */
   readonly withTotal?: boolean;
@@ -154,7 +176,7 @@ export interface ClientQuery {
 export interface ClientPage {
   readonly clients: readonly Client[];
   readonly total?: number;
-  /** Where the next page starts; absent on the last one. Only for sort `createdAt`, ascending. */
+  /** Where the next page starts; absent on the last one. */
   readonly next?: string;
 }
 
@@ -206,6 +228,8 @@ export interface Reader {
     page: { readonly afterId: string; readonly limit: number; readonly name?: string },
   ): MaybePromise<readonly Company[]>;
   fields(workspaceId: WorkspaceId): MaybePromise<FieldCatalog>;
+  /** All saved filters, by id: the oldest first. */
+  segments(workspaceId: WorkspaceId): Promise<readonly Segment[]>;
   /** Changes above the position `after` (0 = from the first), in the order of their positions. `limit` is 1 to 10,000. */
   changes(
     workspaceId: WorkspaceId,

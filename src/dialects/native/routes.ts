@@ -4,6 +4,7 @@ import { withClaims } from './claims.ts';
 import { clientBatchRoute } from './client-batch-route.ts';
 import { clientCreateRoute } from './client-create-route.ts';
 import { clientLookupRoute } from './client-lookup-route.ts';
+import { clientListRoute } from './client-list-route.ts';
 import { clientRoutes } from './client-routes.ts';
 import { clientUpsertRoutes } from './client-upsert-routes.ts';
 import { duplicateRoutes } from './duplicate-routes.ts';
@@ -12,10 +13,12 @@ import { keyRoutes, workspaceRoutes } from './key-routes.ts';
 import { mergeRoutes } from './merge-routes.ts';
 import { openApiRoutes } from './openapi-routes.ts';
 import { referenceRoutes } from './reference-routes.ts';
+import { segmentRoutes } from './segment-routes.ts';
 
 /** Every call of `/api/v2`, one file per kind of record. */
 export function routes(services: DialectServices): readonly Route[] {
   const all = [
+    clientListRoute(services),
     clientCreateRoute(services),
     ...clientRoutes(services),
     clientLookupRoute(services),
@@ -24,6 +27,7 @@ export function routes(services: DialectServices): readonly Route[] {
     ...mergeRoutes(services),
     ...historyRoutes(services),
     ...duplicateRoutes(services),
+    ...segmentRoutes(services),
     ...changeRoutes(services),
     ...keyRoutes(services),
     ...workspaceRoutes(services),

@@ -1,4 +1,5 @@
 import type { Client } from '../../domain/client.ts';
+import { matchesConditions } from '../../domain/client-filter.ts';
 import { fold } from '../../domain/fold.ts';
 import { isSamePhone, phoneKey } from '../../domain/phone.ts';
 import { matchesSearch, searchTerms } from '../../domain/search-text.ts';
@@ -15,6 +16,8 @@ export function modelPage(
     name: (a: Client, b: Client) => compareKeys(nameKey(a), nameKey(b)),
     phone: (a: Client, b: Client) => compareKeys(keyOfPhone(a), keyOfPhone(b)),
     status: (a: Client, b: Client) => compareKeys(a.status, b.status),
+    email: (a: Client, b: Client) => compareKeys(a.emailKey, b.emailKey),
+    externalId: (a: Client, b: Client) => compareKeys(a.externalId, b.externalId),
   }[sort.by];
   const sorted = [...matches].sort(compare);
   if (sort.order === 'desc') {
@@ -24,7 +27,8 @@ export function modelPage(
 }
 
 function isMatch(client: Client, filter: ClientFilter): boolean {
-  const { statuses, search, companyId, email, phone, givenName, familyName } = filter;
+  const { statuses, search, companyId, email, phone, givenName, familyName, conditions } = filter;
+  const searches = [search, filter.within].filter((each) => each !== undefined);
   return (
     (statuses === undefined || statuses.includes(client.status)) &&
     (companyId === undefined || client.companyIds.includes(companyId)) &&
@@ -32,9 +36,11 @@ function isMatch(client: Client, filter: ClientFilter): boolean {
     (phone === undefined || (client.phone !== null && isSamePhone(client.phone, phone))) &&
     (givenName === undefined || client.givenName === givenName) &&
     (familyName === undefined || client.familyName === familyName) &&
-    (search === undefined ||
-      client.id === search.query ||
-      matchesSearch(only(client, search.members), searchTerms(search.query)))
+    (conditions === undefined || matchesConditions(client, conditions)) &&
+    searches.every(
+      ({ query, members }) =>
+        client.id === query || matchesSearch(only(client, members), searchTerms(query)),
+    )
   );
 }
 

@@ -2,7 +2,15 @@ import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
 import type { Client } from '../../domain/client.ts';
 import { DirectoryError } from '../../domain/errors.ts';
-import type { ClientPage, ClientQuery, SearchMember, Storage, WorkspaceId } from '../storage.ts';
+import type {
+  ClientPage,
+  ClientQuery,
+  ClientSortKey,
+  SearchMember,
+  Storage,
+  WorkspaceId,
+} from '../storage.ts';
+import { modelPage } from './list-model.ts';
 import { create, emailOf, newWorkspace, sampleClient, store } from './place.ts';
 import type { Opened } from './place.ts';
 
@@ -106,17 +114,19 @@ export function describeLists(get: () => Opened): void {
     assert.deepEqual(await search('old'), []);
   });
 
-  void test('only a list by creation, ascending, gives a cursor, and only where more follows', async () => {
+  void test('every list gives a cursor, and only where more follows', async () => {
     const { storage } = get();
     const workspaceId = await newWorkspace(storage);
     await create(storage, workspaceId, [sampleClient(), sampleClient()]);
     const next = async (sort: ClientQuery['sort'], limit: number): Promise<string | undefined> =>
       (await storage.reader.clients(workspaceId, { filter: {}, sort, limit })).next;
 
-    assert.equal(typeof (await next(byCreation, 1)), 'string');
-    assert.equal(await next(byCreation, 2), undefined);
-    assert.equal(await next({ by: 'createdAt', order: 'desc' }, 1), undefined);
-    assert.equal(await next({ by: 'name', order: 'asc' }, 1), undefined);
+    for (const by of sortKeys) {
+      for (const order of ['asc', 'desc'] as const) {
+        assert.equal(typeof (await next({ by, order }, 1)), 'string');
+        assert.equal(await next({ by, order }, 2), undefined);
+      }
+    }
   });
 
   void test('a cursor that this engine never gave is refused', async () => {
@@ -129,6 +139,55 @@ export function describeLists(get: () => Opened): void {
         (error) => error instanceof DirectoryError && error.code === 'invalid_cursor',
         after,
       );
+    }
+    for (const after of ['1', '1 ', '1 x', ' 0a']) {
+      const sort = { by: 'name', order: 'asc' } as const;
+      await assert.rejects(
+        storage.reader.clients(workspaceId, { filter: {}, sort, limit: 5, after }),
+        (error) => error instanceof DirectoryError && error.code === 'invalid_cursor',
+        after,
+      );
+    }
+  });
+
+  void test('a walk in any order sees each client that stays as it is once, while others come, change and go', async () => {
+    const { storage } = get();
+    const workspaceId = await newWorkspace(storage);
+    const stayers = Array.from({ length: 30 }, (_, index) =>
+      sampleClient({
+        name: index % 4 === 0 ? null : `Name ${index % 3}`,
+        phone: index % 5 === 0 ? null : '+33612345678',
+        status: index % 2 === 0 ? 'inactive' : 'active',
+        externalId: index % 3 === 0 ? null : `id-${(index * 7) % 30}`,
+        ...(index % 3 === 1 ? {} : emailOf(`p${(index * 11) % 30}@example.org`)),
+      }),
+    );
+    await create(storage, workspaceId, stayers);
+    const ids = new Set(stayers.map(({ id }) => id));
+    let round = 0;
+
+    for (const by of sortKeys) {
+      for (const order of ['asc', 'desc'] as const) {
+        const query = { filter: {}, sort: { by, order }, limit: 4 } as const;
+        const expected = modelPage(stayers, { ...query, limit: 100 }).clients;
+        const seen: string[] = [];
+        let after: string | undefined;
+        do {
+          const page: ClientPage = await storage.reader.clients(workspaceId, {
+            ...query,
+            ...(after === undefined ? {} : { after }),
+          });
+          seen.push(...page.clients.map(({ id }) => id).filter((id) => ids.has(id)));
+          after = page.next;
+          round += 1;
+          await comeChangeAndGo(storage, workspaceId, round);
+        } while (after !== undefined);
+
+        assert.deepEqual(
+          seen,
+          expected.map(({ id }) => id),
+        );
+      }
     }
   });
 
@@ -275,6 +334,27 @@ export function describeLists(get: () => Opened): void {
     }
     clearInterval(watch);
   });
+}
+
+const sortKeys: readonly ClientSortKey[] = [
+  'createdAt',
+  'name',
+  'phone',
+  'status',
+  'email',
+  'externalId',
+];
+
+async function comeChangeAndGo(
+  storage: Storage,
+  workspaceId: WorkspaceId,
+  round: number,
+): Promise<void> {
+  const comer = sampleClient({ name: `Name ${round % 5}`, externalId: `comer-${round}` });
+  const changed = { ...comer, name: null, phone: `+3361234${round}`, externalId: `id-5${round}` };
+  await create(storage, workspaceId, [comer]);
+  await store(storage, workspaceId, { clients: [{ before: comer, after: changed }] });
+  await store(storage, workspaceId, { clients: [{ before: changed, after: null }] });
 }
 
 async function namesOf(

@@ -198,7 +198,7 @@ const queries: fc.Arbitrary<readonly ClientQuery[]> = fc.array(
       filter,
     ),
     sort: fc.record({
-      by: fc.constantFrom('createdAt', 'name', 'phone', 'status'),
+      by: fc.constantFrom('createdAt', 'name', 'phone', 'status', 'email', 'externalId'),
       order: fc.constantFrom('asc', 'desc'),
     }),
     limit: fc.oneof(fc.integer({ min: 1, max: 5 }), fc.constant(1_000)),

@@ -1,12 +1,14 @@
 import { after, before, describe } from 'node:test';
 import { describeAccess } from './access-contract.ts';
 import { describeChanges } from './changes-contract.ts';
+import { describeFilters } from './filters-contract.ts';
 import { describeClaims } from './claims-contract.ts';
 import { describeLineage } from './lineage-contract.ts';
 import { describeLists } from './lists-contract.ts';
 import { describeModel } from './model-contract.ts';
 import type { CreatePlace, StoragePlace, Opened } from './place.ts';
 import { describeRecords } from './records-contract.ts';
+import { describeSegments } from './segments-contract.ts';
 import { describeTransactions } from './transactions-contract.ts';
 
 /** Every promise of the storage port, for one engine. */
@@ -32,6 +34,8 @@ export function describeStorageContract(engine: string, createPlace: CreatePlace
     describeChanges(get);
     describeLineage(get);
     describeLists(get);
+    describeFilters(get);
+    describeSegments(get);
     describeModel(get);
     describeAccess(get);
     describeClaims(get);

@@ -1,175 +1,191 @@
+import type { Condition } from '../../domain/client-filter.ts';
 import { parseEmail } from '../../domain/email.ts';
-import { isSamePhone, phoneSearchQuery } from '../../domain/phone.ts';
-import { matchesSearch, searchTerms } from '../../domain/search-text.ts';
-import type { SearchTerms } from '../../domain/search-text.ts';
-import { parseUuid } from '../../lib/uuid.ts';
-import type { ClientFilter, SearchMember, WorkspaceId } from '../storage.ts';
-import { statusOf } from './client-rows.ts';
+import type { ClientStatus } from '../../domain/client.ts';
+import type { WorkspaceId } from '../storage.ts';
+import type { Matcher } from './candidate.ts';
+import { statusNumber } from './client-rows.ts';
+import { sqlOf } from './condition-sql.ts';
 import type { Connection, Row } from './connection.ts';
-import { matchExpression, namePartsExpression } from './search-tokens.ts';
+import { indexExpression } from './index-expression.ts';
 import type { SortOrder } from './search-tokens.ts';
 import type { TrigramCounts } from './trigram-counts.ts';
+import { behindPk, firstPk, pksByCreation } from './walk-pks.ts';
 
-/** A client as far as a filter and a sort need it. */
-export interface Candidate {
-  readonly pk: number;
-  readonly status: number;
-  readonly name: string | null;
-  readonly phone: string | null;
-}
+/** Where the clients of a filter are looked for. */
+export type Source =
+  | { readonly kind: 'key'; readonly column: KeyColumn; readonly values: readonly string[] }
+  | { readonly kind: 'company'; readonly companyId: string }
+  | { readonly kind: 'index'; readonly expression: string }
+  | { readonly kind: 'all' };
 
-const columns =
-  'c.pk, c.id, c.status, c.email, c.name, c.given_name, c.family_name, c.phone, c.external_id, c.company_ids';
+type KeyColumn = 'id' | 'email_key' | 'external_id';
 
-/** A filter, made ready: where to look for its clients, and how to tell each of them. */
-export interface Matcher {
-  readonly filter: ClientFilter;
-  readonly terms: SearchTerms | undefined;
-  /** The query, where it is a whole id: it finds that client, too. */
-  readonly id: string | undefined;
-}
-
-export function createMatcher(filter: ClientFilter): Matcher {
-  const query = filter.search?.query ?? '';
-  const terms = searchTerms(filter.phone === undefined ? query : phoneSearchQuery(filter.phone));
-  return {
-    filter,
-    terms: terms.words.length === 0 ? undefined : terms,
-    id: parseUuid(query.trim()),
-  };
-}
-
-/** True where the filter asks for no more than statuses, which have lists of their own. */
-export function isOpen({ filter, terms }: Matcher): boolean {
-  return (
-    terms === undefined &&
-    filter.companyId === undefined &&
-    filter.email === undefined &&
-    filter.phone === undefined &&
-    filter.givenName === undefined &&
-    filter.familyName === undefined
-  );
-}
-
-/** Which candidates are wanted, and how they are best found. */
+/** Which candidates are wanted: those behind a pk, in the order of creation. */
 export interface CandidateRange {
-  readonly afterPk: number;
+  /** `undefined`: all. */
+  readonly afterPk: number | undefined;
   readonly order: SortOrder;
-  readonly counts: TrigramCounts;
 }
 
-/** Every client that fits, and others, in the order of creation, above `afterPk`. */
+/** The narrowest way to every client that fits. */
+export function sourceOf(
+  workspaceId: WorkspaceId,
+  matcher: Matcher,
+  counts: TrigramCounts,
+): Source {
+  const { filter, conditions } = matcher;
+  if (filter.email !== undefined) {
+    const parsed = parseEmail(filter.email);
+    return { kind: 'key', column: 'email_key', values: parsed.ok ? [parsed.value.key] : [] };
+  }
+  for (const [member, column] of keyColumns) {
+    const values = valuesOf(conditions, member);
+    if (values !== undefined) {
+      return { kind: 'key', column, values };
+    }
+  }
+  const companies = valuesOf(conditions, 'companyId');
+  const companyId = filter.companyId ?? (companies?.length === 1 ? companies[0] : undefined);
+  if (companyId !== undefined) {
+    return { kind: 'company', companyId };
+  }
+  const expression = indexExpression(workspaceId, matcher, counts);
+  return expression === undefined ? { kind: 'all' } : { kind: 'index', expression };
+}
+
+const keyColumns = [
+  ['id', 'id'],
+  ['email', 'email_key'],
+  ['externalId', 'external_id'],
+] as const;
+
+function valuesOf(
+  conditions: readonly Condition[],
+  member: 'id' | 'email' | 'externalId' | 'companyId',
+): readonly string[] | undefined {
+  for (const { subject, test } of conditions) {
+    if ('member' in subject && subject.member === member && test.op === 'in') {
+      return test.values as readonly string[];
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Every client that fits, and others, in the order of creation, each once. Gives `undefined` now and
+ * then, for a pause, while it reads on and nobody can fit.
+ */
 export function candidateRows(
   connection: Connection,
   workspaceId: WorkspaceId,
-  matcher: Matcher,
-  range: CandidateRange,
+  { matcher, source, range }: { matcher: Matcher; source: Source; range: CandidateRange },
+): Iterable<Row | undefined> {
+  switch (source.kind) {
+    case 'key':
+      return rowsOfKeys(connection, workspaceId, { ...source, matcher, range });
+    case 'company':
+      return connection
+        .statement(
+          `SELECT ${matcher.columns} FROM client_companies m
+           CROSS JOIN clients c ON c.pk = m.client_pk AND c.workspace_id = m.workspace_id
+           WHERE m.workspace_id = ? AND m.company_id = ? AND m.client_${behindPk[range.order]}
+           ORDER BY m.client_pk ${range.order}`,
+        )
+        .iterate(workspaceId, source.companyId, startOf(range));
+    case 'index':
+      return rowsOfIndex(connection, workspaceId, { ...source, matcher, range });
+    case 'all':
+      return rowsOfAll(connection, workspaceId, matcher, range);
+  }
+}
+
+function startOf({ afterPk, order }: CandidateRange): number {
+  return afterPk ?? firstPk[order];
+}
+
+interface Search {
+  readonly matcher: Matcher;
+  readonly range: CandidateRange;
+}
+
+/** A few at most: one read for each, put in order here. */
+function rowsOfKeys(
+  connection: Connection,
+  workspaceId: WorkspaceId,
+  { column, values, matcher, range }: Search & { column: KeyColumn; values: readonly string[] },
+): readonly Row[] {
+  const statement = connection.statement(
+    `SELECT ${matcher.columns} FROM clients c
+     WHERE c.workspace_id = ? AND c.${column} = ? AND c.${behindPk[range.order]}`,
+  );
+  const sign = range.order === 'asc' ? 1 : -1;
+  return [...new Set(values)]
+    .flatMap((value) => statement.all(workspaceId, value, startOf(range)))
+    .sort((a, b) => sign * (Number(a[0]) - Number(b[0])));
+}
+
+function rowsOfIndex(
+  connection: Connection,
+  workspaceId: WorkspaceId,
+  { expression, matcher, range }: Search & { expression: string },
 ): Iterable<Row> {
-  const { filter } = matcher;
-  const { afterPk, order } = range;
-  if (filter.email !== undefined) {
-    return rowsOfEmail(connection, workspaceId, filter.email, afterPk);
-  }
-  if (filter.companyId !== undefined) {
-    return connection
-      .statement(
-        `SELECT ${columns} FROM client_companies m
-         CROSS JOIN clients c ON c.pk = m.client_pk AND c.workspace_id = m.workspace_id
-         WHERE m.workspace_id = ? AND m.company_id = ? AND m.client_pk > ?
-         ORDER BY m.client_pk ${order}`,
-      )
-      .iterate(workspaceId, filter.companyId, afterPk);
-  }
-  const expression = expressionOf(workspaceId, matcher, range.counts);
-  if (expression === undefined) {
-    return connection
-      .statement(
-        `SELECT ${columns} FROM clients c NOT INDEXED
-         WHERE c.workspace_id = ? AND c.pk > ? ORDER BY c.pk ${order}`,
-      )
-      .iterate(workspaceId, afterPk);
-  }
+  const { order } = range;
   // Node binds numbers as reals, by which FTS5 does not seek.
   const found = connection
     .statement(
-      `SELECT ${columns} FROM client_tokens t
+      `SELECT ${matcher.columns} FROM client_tokens t
        CROSS JOIN clients c ON c.pk = t.rowid AND c.workspace_id = ?
-       WHERE t.client_tokens MATCH ? AND t.rowid > CAST(? AS INTEGER) ORDER BY t.rowid ${order}`,
+       WHERE t.client_tokens MATCH ? AND t.rowid ${order === 'asc' ? '>' : '<'} CAST(? AS INTEGER)
+       ORDER BY t.rowid ${order}`,
     )
-    .iterate(workspaceId, expression, afterPk);
-  const byId = matcher.id === undefined ? undefined : rowOfId(connection, workspaceId, matcher.id);
-  return byId === undefined || Number(byId[0]) <= afterPk ? found : withRow(found, byId, order);
+    .iterate(workspaceId, expression, startOf(range));
+  const ids = matcher.searches.map(({ id }) => id).filter((id) => id !== undefined);
+  // The index does not know ids; whoever is searched by one is put in between.
+  return ids.length === 0
+    ? found
+    : rowsOfKeys(connection, workspaceId, { column: 'id', values: ids, matcher, range }).reduce(
+        (rows: Iterable<Row>, byId) => withRow(rows, byId, order),
+        found,
+      );
 }
 
-/** The candidate in a row, or `undefined` where the filter does not want it. */
-export function matchCandidate({ filter, terms, id }: Matcher, row: Row): Candidate | undefined {
-  const status = row[2] as number;
-  const name = row[4] as string | null;
-  const phone = row[7] as string | null;
-  const isWanted =
-    (filter.statuses === undefined || filter.statuses.includes(statusOf(status))) &&
-    (filter.email === undefined || filter.email === row[3]) &&
-    (filter.givenName === undefined || filter.givenName === row[5]) &&
-    (filter.familyName === undefined || filter.familyName === row[6]) &&
-    (filter.companyId === undefined || hasCompany(row[9] as string | null, filter.companyId)) &&
-    (filter.phone === undefined || (phone !== null && isSamePhone(phone, filter.phone))) &&
-    (terms === undefined ||
-      filter.phone !== undefined ||
-      (id !== undefined && id === row[1]) ||
-      matchesSearch(fieldsOf(row, filter.search?.members ?? []), terms));
-  return isWanted ? { pk: row[0] as number, status, name, phone } : undefined;
-}
+/** How many clients one step of a walk over all of them reads. */
+const sliceRows = 500;
 
-function fieldsOf(row: Row, members: readonly SearchMember[]): Parameters<typeof matchesSearch>[0] {
-  return {
-    name: members.includes('name') ? (row[4] as string | null) : null,
-    email: members.includes('email') ? (row[3] as string | null) : null,
-    phone: members.includes('phone') ? (row[7] as string | null) : null,
-    externalId: members.includes('externalId') ? (row[8] as string | null) : null,
-  };
-}
+const bothStatuses: readonly ClientStatus[] = ['active', 'inactive'];
 
-function hasCompany(companyIds: string | null, companyId: string): boolean {
-  return companyIds !== null && (JSON.parse(companyIds) as string[]).includes(companyId);
-}
-
-/** What the index is asked for; `undefined` where it cannot narrow the search down. */
-function expressionOf(
-  workspaceId: WorkspaceId,
-  { filter, terms }: Matcher,
-  counts: TrigramCounts,
-): string | undefined {
-  const parts = [filter.givenName, filter.familyName].filter((part) => part !== undefined);
-  const expressions = [
-    namePartsExpression(workspaceId, parts, counts),
-    terms === undefined ? undefined : matchExpression(workspaceId, terms, counts),
-  ].filter((expression) => expression !== undefined);
-  return expressions.length === 0
-    ? undefined
-    : expressions.map((expression) => `(${expression})`).join(' AND ');
-}
-
-function rowsOfEmail(
+/** Slice by slice, since SQLite would not pause between two clients that fit. */
+function* rowsOfAll(
   connection: Connection,
   workspaceId: WorkspaceId,
-  email: string,
-  afterPk: number,
-): readonly Row[] {
-  const parsed = parseEmail(email);
-  if (!parsed.ok) {
-    return [];
+  matcher: Matcher,
+  { afterPk, order }: CandidateRange,
+): Iterable<Row | undefined> {
+  const statuses = matcher.filter.statuses ?? bothStatuses;
+  const { sql, values } = sqlOf(matcher.conditions);
+  const statement = connection.prepare(
+    `SELECT ${matcher.columns} FROM clients c INDEXED BY clients_status
+     WHERE c.workspace_id = ? AND c.status IN (${statuses.map(statusNumber).join(', ')}) AND c.pk >= ? AND c.pk <= ?${sql}
+     ORDER BY c.pk ${order}`,
+  );
+  let after = afterPk;
+  for (;;) {
+    const pks = pksByCreation(connection, workspaceId, {
+      statuses,
+      order,
+      afterPk: after,
+      offset: 0,
+      atOnce: sliceRows,
+    });
+    const first = pks[0];
+    const last = pks.at(-1);
+    if (first === undefined || last === undefined) {
+      return;
+    }
+    yield* statement.all(workspaceId, Math.min(first, last), Math.max(first, last), ...values);
+    yield undefined;
+    after = last;
   }
-  return connection
-    .statement(
-      `SELECT ${columns} FROM clients c WHERE c.workspace_id = ? AND c.email_key = ? AND c.pk > ?`,
-    )
-    .all(workspaceId, parsed.value.key, afterPk);
-}
-
-function rowOfId(connection: Connection, workspaceId: WorkspaceId, id: string): Row | undefined {
-  return connection
-    .statement(`SELECT ${columns} FROM clients c WHERE c.workspace_id = ? AND c.id = ?`)
-    .get(workspaceId, id);
 }
 
 /** Puts one more row where its pk belongs, unless it is there already. */

@@ -92,6 +92,11 @@ export class Connection {
     return statement;
   }
 
+  /** Prepares a text for one use: where it is made of what is asked, of which there is no end. */
+  prepare(sql: string): Statement {
+    return this.db.prepare(sql) as unknown as Statement;
+  }
+
   close(): void {
     this.#statements.clear();
     if (this.db.isOpen) {

@@ -1,32 +1,38 @@
 import type { Client, ClientStatus } from '../../domain/client.ts';
-import { DirectoryError } from '../../domain/errors.ts';
 import type { ClientPage, ClientQuery, WorkspaceId } from '../storage.ts';
-import { candidateRows, createMatcher, isOpen, matchCandidate } from './candidates.ts';
-import type { Candidate, Matcher } from './candidates.ts';
+import { createMatcher, isOpen } from './candidate.ts';
 import { clientOf } from './client-rows.ts';
 import type { Connection } from './connection.ts';
-import { pksByCreation, pksByStatus, pksByTerm } from './page-pks.ts';
+import { findMatches, type FoundPks } from './find-matches.ts';
+import { readPosition, sortTerm, writePosition } from './list-position.ts';
 import { pksMax, rowsByPks } from './read-clients.ts';
-import { nameSortKey, phoneSortKey } from './search-tokens.ts';
-import { ascendingTerm, compareTerms } from './sort-terms.ts';
-import { sortInSteps, stepRows } from './steps.ts';
+import { stepRows } from './steps.ts';
 import type { Steps } from './steps.ts';
 import type { TrigramSamples } from './trigram-counts.ts';
 import { readTotal } from './totals.ts';
+import { walkPks } from './walk-pks.ts';
 
 /** Rows that are cheap to read in one go. */
 export const quickRows = 500;
 
-/** Matches that are collected, beside those that can be on the page, before the rest of them is forgotten. */
-const batchItems = 5_000;
+/** Pks that one step of a walk reads at most. */
+const atOnceMax = 1_000;
 
 const allStatuses: readonly ClientStatus[] = ['active', 'inactive'];
 
 /** True where a query is read so quickly that it need not pause, and so needs no connection of its own. */
 export function isQuick(query: ClientQuery): boolean {
   const { filter, limit, offset = 0 } = query;
+  return limit + offset <= quickRows && (filter.email !== undefined || isWalkable(query));
+}
+
+/** True where the page is a part of a list that an index keeps in order. */
+function isWalkable(query: ClientQuery): boolean {
+  const { by } = query.sort;
+  const hasStatuses = by !== 'email' && by !== 'externalId';
   return (
-    limit + offset <= quickRows && (filter.email !== undefined || isOpen(createMatcher(filter)))
+    isOpen(createMatcher(query.filter)) &&
+    (hasStatuses || statusesOf(query).length === allStatuses.length)
   );
 }
 
@@ -39,30 +45,20 @@ export function* listClients(
   query: ClientQuery,
   samples: TrigramSamples,
 ): Steps<ClientPage> {
-  const matcher = createMatcher(query.filter);
-  const found = isOpen(matcher)
+  const { by } = query.sort;
+  const found = isWalkable(query)
     ? yield* pageOfAll(connection, workspaceId, query)
-    : yield* pageOfMatches(connection, workspaceId, query, { matcher, samples });
+    : yield* findMatches(connection, workspaceId, query, samples);
   const pks = found.pks.slice(0, query.limit);
   const clients = yield* readClients(connection, workspaceId, pks);
-  const last = pks.at(-1);
+  const [lastPk, last] = [pks.at(-1), clients.at(-1)];
   return {
     clients,
     ...(found.total === undefined ? {} : { total: found.total }),
-    ...(last !== undefined && found.pks.length > query.limit && canContinue(query)
-      ? { next: last.toString() }
-      : {}),
+    ...(lastPk === undefined || last === undefined || found.pks.length <= query.limit
+      ? {}
+      : { next: writePosition({ pk: lastPk, term: sortTerm(by, last) }) }),
   };
-}
-
-/** The pks of a page, and of one client more where there is one. */
-interface FoundPks {
-  readonly pks: readonly number[];
-  readonly total?: number;
-}
-
-function canContinue({ sort }: ClientQuery): boolean {
-  return sort.by === 'createdAt' && sort.order === 'asc';
 }
 
 function* pageOfAll(
@@ -70,11 +66,24 @@ function* pageOfAll(
   workspaceId: WorkspaceId,
   query: ClientQuery,
 ): Steps<FoundPks> {
+  const { by, order } = query.sort;
+  const { limit, offset = 0 } = query;
   const statuses = statusesOf(query);
+  const walk = walkPks(connection, workspaceId, {
+    by,
+    order,
+    statuses,
+    after: readPosition(by, query.after),
+    offset,
+    atOnce: Math.min(offset + limit + 1, atOnceMax),
+  });
   const pks: number[] = [];
-  for (const pk of openPks(connection, workspaceId, query)) {
+  for (const pk of walk) {
     if (pk !== undefined) {
       pks.push(pk);
+      if (pks.length > limit) {
+        break;
+      }
     }
     if (pk === undefined || pks.length % stepRows === 0) {
       yield;
@@ -83,94 +92,6 @@ function* pageOfAll(
   return query.withTotal === true
     ? { pks, total: readTotal(connection, workspaceId, statuses) }
     : { pks };
-}
-
-function openPks(
-  connection: Connection,
-  workspaceId: WorkspaceId,
-  query: ClientQuery,
-): Iterable<number | undefined> {
-  const { by, order } = query.sort;
-  const page = {
-    statuses: statusesOf(query),
-    order,
-    limit: query.limit + 1,
-    offset: query.offset ?? 0,
-  };
-  switch (by) {
-    case 'createdAt':
-      return pksByCreation(connection, workspaceId, { ...page, afterPk: afterPk(query) });
-    case 'status':
-      return pksByStatus(connection, workspaceId, page);
-    case 'name':
-    case 'phone':
-      return pksByTerm(connection, workspaceId, by, page);
-  }
-}
-
-function* pageOfMatches(
-  connection: Connection,
-  workspaceId: WorkspaceId,
-  query: ClientQuery,
-  { matcher, samples }: { readonly matcher: Matcher; readonly samples: TrigramSamples },
-): Steps<FoundPks> {
-  const { sort, limit, offset = 0, withTotal } = query;
-  const isInOrder = sort.by === 'createdAt';
-  const end = offset + limit + 1;
-  const compare = compareItems(sort.order);
-  const counts = yield* samples.counts(connection, workspaceId);
-  const range = { afterPk: afterPk(query), order: isInOrder ? sort.order : 'asc', counts } as const;
-  let matches: readonly SortItem[] = [];
-  let batch: SortItem[] = [];
-  let total = 0;
-  let seen = 0;
-  for (const row of candidateRows(connection, workspaceId, matcher, range)) {
-    const candidate = matchCandidate(matcher, row);
-    if (candidate !== undefined) {
-      total += 1;
-      if (!isInOrder || total <= end) {
-        batch.push({ pk: candidate.pk, key: sortKey(candidate, query) });
-      }
-      if (isInOrder && total === end && withTotal !== true) {
-        break;
-      }
-      if (!isInOrder && batch.length > end + batchItems) {
-        matches = (yield* sortInSteps([...matches, ...batch], compare)).slice(0, end);
-        batch = [];
-      }
-    }
-    seen += 1;
-    if (seen % stepRows === 0) {
-      yield;
-    }
-  }
-  const all = [...matches, ...batch];
-  const sorted = isInOrder ? all : yield* sortInSteps(all, compare);
-  const pks = sorted.slice(offset, end).map(({ pk }) => pk);
-  return withTotal === true ? { pks, total } : { pks };
-}
-
-interface SortItem {
-  readonly pk: number;
-  readonly key: string;
-}
-
-function sortKey(candidate: Candidate, { sort }: ClientQuery): string {
-  switch (sort.by) {
-    case 'createdAt':
-      return '';
-    case 'status':
-      return candidate.status.toString();
-    case 'name':
-      return ascendingTerm(nameSortKey(candidate.name));
-    case 'phone':
-      return ascendingTerm(phoneSortKey(candidate.phone));
-  }
-}
-
-function compareItems(order: 'asc' | 'desc'): (a: SortItem, b: SortItem) => number {
-  const sign = order === 'asc' ? 1 : -1;
-  return (a, b) => sign * (compareTerms(a.key, b.key) || a.pk - b.pk);
 }
 
 function* readClients(
@@ -203,19 +124,4 @@ function* readClients(
 function statusesOf({ filter }: ClientQuery): readonly ClientStatus[] {
   const { statuses } = filter;
   return statuses === undefined ? allStatuses : allStatuses.filter((one) => statuses.includes(one));
-}
-
-const position = /^[1-9]\d{0,14}$/;
-
-function afterPk({ after }: ClientQuery): number {
-  if (after === undefined) {
-    return 0;
-  }
-  if (!position.test(after)) {
-    throw new DirectoryError(
-      'invalid_cursor',
-      'This is not a position in this list. Use the one that came with the page before, or start from the first page.',
-    );
-  }
-  return Number(after);
 }

@@ -4,6 +4,7 @@ import { companyNameKey } from '../../domain/decide-company.ts';
 import type { EmailKey } from '../../domain/email.ts';
 import type { FieldCatalog } from '../../domain/field.ts';
 import type { Merge } from '../../domain/merge.ts';
+import type { Segment } from '../../domain/segment.ts';
 import type { MaybePromise } from '../../lib/maybe-promise.ts';
 import type {
   ClientPage,
@@ -32,6 +33,7 @@ import {
   unassignedAfter,
 } from './read-clients.ts';
 import { mapError } from './sqlite-error.ts';
+import { readSegments } from './segment-rows.ts';
 import { readInSlices, runAtOnce, runInTurns } from './steps.ts';
 import type { Steps } from './steps.ts';
 import { runMapped } from './settle.ts';
@@ -156,6 +158,10 @@ export class SqliteReader implements Reader {
       this.#fields.set(workspaceId, { stamp, fields });
       return fields;
     });
+  }
+
+  async segments(workspaceId: WorkspaceId): Promise<readonly Segment[]> {
+    return this.#quick((connection) => readSegments(connection, workspaceId));
   }
 
   changes(

@@ -107,6 +107,10 @@ CREATE INDEX clients_status ON clients (workspace_id, status);
 
 CREATE INDEX clients_unassigned ON clients (workspace_id, id) WHERE company_ids IS NULL;
 
+CREATE INDEX clients_without_email ON clients (workspace_id) WHERE email_key IS NULL;
+
+CREATE INDEX clients_without_external_id ON clients (workspace_id) WHERE external_id IS NULL;
+
 CREATE TABLE companies (
   workspace_id INTEGER NOT NULL,
   id TEXT NOT NULL,
@@ -190,6 +194,21 @@ CREATE TABLE secrets (
   name TEXT PRIMARY KEY,
   value TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE segments (
+  workspace_id INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  name_key TEXT NOT NULL,
+  filter TEXT NOT NULL,
+  q TEXT,
+  sort TEXT,
+  created_at INTEGER NOT NULL,
+  updated_at INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX segments_name_key ON segments (workspace_id, name_key);
 
 CREATE TABLE workspaces (
   workspace_id INTEGER PRIMARY KEY,

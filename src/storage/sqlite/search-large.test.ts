@@ -51,7 +51,8 @@ void test('a large workspace is searched as a small one is', async () => {
 
       const page = await storage.reader.clients(workspaceId, { ...query, withTotal: true });
 
-      assert.deepEqual(page, expected);
+      assert.deepEqual(page.clients, expected.clients);
+      assert.equal(page.total, expected.total);
     }
   }
   await storage.close();

@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DirectoryError } from '../../domain/errors.ts';
 import type { FieldCatalog } from '../../domain/field.ts';
+import type { Segment } from '../../domain/segment.ts';
 import type { Writes } from '../../domain/working-set.ts';
 import type { KeptClaim, Loaded, LoadKeys, WorkspaceId, WriteTransaction } from '../storage.ts';
 import { SqliteAccessWriter } from './access-writer.ts';
@@ -13,6 +14,7 @@ import type { Counters } from './counters.ts';
 import { readFields } from './field-rows.ts';
 import { hasLineage } from './lineage-rows.ts';
 import { loadRecords } from './load-records.ts';
+import { deleteSegment, putSegment, readSegments } from './segment-rows.ts';
 import { settle } from './settle.ts';
 import { ReadTurn } from './read-turn.ts';
 import { mapError, sqliteCode } from './sqlite-error.ts';
@@ -219,6 +221,18 @@ export class SqliteTransaction implements WriteTransaction {
         this.noteAccessChange();
       }
     });
+  }
+
+  segments(workspaceId: WorkspaceId): Promise<readonly Segment[]> {
+    return settle(() => readSegments(this.connection, workspaceId));
+  }
+
+  putSegment(workspaceId: WorkspaceId, segment: Segment): Promise<void> {
+    return settle(() => putSegment(this.connection, workspaceId, segment));
+  }
+
+  deleteSegment(workspaceId: WorkspaceId, id: string): Promise<void> {
+    return settle(() => deleteSegment(this.connection, workspaceId, id));
   }
 
   claims(
