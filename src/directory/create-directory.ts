@@ -6,12 +6,14 @@ import {
 } from '../domain/placeholder-company.ts';
 import { type Reader, type WorkspaceId, membersMax } from '../storage/storage.ts';
 import { type Actor, type Directory, type ListedCompany, succeeded } from './directory.ts';
+import { changeFieldType, previewFieldType } from './change-field-type.ts';
+import { readUnderCurrentKeys } from './current-keys-reader.ts';
 import { listCompanies } from './list-companies.ts';
 import { WriteQueue, type WriteQueueOptions } from './write-queue.ts';
 
 /** The directory over one storage: reads go straight to it, every write through the one queue. */
 export function createDirectory(options: WriteQueueOptions): Directory {
-  const { reader } = options.storage;
+  const reader = readUnderCurrentKeys(options.storage);
   const queue = new WriteQueue(options);
   return {
     async writeOne(actor, command) {
@@ -25,7 +27,10 @@ export function createDirectory(options: WriteQueueOptions): Directory {
     company: (workspaceId, id) => findCompany(reader, workspaceId, id),
     companies: (workspaceId, query) => listCompanies(reader, workspaceId, query),
     deleteCompany: (actor, id) => deleteCompany(reader, queue, actor, id),
+    emptyCompany: (actor, id) => emptyCompany(reader, queue, actor, id),
     fields: (workspaceId) => reader.fields(workspaceId),
+    previewFieldType: (actor, change) => previewFieldType(reader, actor, change),
+    changeFieldType: (actor, change) => changeFieldType({ reader, queue }, actor, change),
   };
 }
 
@@ -45,11 +50,24 @@ async function findCompany(
     : undefined;
 }
 
-/**
- * A company with many clients is emptied in steps, so that no transaction grows with it; the last step
- * takes the remaining clients and the company itself, all or nothing.
- */
+/** The last step takes the remaining clients and the company itself, all or nothing. */
 async function deleteCompany(
+  reader: Reader,
+  queue: WriteQueue,
+  actor: Actor,
+  id: string,
+): Promise<void> {
+  await emptyCompany(reader, queue, actor, id);
+  const outcomes = await queue.submit({
+    ...actor,
+    commands: [{ op: 'deleteCompany', id }],
+    isAtomic: false,
+  });
+  succeeded(outcomes[0]);
+}
+
+/** A company with many clients is emptied in steps, so that no transaction grows with it. */
+async function emptyCompany(
   reader: Reader,
   queue: WriteQueue,
   actor: Actor,
@@ -68,10 +86,4 @@ async function deleteCompany(
     await queue.submit({ ...actor, commands, isAtomic: false });
     clientIds = await reader.companyClientIds(actor.workspaceId, id, membersMax + 1);
   }
-  const outcomes = await queue.submit({
-    ...actor,
-    commands: [{ op: 'deleteCompany', id }],
-    isAtomic: false,
-  });
-  succeeded(outcomes[0]);
 }

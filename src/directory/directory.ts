@@ -1,10 +1,12 @@
 import type { Origin } from '../domain/change.ts';
+import type { ConversionReport } from '../domain/conversion-report.ts';
 import type { Client } from '../domain/client.ts';
-import type { Command } from '../domain/commands.ts';
+import type { Command, NewOption } from '../domain/commands.ts';
 import type { Company } from '../domain/company.ts';
+import type { FieldType } from '../domain/custom-value.ts';
 import type { EmailKey } from '../domain/email.ts';
 import { DirectoryError } from '../domain/errors.ts';
-import type { FieldCatalog } from '../domain/field.ts';
+import type { Field, FieldCatalog, FieldEntity } from '../domain/field.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { ClientPage, ClientQuery, WorkspaceId } from '../storage/storage.ts';
 
@@ -35,6 +37,24 @@ export interface CompanyPage {
   readonly hasMore: boolean;
 }
 
+/** Which field gets which type. */
+export interface FieldTypeChange {
+  readonly entity: FieldEntity;
+  /** Its key, or one that it had before. */
+  readonly key: string;
+  readonly type: FieldType;
+  /** New options, for a multiSelect. */
+  readonly options?: readonly NewOption[];
+  /** Unset what cannot be converted; else one such value refuses the change. */
+  readonly clearsUnconvertible: boolean;
+}
+
+/** What became of a change of type: the field, and the values that were there. */
+export interface ChangedFieldType {
+  readonly field: Field;
+  readonly report: ConversionReport;
+}
+
 /**
  * What dialects, the command line and the console can do with the directory. Every method may reject
  * with a `DirectoryError` (`unavailable`, `storage_full`, and those it names itself).
@@ -60,7 +80,16 @@ export interface Directory {
   companies(workspaceId: WorkspaceId, query: CompanyQuery): Promise<CompanyPage>;
   /** Rejects with `company_not_found`. Each of its clients gets a placeholder again. */
   deleteCompany(actor: Actor, id: string): Promise<void>;
+  /** Takes a company away from its clients until so few are left that one `deleteCompany` command takes them along. Rejects with `company_not_found`. */
+  emptyCompany(actor: Actor, id: string): Promise<void>;
   fields(workspaceId: WorkspaceId): Promise<FieldCatalog>;
+  /** What a change of type would make of stored values. Rejects with `field_not_found`, `validation_failed`. */
+  previewFieldType(actor: Actor, change: FieldTypeChange): Promise<ConversionReport>;
+  /**
+   * Changes the type of a field and converts every stored value, in many transactions. Rejects as the
+   * preview does, and with `field_values_lost` where values would be lost and may not be.
+   */
+  changeFieldType(actor: Actor, change: FieldTypeChange): Promise<ChangedFieldType>;
 }
 
 /** Throws what a failed outcome says; otherwise gives it back, narrowed. */

@@ -155,7 +155,7 @@ function withActivity(client: Client, context: DecideContext): Client {
   };
 }
 
-const clientNotFound: Failure = {
+export const clientNotFound: Failure = {
   code: 'client_not_found',
   message: 'There is no client with this id. Check the id, or look the client up by another key.',
 };

@@ -51,6 +51,9 @@ function update(set: WorkingSet, command: UpdateCompany, context: DecideContext)
   if (before === undefined) {
     return { kind: 'failed', failure: companyNotFound };
   }
+  if (command.ifVersion !== undefined && command.ifVersion !== before.version) {
+    return { kind: 'failed', failure: otherVersion(before) };
+  }
   const applied = applyPatch(set, before, command.patch, context);
   if (!applied.ok) {
     return { kind: 'failed', failure: applied.failure };
@@ -157,10 +160,19 @@ function record(
   set.putCompany(before, after, changeOf({ before, after }, type, patch, context));
 }
 
-const companyNotFound: Failure = {
+export const companyNotFound: Failure = {
   code: 'company_not_found',
   message: 'There is no company with this id. Check the id.',
 };
+
+function otherVersion(current: Company): Failure {
+  return {
+    code: 'precondition_failed',
+    message:
+      'The company has changed since. Read it again, and repeat the change on what it is now.',
+    details: { currentCompany: current },
+  };
+}
 
 const tooManyMembers: Failure = {
   code: 'unavailable',
