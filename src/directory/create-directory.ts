@@ -1,4 +1,3 @@
-import { DirectoryError } from '../domain/errors.ts';
 import {
   ownsPlaceholder,
   placeholderCompanyId,
@@ -73,9 +72,6 @@ async function emptyCompany(
   actor: Actor,
   id: string,
 ): Promise<void> {
-  if ((await reader.company(actor.workspaceId, id)) === undefined) {
-    throw new DirectoryError('company_not_found', 'There is no company with this id.');
-  }
   let clientIds = await reader.companyClientIds(actor.workspaceId, id, membersMax + 1);
   while (clientIds.length > membersMax) {
     const commands = clientIds.map((clientId) => ({

@@ -80,7 +80,7 @@ export interface Directory {
   companies(workspaceId: WorkspaceId, query: CompanyQuery): Promise<CompanyPage>;
   /** Rejects with `company_not_found`. Each of its clients gets a placeholder again. */
   deleteCompany(actor: Actor, id: string): Promise<void>;
-  /** Takes a company away from its clients until so few are left that one `deleteCompany` command takes them along. Rejects with `company_not_found`. */
+  /** Takes a company away from its clients until so few are left that one `deleteCompany` command takes them along. */
   emptyCompany(actor: Actor, id: string): Promise<void>;
   fields(workspaceId: WorkspaceId): Promise<FieldCatalog>;
   /** What a change of type would make of stored values. Rejects with `field_not_found`, `validation_failed`. */

@@ -91,8 +91,8 @@ export interface CreateCompany {
 export interface UpdateCompany {
   readonly op: 'updateCompany';
   readonly id: string;
-  /** Absent: whatever its version is. */
-  readonly ifVersion?: number;
+  /** Only in one of these versions; absent: whatever it is. */
+  readonly ifVersions?: readonly number[];
   readonly patch: CompanyPatch;
 }
 
@@ -100,6 +100,8 @@ export interface UpdateCompany {
 export interface DeleteCompany {
   readonly op: 'deleteCompany';
   readonly id: string;
+  /** Only in one of these versions; absent: whatever it is. */
+  readonly ifVersions?: readonly number[];
 }
 
 /** Takes a company away from one client, whatever its other companies are. */

@@ -51,7 +51,7 @@ function update(set: WorkingSet, command: UpdateCompany, context: DecideContext)
   if (before === undefined) {
     return { kind: 'failed', failure: companyNotFound };
   }
-  if (command.ifVersion !== undefined && command.ifVersion !== before.version) {
+  if (command.ifVersions?.includes(before.version) === false) {
     return { kind: 'failed', failure: otherVersion(before) };
   }
   const applied = applyPatch(set, before, command.patch, context);
@@ -77,6 +77,9 @@ function remove(set: WorkingSet, command: DeleteCompany, context: DecideContext)
   const company = set.company(command.id);
   if (company === undefined) {
     return { kind: 'failed', failure: companyNotFound };
+  }
+  if (command.ifVersions?.includes(company.version) === false) {
+    return { kind: 'failed', failure: otherVersion(company) };
   }
   const members = set.members(command.id);
   if (!members.isComplete) {
@@ -165,7 +168,8 @@ export const companyNotFound: Failure = {
   message: 'There is no company with this id. Check the id.',
 };
 
-function otherVersion(current: Company): Failure {
+/** Of a write that expects another version than the record has. */
+export function otherVersion(current: Company): Failure {
   return {
     code: 'precondition_failed',
     message:
