@@ -229,6 +229,7 @@ describe('a change of type', () => {
       op: 'convertValue',
       entity: 'client',
       key: 'cut',
+      type: 'number',
       id:
         (
           await directory.clients(server.actor.workspaceId, {

@@ -44,20 +44,12 @@ export async function changeFieldType(
   actor: Actor,
   change: FieldTypeChange,
 ): Promise<ChangedFieldType> {
-  const { entity, key, clearsUnconvertible } = change;
+  const { entity, key, type, options, clearsUnconvertible } = change;
   if (!clearsUnconvertible) {
     refuseLoss(await previewFieldType(reader, actor, change));
   }
 
-  async function write(commands: readonly Command[]): Promise<void> {
-    await queue.submit({ ...actor, commands, isAtomic: false });
-  }
-  async function writeField(op: 'changeFieldType' | 'finishFieldType'): Promise<Field> {
-    const { type, options } = change;
-    const command: Command =
-      op === 'finishFieldType'
-        ? { op, entity, key }
-        : { op, entity, key, type, ...(options === undefined ? {} : { options }) };
+  async function writeField(command: Command): Promise<Field> {
     const [outcome] = await queue.submit({ ...actor, commands: [command], isAtomic: false });
     const done = succeeded(outcome);
     if (done.kind !== 'field') {
@@ -66,9 +58,14 @@ export async function changeFieldType(
     return done.field;
   }
 
-  const field = await writeField('changeFieldType');
+  const named = { entity, key, type };
+  const field = await writeField({
+    op: 'changeFieldType',
+    ...named,
+    ...(options === undefined ? {} : { options }),
+  });
   if (field.convertingFrom === null) {
-    return { field, report: createTally(field).report() };
+    return { field, report: await previewFieldType(reader, actor, change) };
   }
   const tally = createTally(field);
   for await (const page of recordPages(reader, actor.workspaceId, entity)) {
@@ -76,13 +73,13 @@ export async function changeFieldType(
       .filter((record) => tally.add(record))
       .map(({ id }): ConvertValue => ({
         op: 'convertValue',
-        entity,
-        key,
+        ...named,
         id,
         clearsUnconvertible,
       }));
     for (let start = 0; start < commands.length; start += convertedPerWrite) {
-      await write(commands.slice(start, start + convertedPerWrite));
+      const chunk = commands.slice(start, start + convertedPerWrite);
+      await queue.submit({ ...actor, commands: chunk, isAtomic: false });
     }
   }
   const report = tally.report();
@@ -90,7 +87,7 @@ export async function changeFieldType(
     // Written between the preview and the change; the field goes on converting.
     refuseLoss(report);
   }
-  return { field: await writeField('finishFieldType'), report };
+  return { field: await writeField({ op: 'finishFieldType', ...named }), report };
 }
 
 function refuseLoss(report: ConversionReport): void {

@@ -133,8 +133,11 @@ export function convertRecord(
 function nextFields(
   customFields: CustomFields,
   field: Field,
-  { clearsUnconvertible }: ConvertValue,
+  { type, clearsUnconvertible }: ConvertValue,
 ): CustomFields {
+  if (field.type !== type) {
+    return customFields;
+  }
   const converted = convertField(customFields, field);
   if (converted.kind === 'value') {
     return { ...customFields, [field.key]: converted.value };
@@ -149,14 +152,17 @@ function nextFields(
 /** Forgets the type before, and with it the options that only that one had. */
 export function finishFieldType(
   set: WorkingSet,
-  { entity, key }: FinishFieldType,
+  { entity, key, type }: FinishFieldType,
   context: DecideContext,
 ): Outcome {
   const before = set.field(entity, key);
   if (before === undefined) {
     return { kind: 'failed', failure: fieldNotFound };
   }
-  const options = before.type === 'multiSelect' ? before.options : [];
+  if (before.type !== type) {
+    return { kind: 'field', field: before };
+  }
+  const options = type === 'multiSelect' ? before.options : [];
   const field: Field = { ...before, convertingFrom: null, options };
   putField(set, { before, after: field }, 'field.updated', context);
   return { kind: 'field', field };

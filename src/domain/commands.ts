@@ -164,6 +164,8 @@ export interface ConvertValue {
   readonly op: 'convertValue';
   readonly entity: FieldEntity;
   readonly key: string;
+  /** To which it is converted; where the field has another type by now, nothing happens. */
+  readonly type: FieldType;
   /** Of the client or the company. */
   readonly id: string;
   /** Whether a value that cannot be converted is unset; else it stays as it is. */
@@ -175,6 +177,8 @@ export interface FinishFieldType {
   readonly op: 'finishFieldType';
   readonly entity: FieldEntity;
   readonly key: string;
+  /** Where the field has another type by now, its conversion is another one, and not finished. */
+  readonly type: FieldType;
 }
 
 /** An item that could not even be read. It stands in its place in a batch so that every outcome keeps its index. */

@@ -277,8 +277,8 @@ describe('the options of a field', () => {
 
 describe('a change of type', () => {
   const change = { op: 'changeFieldType', entity: 'client', key: 'size' } as const;
-  const finish = { op: 'finishFieldType', entity: 'client', key: 'size' } as const;
-  const convert = { op: 'convertValue', entity: 'client', key: 'size' } as const;
+  const finish = { op: 'finishFieldType', entity: 'client', key: 'size', type: 'number' } as const;
+  const convert = { op: 'convertValue', entity: 'client', key: 'size', type: 'number' } as const;
 
   it('checks new values at once, and converts stored ones as changes of their records', () => {
     const { run, set, write, field } = createBench(
@@ -328,14 +328,14 @@ describe('a change of type', () => {
 
     assert.equal(issueOf(run({ ...change, type: 'multiSelect' })), '/options required');
     run({ ...change, type: 'multiSelect', options: [gold] });
-    run({ ...convert, id: 'c1', clearsUnconvertible: false });
-    run(finish);
+    run({ ...convert, type: 'multiSelect', id: 'c1', clearsUnconvertible: false });
+    run({ ...finish, type: 'multiSelect' });
     assert.deepEqual(set.client('c1')?.customFields, { size: ['gold'] });
 
     run({ ...change, type: 'text' });
     assert.equal(field('size').options.length, 1);
-    run({ ...convert, id: 'c1', clearsUnconvertible: false });
-    run(finish);
+    run({ ...convert, type: 'text', id: 'c1', clearsUnconvertible: false });
+    run({ ...finish, type: 'text' });
     assert.deepEqual(set.client('c1')?.customFields, { size: 'Gold' });
     assert.deepEqual(field('size').options, []);
   });
@@ -347,6 +347,19 @@ describe('a change of type', () => {
 
     assert.equal(field('size').declared, true);
     assert.equal(issueOf(write('c1', { size: 'many' })), '/customFields/size number');
+  });
+
+  it('is not ended or hurried by the late commands of another one', () => {
+    const { run, set, field } = createBench(
+      [{ key: 'size', type: 'date', convertingFrom: 'text' }],
+      [{ customFields: { size: 'soon' } }],
+    );
+
+    run({ ...convert, id: 'c1', clearsUnconvertible: true });
+    run(finish);
+
+    assert.deepEqual(set.client('c1')?.customFields, { size: 'soon' });
+    assert.equal(field('size').convertingFrom, 'text');
   });
 
   it('also of a retired field converts what is stored', () => {
