@@ -9,20 +9,9 @@ import { accepted } from '../shared/member-reader.ts';
 import { companyOf } from '../shared/outcome-record.ts';
 import { refuseQuery } from '../shared/refuse-query.ts';
 import { fromCompany } from './company-from-domain.ts';
-import { companyPageStart, writeCompanyCursor } from './company-cursor.ts';
-import {
-  CompanyListWire,
-  CompanyWire,
-  CreateCompanyRequest,
-  UpdateCompanyRequest,
-} from './company-schema.ts';
-import {
-  companyLimitMax,
-  defaultCompanyLimit,
-  toCompanyList,
-  toCompanyPatch,
-  toCreateCompany,
-} from './company-to-domain.ts';
+import { companyListRoute } from './company-list-route.ts';
+import { CompanyWire, CreateCompanyRequest, UpdateCompanyRequest } from './company-schema.ts';
+import { toCompanyPatch, toCreateCompany } from './company-to-domain.ts';
 import { expectedVersions } from './if-match.ts';
 import { mergePatchBody } from './merge-patch-body.ts';
 import { writeOnce } from './write-once.ts';
@@ -39,62 +28,12 @@ const ifMatch = {
 /** Companies that someone named; what stands for none in Assembly's words has no place here. */
 export function companyRoutes(services: DialectServices): readonly Route[] {
   return [
-    listRoute(services),
+    companyListRoute(services),
     createRoute(services),
     getRoute(services),
     updateRoute(services),
     deleteRoute(services),
   ];
-}
-
-function listRoute({ directory, cursors }: DialectServices): Route {
-  return {
-    method: 'GET',
-    path: base,
-    scope: 'read',
-    about: {
-      operationId: 'listCompanies',
-      summary: 'List companies in the order of their creation',
-      description:
-        'A cursor stays good while companies come and go: each that is there throughout is listed once.',
-      tag,
-      query: {
-        name: { description: 'Exactly this name.', schema: text },
-        limit: {
-          description: 'How many a page has at most.',
-          schema: {
-            type: 'integer',
-            minimum: 1,
-            maximum: companyLimitMax,
-            default: defaultCompanyLimit,
-          },
-        },
-        cursor: { description: 'The `nextCursor` of the page before.', schema: text },
-      },
-      answers: { 200: { description: 'A page.', body: CompanyListWire } },
-      errors: ['validation_failed', 'invalid_cursor'],
-    },
-    async handle({ actor, query }) {
-      const { limit, name, cursor } = accepted(toCompanyList(query));
-      const scope = { workspaceId: actor.workspaceId, name: name ?? null };
-      const afterId = companyPageStart(cursors, scope, cursor);
-      const page = await directory.companies(actor.workspaceId, {
-        isPlaceholder: false,
-        limit,
-        ...compact({ name, afterId }),
-      });
-      const companies = page.companies.flatMap((listed) =>
-        listed.kind === 'named' ? [listed.company] : [],
-      );
-      const last = page.hasMore ? companies.at(-1) : undefined;
-      const nextCursor =
-        last === undefined ? undefined : writeCompanyCursor(cursors, scope, last.id);
-      return {
-        status: 200,
-        body: { data: companies.map(fromCompany), ...compact({ nextCursor }) },
-      };
-    },
-  };
 }
 
 function createRoute(services: DialectServices): Route {
