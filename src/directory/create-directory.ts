@@ -1,5 +1,4 @@
 import type { DeleteCompany } from '../domain/commands.ts';
-import { DirectoryError } from '../domain/errors.ts';
 import {
   ownsPlaceholder,
   placeholderCompanyId,
@@ -10,6 +9,8 @@ import { createChangeSignal } from './change-signal.ts';
 import { type Actor, type Directory, type ListedCompany, succeeded } from './directory.ts';
 import { findDuplicates } from './find-duplicates.ts';
 import { followChanges } from './follow-changes.ts';
+import { changeFieldType, previewFieldType } from './change-field-type.ts';
+import { readUnderCurrentKeys } from './current-keys-reader.ts';
 import { listCompanies } from './list-companies.ts';
 import { readChanges } from './read-changes.ts';
 import { segmentUseCases } from './segments.ts';
@@ -17,7 +18,7 @@ import { WriteQueue, type WriteQueueOptions } from './write-queue.ts';
 
 /** The directory over one storage: reads go straight to it, every write through the one queue. */
 export function createDirectory(options: Omit<WriteQueueOptions, 'onCommit'>): Directory {
-  const { reader } = options.storage;
+  const reader = readUnderCurrentKeys(options.storage);
   const signal = createChangeSignal();
   const queue = new WriteQueue({ ...options, onCommit: signal.notify });
   return {
@@ -35,6 +36,7 @@ export function createDirectory(options: Omit<WriteQueueOptions, 'onCommit'>): D
     company: (workspaceId, id) => findCompany(reader, workspaceId, id),
     companies: (workspaceId, query) => listCompanies(reader, workspaceId, query),
     deleteCompany: (actor, id) => deleteCompany(reader, queue, actor, id),
+    emptyCompany: (actor, id) => emptyCompany(reader, queue, actor, id),
     fields: (workspaceId) => reader.fields(workspaceId),
     merge: (workspaceId, id) => reader.merge(workspaceId, id),
     history: (workspaceId, clientId, page) => reader.history(workspaceId, clientId, page),
@@ -42,6 +44,8 @@ export function createDirectory(options: Omit<WriteQueueOptions, 'onCommit'>): D
     changes: (workspaceId, query) => readChanges(reader, workspaceId, query),
     followChanges: (workspaceId, query) => followChanges({ reader, signal }, workspaceId, query),
     ...segmentUseCases(options),
+    previewFieldType: (actor, change) => previewFieldType(reader, actor, change),
+    changeFieldType: (actor, change) => changeFieldType({ reader, queue }, actor, change),
   };
 }
 
@@ -61,19 +65,26 @@ async function findCompany(
     : undefined;
 }
 
-/**
- * A company with many clients is emptied in steps, so that no transaction grows with it; the last step
- * takes the remaining clients and the company itself, all or nothing.
- */
+/** The last step takes the remaining clients and the company itself, all or nothing. */
 async function deleteCompany(
   reader: Reader,
   queue: WriteQueue,
   actor: Actor,
   id: string,
 ): Promise<void> {
-  if ((await reader.company(actor.workspaceId, id)) === undefined) {
-    throw new DirectoryError('company_not_found', 'There is no company with this id.');
-  }
+  await emptyCompany(reader, queue, actor, id);
+  const remove: DeleteCompany = { op: 'deleteCompany', id };
+  const outcomes = await queue.submit({ ...actor, commands: [remove], isAtomic: false });
+  succeeded(outcomes[0]);
+}
+
+/** A company with many clients is emptied in steps, so that no transaction grows with it. */
+async function emptyCompany(
+  reader: Reader,
+  queue: WriteQueue,
+  actor: Actor,
+  id: string,
+): Promise<void> {
   let clientIds = await reader.companyClientIds(actor.workspaceId, id, membersMax + 1);
   while (clientIds.length > membersMax) {
     const commands = clientIds.map((clientId) => ({
@@ -84,7 +95,4 @@ async function deleteCompany(
     await queue.submit({ ...actor, commands, isAtomic: false });
     clientIds = await reader.companyClientIds(actor.workspaceId, id, membersMax + 1);
   }
-  const remove: DeleteCompany = { op: 'deleteCompany', id };
-  const outcomes = await queue.submit({ ...actor, commands: [remove], isAtomic: false });
-  succeeded(outcomes[0]);
 }

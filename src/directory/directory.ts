@@ -1,11 +1,13 @@
 import type { Origin } from '../domain/change.ts';
 import type { Client, StandardClient } from '../domain/client.ts';
-import type { Command, CommandList } from '../domain/commands.ts';
+import type { Command, CommandList, NewOption } from '../domain/commands.ts';
+import type { ConversionReport } from '../domain/conversion-report.ts';
 import type { Company } from '../domain/company.ts';
+import type { FieldType } from '../domain/custom-value.ts';
 import type { EmailKey } from '../domain/email.ts';
 import { DirectoryError } from '../domain/errors.ts';
 import type { Duplicate } from '../domain/duplicate.ts';
-import type { FieldCatalog } from '../domain/field.ts';
+import type { Field, FieldCatalog, FieldEntity } from '../domain/field.ts';
 import type { Merge } from '../domain/merge.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import type { Segment, SegmentPatch } from '../domain/segment.ts';
@@ -48,6 +50,24 @@ export interface CompanyPage {
   readonly hasMore: boolean;
 }
 
+/** Which field gets which type. */
+export interface FieldTypeChange {
+  readonly entity: FieldEntity;
+  /** Its key, or one that it had before. */
+  readonly key: string;
+  readonly type: FieldType;
+  /** New options, for a multiSelect. */
+  readonly options?: readonly NewOption[];
+  /** Unset what cannot be converted; else one such value refuses the change. */
+  readonly clearsUnconvertible: boolean;
+}
+
+/** What became of a change of type: the field, and the values that were there. */
+export interface ChangedFieldType {
+  readonly field: Field;
+  readonly report: ConversionReport;
+}
+
 /**
  * What dialects, the command line and the console can do with the directory. Every method may throw or
  * reject with a `DirectoryError` (`unavailable`, `storage_full`, and those it names itself).
@@ -76,6 +96,15 @@ export interface Directory {
   companies(workspaceId: WorkspaceId, query: CompanyQuery): Promise<CompanyPage>;
   /** Rejects with `company_not_found`. Each of its clients gets a placeholder again. */
   deleteCompany(actor: Actor, id: string): Promise<void>;
+  /** Takes a company away from its clients until so few are left that one `deleteCompany` command takes them along. */
+  emptyCompany(actor: Actor, id: string): Promise<void>;
+  /** What a change of type would make of stored values. Rejects with `field_not_found`, `validation_failed`. */
+  previewFieldType(actor: Actor, change: FieldTypeChange): Promise<ConversionReport>;
+  /**
+   * Changes the type of a field and converts every stored value, in many transactions. Rejects as the
+   * preview does, and with `field_values_lost` where values would be lost and may not be.
+   */
+  changeFieldType(actor: Actor, change: FieldTypeChange): Promise<ChangedFieldType>;
   fields(workspaceId: WorkspaceId): MaybePromise<FieldCatalog>;
   merge(workspaceId: WorkspaceId, id: string): MaybePromise<Merge | undefined>;
   /** Changes of the client with this very id, live or gone, the newest first; empty where there never was one. */

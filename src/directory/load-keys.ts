@@ -81,7 +81,13 @@ function collect(keys: MutableLoadKeys, command: Command): void {
       keys.companyIds.add(command.id);
       keys.companiesWithMembers.add(command.id);
       break;
+    case 'convertValue':
+      (command.entity === 'client' ? keys.clientIds : keys.companyIds).add(command.id);
+      break;
     case 'declareField':
+    case 'updateField':
+    case 'changeFieldType':
+    case 'finishFieldType':
     case 'refused':
       break;
   }

@@ -1,3 +1,4 @@
+import { isEqualJson } from '../lib/json/is-equal-json.ts';
 import type { JsonValue } from '../lib/json/json-value.ts';
 import type { CustomFields } from './client.ts';
 import type { CustomFieldsPatch } from './commands.ts';
@@ -8,6 +9,7 @@ import { observeFields } from './decide-field.ts';
 import { type Failure, failureOfIssues } from './errors.ts';
 import type { FieldEntity } from './field.ts';
 import { type Issue, pointerTo } from './issue.ts';
+import { underCurrentKeys } from './under-current-keys.ts';
 import type { WorkingSet } from './working-set.ts';
 
 export type AppliedCustomFields =
@@ -16,7 +18,8 @@ export type AppliedCustomFields =
 
 /**
  * The values of a record's custom fields after a patch (design 4.3, 4.4): declared fields are checked,
- * unknown ones observed or refused, `null` unsets. Every wrong value is reported, not only the first.
+ * unknown ones observed or refused, `null` unsets. A key that a field had before stands for the field.
+ * Every wrong value is reported, not only the first.
  */
 export function applyCustomFields(
   set: WorkingSet,
@@ -26,21 +29,27 @@ export function applyCustomFields(
   context: DecideContext,
 ): AppliedCustomFields {
   const values: Record<string, JsonValue> = keptValues(set, entity, current, patch);
-  const issues: Issue[] = [];
+  const issues: Issue[] = repeatedFieldIssues(set, entity, patch);
   const unseen: [key: string, value: JsonValue][] = [];
-  for (const key of Object.keys(patch.values)) {
-    const value = patch.values[key] ?? null;
-    const field = set.field(entity, key);
+  for (const sentKey of Object.keys(patch.values)) {
+    const value = patch.values[sentKey] ?? null;
+    const field = set.field(entity, sentKey);
+    const key = field === undefined ? sentKey : field.key;
     if (field?.declared !== true && patch.unknown === 'refuse') {
-      issues.push(unknownField(patch.pointer, key));
+      issues.push(unknownField(patch.pointer, sentKey));
     } else if (value === null) {
       delete values[key];
+    } else if (field?.retired === true) {
+      // Whoever sends back what they read sets nothing new.
+      if (!(Object.hasOwn(values, key) && isEqualJson(values[key] ?? null, value))) {
+        issues.push(retiredField(patch.pointer, sentKey));
+      }
     } else if (field?.declared === true) {
       const checked = checkCustomValue(field, value);
       if (checked.ok) {
         values[key] = checked.value;
       } else {
-        issues.push(...checked.issues.map((issue) => under(patch.pointer, key, issue)));
+        issues.push(...checked.issues.map((issue) => under(patch.pointer, sentKey, issue)));
       }
     } else {
       if (field === undefined) {
@@ -65,22 +74,50 @@ export function applyCustomFields(
     : { ok: true, values, observe: () => observeFields(set, entity, unseen, context) };
 }
 
+/** What stays before the patch's own values apply. Retired fields are shown by no destructive PUT, so none clears them. */
 function keptValues(
   set: WorkingSet,
   entity: FieldEntity,
   current: CustomFields,
   patch: CustomFieldsPatch,
 ): Record<string, JsonValue> {
-  const kept: Record<string, JsonValue> = { ...current };
+  const kept: Record<string, JsonValue> = { ...underCurrentKeys(current, set.renamed(entity)) };
   if (patch.clearTypes !== undefined) {
     for (const key of Object.keys(kept)) {
       const field = set.field(entity, key);
-      if (field !== undefined && patch.clearTypes.has(field.type)) {
+      if (field !== undefined && !field.retired && patch.clearTypes.has(field.type)) {
         delete kept[key];
       }
     }
   }
   return kept;
+}
+
+/** Two different values for one field, under its key and under one that it had before: which one counts is anyone's guess. */
+function repeatedFieldIssues(
+  set: WorkingSet,
+  entity: FieldEntity,
+  { values, pointer }: CustomFieldsPatch,
+): Issue[] {
+  if (set.renamed(entity).size === 0) {
+    return [];
+  }
+  const sent = new Map<string, JsonValue>();
+  const issues: Issue[] = [];
+  for (const sentKey of Object.keys(values)) {
+    const key = set.field(entity, sentKey)?.key ?? sentKey;
+    const value = values[sentKey] ?? null;
+    const other = sent.get(key);
+    if (other !== undefined && !isEqualJson(other, value)) {
+      issues.push({
+        pointer: `${pointer}${pointerTo(sentKey)}`,
+        code: 'duplicate',
+        message: 'This field was renamed and is there under its old key and its new one. Send one.',
+      });
+    }
+    sent.set(key, value);
+  }
+  return issues;
 }
 
 function unknownField(pointer: string, key: string): Issue {
@@ -89,6 +126,14 @@ function unknownField(pointer: string, key: string): Issue {
     code: 'unknown_field',
     message:
       'Only declared custom fields can be written here. Declare the field first, or leave it out.',
+  };
+}
+
+function retiredField(pointer: string, key: string): Issue {
+  return {
+    pointer: `${pointer}${pointerTo(key)}`,
+    code: 'retired_field',
+    message: 'This field is retired and takes no new values. Leave it out.',
   };
 }
 

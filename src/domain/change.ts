@@ -15,6 +15,9 @@ export type ChangeType =
   | 'field.updated'
   | 'field.observed';
 
+/** What the name of a custom field begins with in a patch. */
+export const customFieldPrefix = 'customFields/';
+
 /** Values before and after, by member; `null` stands for "nothing". Custom fields are named one by one, as `customFields/<key>`. */
 export type ChangePatch = Readonly<Record<string, readonly [before: JsonValue, after: JsonValue]>>;
 

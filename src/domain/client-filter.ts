@@ -7,7 +7,9 @@ import { phoneDigits } from './phone.ts';
 
 /** What a condition is about: a standard member, or the value of a custom field as its type was when the condition was read. */
 export type Subject =
-  { readonly member: FilterMember } | { readonly fieldKey: string; readonly type: FieldType };
+  | { readonly member: FilterMember }
+  /** Its value stands under the first of these keys that a record has (`storedKeys`). */
+  | { readonly fieldKeys: readonly string[]; readonly type: FieldType };
 
 export type Comparison = 'gt' | 'gte' | 'lt' | 'lte';
 
@@ -70,7 +72,8 @@ function storedValue(client: Client, subject: Subject): unknown {
     return filterMembers[subject.member].read(client);
   }
   const { customFields } = client;
-  return Object.hasOwn(customFields, subject.fieldKey) ? customFields[subject.fieldKey] : null;
+  const key = subject.fieldKeys.find((each) => Object.hasOwn(customFields, each));
+  return key === undefined ? null : customFields[key];
 }
 
 /** An empty list of companies is none; an empty text is a value. */

@@ -128,6 +128,8 @@ export interface CreateCompany {
 export interface UpdateCompany {
   readonly op: 'updateCompany';
   readonly id: string;
+  /** Only in one of these versions; absent: whatever it is. */
+  readonly ifVersions?: readonly number[];
   readonly patch: CompanyPatch;
 }
 
@@ -135,6 +137,8 @@ export interface UpdateCompany {
 export interface DeleteCompany {
   readonly op: 'deleteCompany';
   readonly id: string;
+  /** Only in one of these versions; absent: whatever it is. */
+  readonly ifVersions?: readonly number[];
 }
 
 /** Takes a company away from one client, whatever its other companies are. */
@@ -151,11 +155,67 @@ export interface DeclareField {
   readonly key: string;
   readonly label: string;
   readonly type: FieldType;
-  readonly options: readonly {
-    readonly key: string;
-    readonly label: string;
-    readonly color?: string;
-  }[];
+  readonly options: readonly NewOption[];
+}
+
+/** A choice as a caller names it; its id is ours. */
+export interface NewOption {
+  readonly key: string;
+  readonly label: string;
+  /** `rgba(r, g, b, a)`. */
+  readonly color?: string;
+}
+
+/** Changes what is known of a field; no record is touched. */
+export interface UpdateField {
+  readonly op: 'updateField';
+  readonly entity: FieldEntity;
+  /** Its key, or one that it had before. */
+  readonly key: string;
+  readonly patch: FieldPatch;
+}
+
+export interface FieldPatch {
+  /** A new key; the old one stays an alias. */
+  readonly key?: string;
+  readonly label?: string;
+  /** Takes the place of the field that has this order now; those between move by one. Beyond the end: the last place. */
+  readonly order?: number;
+  /** All of them, in their new order: the same key keeps its id, a new one is added, a missing one is gone. */
+  readonly options?: readonly NewOption[];
+  readonly retired?: boolean;
+}
+
+/** Gives a field another type. Stored values are converted afterwards, by `convertValue`, until `finishFieldType`. */
+export interface ChangeFieldType {
+  readonly op: 'changeFieldType';
+  readonly entity: FieldEntity;
+  readonly key: string;
+  readonly type: FieldType;
+  /** New options, for a multiSelect. */
+  readonly options?: readonly NewOption[];
+}
+
+/** Brings one record's value of a field to the type that the field has now. */
+export interface ConvertValue {
+  readonly op: 'convertValue';
+  readonly entity: FieldEntity;
+  readonly key: string;
+  /** To which it is converted; where the field has another type by now, nothing happens. */
+  readonly type: FieldType;
+  /** Of the client or the company. */
+  readonly id: string;
+  /** Whether a value that cannot be converted is unset; else it stays as it is. */
+  readonly clearsUnconvertible: boolean;
+}
+
+/** Every stored value has the new type. */
+export interface FinishFieldType {
+  readonly op: 'finishFieldType';
+  readonly entity: FieldEntity;
+  readonly key: string;
+  /** Where the field has another type by now, its conversion is another one, and not finished. */
+  readonly type: FieldType;
 }
 
 /** An item that could not even be read. It stands in its place in a batch so that every outcome keeps its index. */
@@ -177,6 +237,10 @@ export type Command =
   | DeleteCompany
   | UnassignCompany
   | DeclareField
+  | UpdateField
+  | ChangeFieldType
+  | ConvertValue
+  | FinishFieldType
   | Refused;
 
 /**

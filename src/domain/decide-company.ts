@@ -51,6 +51,9 @@ function update(set: WorkingSet, command: UpdateCompany, context: DecideContext)
   if (before === undefined) {
     return { kind: 'failed', failure: companyNotFound };
   }
+  if (command.ifVersions?.includes(before.version) === false) {
+    return { kind: 'failed', failure: otherVersion(before) };
+  }
   const applied = applyPatch(set, before, command.patch, context);
   if (!applied.ok) {
     return { kind: 'failed', failure: applied.failure };
@@ -74,6 +77,9 @@ function remove(set: WorkingSet, command: DeleteCompany, context: DecideContext)
   const company = set.company(command.id);
   if (company === undefined) {
     return { kind: 'failed', failure: companyNotFound };
+  }
+  if (command.ifVersions?.includes(company.version) === false) {
+    return { kind: 'failed', failure: otherVersion(company) };
   }
   const members = set.members(command.id);
   if (!members.isComplete) {
@@ -157,10 +163,20 @@ function record(
   set.putCompany(before, after, changeOf({ before, after }, type, patch, context));
 }
 
-const companyNotFound: Failure = {
+export const companyNotFound: Failure = {
   code: 'company_not_found',
   message: 'There is no company with this id. Check the id.',
 };
+
+/** Of a write that expects another version than the record has. */
+export function otherVersion(current: Company): Failure {
+  return {
+    code: 'precondition_failed',
+    message:
+      'The company has changed since. Read it again, and repeat the change on what it is now.',
+    details: { currentCompany: current },
+  };
+}
 
 const tooManyMembers: Failure = {
   code: 'unavailable',

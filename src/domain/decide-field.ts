@@ -1,10 +1,11 @@
 import type { JsonValue } from '../lib/json/json-value.ts';
-import type { ChangePatch, ChangeType } from './change.ts';
 import type { DeclareField } from './commands.ts';
 import { inferFieldType } from './custom-value.ts';
 import type { DecideContext } from './decide-context.ts';
+import { optionsFrom } from './field-options.ts';
 import type { Field, FieldEntity } from './field.ts';
 import type { Outcome } from './outcome.ts';
+import { fieldExists, putField } from './put-field.ts';
 import type { WorkingSet } from './working-set.ts';
 
 /**
@@ -12,9 +13,6 @@ import type { WorkingSet } from './working-set.ts';
  * write keeps its values beyond that, but the list of fields stays one that people can read.
  */
 export const observedFieldsMax = 5_000;
-
-/** The colour of an option that was declared without one. */
-const defaultOptionColor = 'rgba(144, 164, 174, 1)';
 
 /** Lists fields that a write has just named for the first time, with the type of the value they came with. */
 export function observeFields(
@@ -28,22 +26,28 @@ export function observeFields(
     if (order >= observedFieldsMax) {
       return;
     }
-    const type = inferFieldType(value);
-    keepField(set, context, 'field.observed', {
+    const after: Field = {
       id: context.newId(),
       entity,
       key,
+      aliases: [],
       label: key,
-      type,
+      type: inferFieldType(value),
       order,
       declared: false,
+      retired: false,
+      convertingFrom: null,
       options: [],
       createdAt: context.now,
-    });
+    };
+    putField(set, { before: null, after }, 'field.observed', context);
   }
 }
 
-/** Declares a field. One that was only observed keeps its id and place; one already declared is left alone and the command fails. */
+/**
+ * Declares a field. One that was only observed keeps its id, its place and the keys that it had; one
+ * already declared is left alone and the command fails, and so does one whose key another field had before.
+ */
 export function declareField(
   set: WorkingSet,
   command: DeclareField,
@@ -51,43 +55,23 @@ export function declareField(
 ): Outcome {
   const { entity, key, label, type } = command;
   const existing = set.field(entity, key);
-  if (existing?.declared === true) {
-    return {
-      kind: 'failed',
-      failure: {
-        code: 'field_exists',
-        message: 'A field with this key is already declared. Choose another key.',
-        details: { existingId: existing.id, pointer: '/key' },
-      },
-    };
+  if (existing !== undefined && (existing.declared || existing.key !== key)) {
+    return { kind: 'failed', failure: fieldExists(existing, key) };
   }
   const field: Field = {
     id: existing?.id ?? context.newId(),
     entity,
     key,
+    aliases: existing?.aliases ?? [],
     label,
     type,
     order: existing?.order ?? set.fieldCount(entity),
     declared: true,
-    options: command.options.map((option) => ({
-      id: `option-${context.newId()}`,
-      key: option.key,
-      label: option.label,
-      color: option.color ?? defaultOptionColor,
-    })),
+    retired: false,
+    convertingFrom: null,
+    options: optionsFrom(command.options, [], context),
     createdAt: existing?.createdAt ?? context.now,
   };
-  keepField(set, context, 'field.declared', field);
+  putField(set, { before: existing ?? null, after: field }, 'field.declared', context);
   return { kind: 'field', field };
-}
-
-function keepField(set: WorkingSet, context: DecideContext, type: ChangeType, field: Field): void {
-  const { now: at, origin } = context;
-  const patch: ChangePatch = {
-    entity: [null, field.entity],
-    key: [null, field.key],
-    label: [null, field.label],
-    type: [null, field.type],
-  };
-  set.putField(field, { type, entityId: field.id, version: 1, at, origin, patch });
 }

@@ -11,7 +11,8 @@ import { type Issue, pointerTo } from './issue.ts';
 import { mergeableMembers, mergeClients } from './merge-clients.ts';
 import type { Alias, Merge, MergeChoices } from './merge.ts';
 import type { Outcome } from './outcome.ts';
-import { customFieldPrefix, emailKeyOf } from './tombstone.ts';
+import { customFieldPrefix } from './change.ts';
+import { emailKeyOf } from './tombstone.ts';
 import type { WorkingSet } from './working-set.ts';
 
 /** Decides a merge. Ids of clients who were merged before stand for whoever they became. */

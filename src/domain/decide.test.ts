@@ -270,7 +270,10 @@ describe('custom fields', () => {
     label: 'Score',
     type: 'number',
     order: 0,
+    aliases: [],
     declared: true,
+    retired: false,
+    convertingFrom: null,
     options: [],
     createdAt: 0,
   };

@@ -1,4 +1,5 @@
 import type { Command } from './commands.ts';
+import { changeFieldType, convertRecord, finishFieldType } from './change-field-type.ts';
 import { decideClient } from './decide-client.ts';
 import { decideCompany } from './decide-company.ts';
 import type { DecideContext } from './decide-context.ts';
@@ -8,6 +9,7 @@ import { restore } from './decide-restore.ts';
 import { undoMerge } from './decide-undo-merge.ts';
 import { failureOfIssues } from './errors.ts';
 import type { Outcome } from './outcome.ts';
+import { updateField } from './update-field.ts';
 import type { WorkingSet } from './working-set.ts';
 
 /**
@@ -36,5 +38,13 @@ export function decide(set: WorkingSet, command: Command, context: DecideContext
       return decideCompany(set, command, context);
     case 'declareField':
       return declareField(set, command, context);
+    case 'updateField':
+      return updateField(set, command, context);
+    case 'changeFieldType':
+      return changeFieldType(set, command, context);
+    case 'convertValue':
+      return convertRecord(set, command, context);
+    case 'finishFieldType':
+      return finishFieldType(set, command, context);
   }
 }

@@ -1,4 +1,6 @@
 import type { Client } from './client.ts';
+import type { Company } from './company.ts';
+import type { ConversionReport } from './conversion-report.ts';
 import type { Issue } from './issue.ts';
 
 /**
@@ -81,6 +83,10 @@ export interface ErrorDetails {
   readonly items?: readonly ItemFailure[];
   /** The record as it is now, for whoever expected another state. */
   readonly current?: Client;
+  /** The same where the record is a company. */
+  readonly currentCompany?: Company;
+  /** Which values a change of type would lose. */
+  readonly conversion?: ConversionReport;
   /** Scope that the call needs. */
   readonly scope?: string;
 }

@@ -21,12 +21,21 @@ export interface Field {
   readonly id: string;
   readonly entity: FieldEntity;
   readonly key: string;
+  /**
+   * Keys that it had before, the newest first. They go on naming the field in every input, and the rows of
+   * records that were not written since still have them.
+   */
+  readonly aliases: readonly string[];
   readonly label: string;
   readonly type: FieldType;
   /** Zero-based, in the order of declaration or first sight. */
   readonly order: number;
   readonly declared: boolean;
-  /** Empty unless `type` is `multiSelect`. */
+  /** Takes no new values; stored ones stay. */
+  readonly retired: boolean;
+  /** The type before, while stored values are still being converted to `type`; else `null`. */
+  readonly convertingFrom: FieldType | null;
+  /** Empty unless `type`, or the type before, is `multiSelect`. */
   readonly options: readonly FieldOption[];
   readonly createdAt: number;
 }
@@ -35,13 +44,37 @@ export interface Field {
 export interface FieldCatalog {
   readonly client: ReadonlyMap<string, Field>;
   readonly company: ReadonlyMap<string, Field>;
+  readonly renamed: RenamedFields;
 }
 
+/** Fields by each key that they had before. Empty in a workspace where none was renamed. */
+export type RenamedFields = Readonly<Record<FieldEntity, ReadonlyMap<string, Field>>>;
+
 export function createFieldCatalog(fields: readonly Field[]): FieldCatalog {
-  const client = new Map<string, Field>();
-  const company = new Map<string, Field>();
+  const catalog = {
+    client: new Map<string, Field>(),
+    company: new Map<string, Field>(),
+    renamed: { client: new Map<string, Field>(), company: new Map<string, Field>() },
+  };
   for (const field of fields) {
-    (field.entity === 'client' ? client : company).set(field.key, field);
+    catalog[field.entity].set(field.key, field);
+    for (const alias of field.aliases) {
+      catalog.renamed[field.entity].set(alias, field);
+    }
   }
-  return { client, company };
+  return catalog;
+}
+
+/** The field that a key names, be it its key or one that it had before. */
+export function findField(
+  catalog: FieldCatalog,
+  entity: FieldEntity,
+  key: string,
+): Field | undefined {
+  return catalog[entity].get(key) ?? catalog.renamed[entity].get(key);
+}
+
+/** Every key under which a field's value may be stored; where a row has several, the first one counts. */
+export function storedKeys({ key, aliases }: Field): readonly string[] {
+  return [key, ...aliases];
 }

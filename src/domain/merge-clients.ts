@@ -1,7 +1,7 @@
 import type { JsonValue } from '../lib/json/json-value.ts';
 import type { Client, CustomFields } from './client.ts';
 import type { MergeChoices } from './merge.ts';
-import { customFieldPrefix } from './tombstone.ts';
+import { customFieldPrefix } from './change.ts';
 
 /** Members between which a merge can choose. `name` moves with its parts. */
 export const mergeableMembers = [

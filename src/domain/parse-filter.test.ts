@@ -17,6 +17,9 @@ const fields = createFieldCatalog(
     order,
     declared: false,
     options: [],
+    aliases: [],
+    retired: false,
+    convertingFrom: null,
     createdAt: 0,
   })),
 );

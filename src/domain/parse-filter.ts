@@ -1,5 +1,5 @@
 import { type Condition, kindOf, type Subject, type Test } from './client-filter.ts';
-import type { FieldCatalog } from './field.ts';
+import { type FieldCatalog, findField, storedKeys } from './field.ts';
 import {
   type FilterKind,
   type FilterOp,
@@ -73,15 +73,15 @@ function parseTerm(term: FilterTerm, fields: FieldCatalog): Checked<Condition> {
   return test.ok ? ok({ subject, test: test.value }) : test;
 }
 
-function subjectOf(name: string, { client }: FieldCatalog): Subject | undefined {
+function subjectOf(name: string, catalog: FieldCatalog): Subject | undefined {
   if (isFilterMember(name)) {
     return { member: name };
   }
   if (!name.startsWith(customFieldPrefix)) {
     return undefined;
   }
-  const field = client.get(name.slice(customFieldPrefix.length));
-  return field === undefined ? undefined : { fieldKey: field.key, type: field.type };
+  const field = findField(catalog, 'client', name.slice(customFieldPrefix.length));
+  return field === undefined ? undefined : { fieldKeys: storedKeys(field), type: field.type };
 }
 
 function parseTest(kind: FilterKind, op: FilterOp, value: unknown): Checked<Test> {

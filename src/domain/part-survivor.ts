@@ -3,7 +3,8 @@ import type { JsonValue } from '../lib/json/json-value.ts';
 import type { ChangePatch } from './change.ts';
 import type { Client, Portal } from './client.ts';
 import type { UndoConflict } from './outcome.ts';
-import { customFieldPrefix, emailKeyOf } from './tombstone.ts';
+import { customFieldPrefix } from './change.ts';
+import { emailKeyOf } from './tombstone.ts';
 import type { WorkingSet } from './working-set.ts';
 
 /** Members that are changed together and so go back together, or not at all; the first one stands for all in a conflict. */

@@ -1,7 +1,7 @@
 import { timeOfUuidV7 } from '../lib/uuid.ts';
 import type { JsonValue } from '../lib/json/json-value.ts';
 import { blankClient } from './apply-client-patch.ts';
-import type { Change } from './change.ts';
+import { type Change, customFieldPrefix } from './change.ts';
 import type { Client } from './client.ts';
 import { type EmailKey, parseEmail } from './email.ts';
 import type { Tombstone } from './merge.ts';
@@ -41,9 +41,6 @@ export function tombstoneOf(
   };
   return { client, version, deletedAt: at };
 }
-
-/** How a change names a custom field. */
-export const customFieldPrefix = 'customFields/';
 
 /** The key of an email that is or was on record; `null` for none. */
 export function emailKeyOf(email: JsonValue): EmailKey | null {

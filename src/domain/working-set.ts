@@ -3,9 +3,15 @@ import type { Change } from './change.ts';
 import type { Client } from './client.ts';
 import type { Company } from './company.ts';
 import type { EmailKey } from './email.ts';
-import type { Field, FieldCatalog, FieldEntity } from './field.ts';
+import { storedKeys } from './field.ts';
+import type { Field, FieldCatalog, FieldEntity, RenamedFields } from './field.ts';
 import { Lineage } from './lineage.ts';
 import type { AliasKind, LineageWrites, LoadedLineage } from './merge.ts';
+import {
+  lineageUnderCurrentKeys,
+  memberUnderCurrentKey,
+  recordUnderCurrentKeys,
+} from './under-current-keys.ts';
 
 /** The net effect of a batch on one record: `null` before = made in the batch, `null` after = gone. */
 export interface Write<T> {
@@ -62,6 +68,8 @@ export class WorkingSet {
   readonly lineage: Lineage;
   readonly #addedFieldCount: Record<FieldEntity, number> = { client: 0, company: 0 };
   readonly #recentChanges = new Map<string, readonly ChangedMembers[]>();
+  readonly #ownFields = new Map<string, Field>();
+  #renamed: RenamedFields;
   #clientWrites = new Map<string, Write<Client>>();
   #companyWrites = new Map<string, Write<Company>>();
   #fieldWrites = new Map<string, Field>();
@@ -70,11 +78,15 @@ export class WorkingSet {
   constructor(catalog: FieldCatalog, parent?: WorkingSet) {
     this.#catalog = catalog;
     this.#parent = parent;
+    this.#renamed = parent === undefined ? catalog.renamed : parent.#renamed;
     this.#layers = createLayers(parent === undefined ? undefined : parent.#layers);
     this.lineage = new Lineage(parent?.lineage);
   }
 
-  /** Puts what storage holds into the set. A record that the batch already changed keeps its newer state. */
+  /**
+   * Puts what storage holds into the set, under the keys that fields have now. A record that the batch
+   * already changed keeps its newer state.
+   */
   addLoaded(loaded: {
     readonly clients: readonly Client[];
     readonly companies: readonly Company[];
@@ -86,16 +98,16 @@ export class WorkingSet {
       this.#recentChanges.set(clientId, changes);
     }
     if (loaded.lineage !== undefined) {
-      this.lineage.addLoaded(loaded.lineage);
+      this.lineage.addLoaded(lineageUnderCurrentKeys(loaded.lineage, this.#renamed.client));
     }
     for (const client of loaded.clients) {
       if (!this.#clientWrites.has(client.id)) {
-        this.#indexClient(null, client);
+        this.#indexClient(null, recordUnderCurrentKeys(client, this.#renamed.client));
       }
     }
     for (const company of loaded.companies) {
       if (!this.#companyWrites.has(company.id)) {
-        this.#indexCompany(null, company);
+        this.#indexCompany(null, recordUnderCurrentKeys(company, this.#renamed.company));
       }
     }
     for (const [companyId, members] of loaded.members) {
@@ -150,7 +162,7 @@ export class WorkingSet {
       if (change.version > version) {
         seen.add(change.version);
         for (const member of change.members) {
-          members.add(member);
+          members.add(memberUnderCurrentKey(member, this.#renamed.client));
         }
       }
     }
@@ -170,8 +182,25 @@ export class WorkingSet {
     }
   }
 
+  /** The field that a key names, be it its key or one that it had before. */
   field(entity: FieldEntity, key: string): Field | undefined {
-    return this.#layers.fields.get(`${entity}/${key}`) ?? this.#catalog[entity].get(key);
+    return (
+      this.#layers.fields.get(`${entity}/${key}`) ??
+      this.#catalog[entity].get(key) ??
+      this.#renamed[entity].get(key)
+    );
+  }
+
+  /** Every field of this entity, in no order. */
+  fields(entity: FieldEntity): readonly Field[] {
+    const below = this.#parent?.fields(entity) ?? [...this.#catalog[entity].values()];
+    const own = [...this.#ownFields.values()].filter((field) => field.entity === entity);
+    return [...below.filter(({ id }) => !this.#ownFields.has(id)), ...own];
+  }
+
+  /** Fields of this entity by each key that they had before. */
+  renamed(entity: FieldEntity): ReadonlyMap<string, Field> {
+    return this.#renamed[entity];
   }
 
   /** How many fields of this entity there are: the `order` of the next one. */
@@ -195,14 +224,22 @@ export class WorkingSet {
     this.#changes.push(change);
   }
 
-  putField(field: Field, change: Change): void {
-    const key = `${field.entity}/${field.key}`;
-    if (this.field(field.entity, field.key) === undefined) {
+  /** Keeps a field's new state; `change` is null where only its place moved, because another field took it. */
+  putField(before: Field | null, field: Field, change: Change | null): void {
+    if (before === null) {
       this.#addedFieldCount[field.entity] += 1;
     }
-    this.#layers.fields.set(key, field);
-    this.#fieldWrites.set(key, field);
-    this.#changes.push(change);
+    for (const key of storedKeys(field)) {
+      this.#layers.fields.set(`${field.entity}/${key}`, field);
+    }
+    this.#ownFields.set(field.id, field);
+    this.#fieldWrites.set(field.id, field);
+    if (field.aliases.length > 0) {
+      this.#noteAliases(field);
+    }
+    if (change !== null) {
+      this.#changes.push(change);
+    }
   }
 
   overlay(): WorkingSet {
@@ -225,9 +262,13 @@ export class WorkingSet {
     for (const { before, after } of this.#companyWrites.values()) {
       keepNet(parent.#companyWrites, before, after);
     }
-    for (const [key, field] of this.#fieldWrites) {
-      parent.#fieldWrites.set(key, field);
+    for (const [id, field] of this.#fieldWrites) {
+      parent.#fieldWrites.set(id, field);
     }
+    for (const [id, field] of this.#ownFields) {
+      parent.#ownFields.set(id, field);
+    }
+    parent.#renamed = this.#renamed;
     parent.#addedFieldCount.client += this.#addedFieldCount.client;
     parent.#addedFieldCount.company += this.#addedFieldCount.company;
     for (const change of this.#changes) {
@@ -260,6 +301,17 @@ export class WorkingSet {
       }
     }
     return undefined;
+  }
+
+  /** The maps are copied: those of the catalog are shared with whoever reads. */
+  #noteAliases(field: Field): void {
+    const renamed = new Map(this.#renamed[field.entity]);
+    for (const alias of field.aliases) {
+      renamed.set(alias, field);
+    }
+    // A field that got one of its old keys back has that one as its key, not as an alias.
+    renamed.delete(field.key);
+    this.#renamed = { ...this.#renamed, [field.entity]: renamed };
   }
 
   #indexClient(before: Client | null, after: Client | null): void {

@@ -1,7 +1,7 @@
 import type { FieldCatalog } from '../../domain/field.ts';
 import type { Field } from '../../domain/field.ts';
 import { defineCommand } from '../command.ts';
-import { fieldJson } from '../field-view.ts';
+import { fieldJson, fieldState } from '../field-view.ts';
 import { tableLines } from '../table.ts';
 import { withDirectory } from '../with-directory.ts';
 import { workspaceOption } from '../workspace-option.ts';
@@ -10,7 +10,7 @@ import { parseEntity } from './fields-declare.ts';
 /** `clientele fields list` */
 export const fieldsList = defineCommand({
   name: 'fields list',
-  summary: 'List the custom fields of a workspace, declared and observed',
+  summary: 'List the custom fields of a workspace: declared, observed and retired ones',
   options: {
     entity: { kind: 'text', value: 'ENTITY', description: 'Only those of client or company.' },
     ...workspaceOption,
@@ -27,9 +27,10 @@ export const fieldsList = defineCommand({
         field.entity,
         field.key,
         field.type,
-        field.declared ? 'declared' : 'observed',
+        fieldState(field),
         field.label,
         field.options.map(({ key }) => key).join(','),
+        field.aliases.join(','),
       ]);
       return {
         lines: tableLines(heading, rows, 'No fields yet. `clientele fields declare` makes one.'),
@@ -39,7 +40,7 @@ export const fieldsList = defineCommand({
   },
 });
 
-const heading = ['ENTITY', 'KEY', 'TYPE', 'STATE', 'LABEL', 'OPTIONS'];
+const heading = ['ENTITY', 'KEY', 'TYPE', 'STATE', 'LABEL', 'OPTIONS', 'ALIASES'];
 
 function inOrder(catalog: FieldCatalog): Field[] {
   return [catalog.client, catalog.company].flatMap((fields) =>

@@ -34,7 +34,7 @@ export function toCreateCompany(
     return opened;
   }
   const name = opened.value.require('name', checkName);
-  const patch = readRest(opened.value, nullable(checkCustomFields(fields.company)));
+  const patch = readRest(opened.value, nullable(checkCustomFields(fields, 'company')));
   return opened.value.finish(() => ({ name: name ?? '', patch: patch() }));
 }
 
@@ -48,7 +48,7 @@ export function toUpdateCompany(
     return opened;
   }
   const name = opened.value.read('name', checkName);
-  const patch = readRest(opened.value, checkCustomFields(fields.company));
+  const patch = readRest(opened.value, checkCustomFields(fields, 'company'));
   return opened.value.finish(() => ({ ...patch(), ...compact({ name }) }));
 }
 

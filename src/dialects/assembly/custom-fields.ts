@@ -1,38 +1,40 @@
 import type { CustomFields } from '../../domain/client.ts';
-import type { Field } from '../../domain/field.ts';
+import { type Field, type FieldCatalog, type FieldEntity, findField } from '../../domain/field.ts';
 import { type Checked, type Issue, ok, pointerTo, refuse } from '../../domain/issue.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import { readJson } from '../../lib/json/read-json.ts';
 import { type Check, isJsonObject, type JsonObject } from '../shared/member-reader.ts';
 import { type AssemblyFieldType, isShown } from './field-types.ts';
 
-type Fields = ReadonlyMap<string, Field>;
-
 /**
  * Reads `customFields`: an object, or a string that holds one as JSON (the SDK's type is the string), read
  * as strictly as a body. `""` and `[]` clear a field (wire-contracts 2.4), and so does `null`. Fields of a
  * type that Assembly has not are as unknown as undeclared ones, which the transaction refuses.
  */
-export function checkCustomFields(fields: Fields): Check<Record<string, JsonValue>> {
+export function checkCustomFields(
+  fields: FieldCatalog,
+  entity: FieldEntity,
+): Check<Record<string, JsonValue>> {
   return (value) => {
     const object = typeof value === 'string' ? readObjectText(value) : readObject(value);
-    return object.ok ? patchValues(object.value, fields) : object;
+    return object.ok ? patchValues(object.value, (key) => findField(fields, entity, key)) : object;
   };
 }
 
 /**
  * The values that Assembly can show: those of declared and observed fields whose type is one of its seven.
  * An observed field takes any value that other dialects write; one whose JSON type is not that of
- * its field is left out, since it would break consumers that know the type (wire-contracts 2.3).
+ * its field is left out, since it would break consumers that know the type (wire-contracts 2.3), and so
+ * is the value of a retired field, which consumers are not told of.
  */
 export function shownCustomFields(
   customFields: CustomFields,
-  fields: Fields,
+  fields: ReadonlyMap<string, Field>,
 ): Record<string, JsonValue> {
   const shown: Record<string, JsonValue> = {};
   for (const [key, value] of Object.entries(customFields)) {
     const field = fields.get(key);
-    if (field !== undefined && isShown(field) && fits(field.type, value)) {
+    if (field?.retired === false && isShown(field) && fits(field.type, value)) {
       shown[key] = value;
     }
   }
@@ -73,11 +75,14 @@ function readObjectText(text: string): Checked<JsonObject> {
   );
 }
 
-function patchValues(object: JsonObject, fields: Fields): Checked<Record<string, JsonValue>> {
+function patchValues(
+  object: JsonObject,
+  find: (key: string) => Field | undefined,
+): Checked<Record<string, JsonValue>> {
   const values: Record<string, JsonValue> = {};
   const issues: Issue[] = [];
   for (const [key, value] of Object.entries(object)) {
-    const field = fields.get(key);
+    const field = find(key);
     if (field !== undefined && !isShown(field)) {
       issues.push({
         pointer: pointerTo(key),

@@ -30,7 +30,10 @@ function fieldOf(type: FieldType, order: number): Field {
     label: `A ${type}`,
     type,
     order,
+    aliases: [],
     declared: order % 2 === 0,
+    retired: false,
+    convertingFrom: null,
     options:
       type === 'multiSelect'
         ? [{ id: `option-${id}`, key: 'vip', label: 'VIP', color: 'rgba(204, 0, 0, 1)' }]

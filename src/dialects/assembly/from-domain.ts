@@ -110,7 +110,7 @@ export function fromOption(option: FieldOption): OptionWire {
 }
 
 function shownFields(catalog: FieldCatalog, entity: FieldEntity): ShownField[] {
-  return [...catalog[entity].values()].filter(isShown);
+  return [...catalog[entity].values()].filter(isShown).filter(({ retired }) => !retired);
 }
 
 function fromField(field: ShownField): FieldWire {

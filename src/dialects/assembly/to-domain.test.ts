@@ -20,7 +20,10 @@ function declared(key: string, type: FieldType): Field {
     label: key,
     type,
     order: 0,
+    aliases: [],
     declared: true,
+    retired: false,
+    convertingFrom: null,
     options: [],
     createdAt: 0,
   };

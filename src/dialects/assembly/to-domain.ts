@@ -55,7 +55,10 @@ export function toCreatePatch(
     const familyName = reader.require('familyName', checkFamilyName);
     const email = reader.require('email', parseEmail);
     const companyIds = readCompanyIds(reader);
-    const values = reader.read('customFields', nullable(checkCustomFields(options.fields.client)));
+    const values = reader.read(
+      'customFields',
+      nullable(checkCustomFields(options.fields, 'client')),
+    );
     return () => ({
       givenName,
       familyName,
@@ -79,7 +82,7 @@ export function toUpdatePatch(
     const familyName = reader.read('familyName', emptyIsNull(checkFamilyName));
     const email = reader.read('email', parseEmail);
     const companyId = reader.read('companyId', checkCompanyId);
-    const values = reader.read('customFields', checkCustomFields(options.fields.client));
+    const values = reader.read('customFields', checkCustomFields(options.fields, 'client'));
     reader.raw('companyIds');
     return () => ({
       givenName,
@@ -104,7 +107,10 @@ export function toReplacePatch(
     const familyName = reader.require('familyName', checkFamilyName);
     const email = reader.read('email', parseEmail);
     const companyIds = readCompanyIds(reader);
-    const values = reader.read('customFields', nullable(checkCustomFields(options.fields.client)));
+    const values = reader.read(
+      'customFields',
+      nullable(checkCustomFields(options.fields, 'client')),
+    );
     return () => ({
       givenName,
       familyName,

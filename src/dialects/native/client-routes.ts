@@ -3,17 +3,18 @@ import type { Client } from '../../domain/client.ts';
 import { DirectoryError } from '../../domain/errors.ts';
 import type { ExternalIdRules } from '../../domain/external-id.ts';
 import { parseUuid } from '../../lib/uuid.ts';
-import { type Answer, type Call, type DialectServices, jsonBody, type Route } from '../dialect.ts';
+import type { Answer, Call, DialectServices, Route } from '../dialect.ts';
 import { compact } from '../shared/compact.ts';
 import { accepted } from '../shared/member-reader.ts';
 import { clientOf } from '../shared/outcome-record.ts';
 import { refuseQuery } from '../shared/refuse-query.ts';
 import { conditionHeaders, entityTagHeader } from './client-headers.ts';
 import { ClientInput } from './client-schema.ts';
-import { entityTagsOf, namesVersion, refuseCondition, versionsOf } from './entity-tags.ts';
+import { entityTagsOf, expectedVersions, namesVersion, refuseCondition } from './entity-tags.ts';
 import { entityTag, fromClient } from './from-domain.ts';
 import { ClientWire } from './schema.ts';
 import { toClientPatch } from './to-domain.ts';
+import { mergePatchBody } from './merge-patch-body.ts';
 import { writeOnce } from './write-once.ts';
 
 const path = '/api/v2/clients/:id';
@@ -61,7 +62,7 @@ function patchRoute(services: DialectServices): Route {
     method: 'PATCH',
     path,
     scope: 'write',
-    body: { ...jsonBody, mediaTypes: ['mergePatch', 'json'] },
+    body: mergePatchBody,
     about: {
       operationId: 'updateClient',
       summary: 'Change a client',
@@ -89,7 +90,7 @@ function patchRoute(services: DialectServices): Route {
     handle(call) {
       refuseQuery(call.query);
       const id = clientId(call);
-      const conditions = expectedVersions(call);
+      const conditions = conditionsOf(call);
       const patch = accepted(toClientPatch(call.body, idRules));
       return writeOnce(services, call, {
         commands: [{ op: 'update', id, patch, ...conditions }],
@@ -116,7 +117,7 @@ function deleteRoute(services: DialectServices): Route {
     },
     handle(call) {
       refuseQuery(call.query);
-      const conditions = expectedVersions(call);
+      const conditions = conditionsOf(call);
       return writeOnce(services, call, {
         commands: [{ op: 'delete', id: clientId(call), ...conditions }],
         isAtomic: false,
@@ -148,15 +149,13 @@ export function clientAnswer(
   return { status, body: fromClient(client), headers: { ETag: entityTag(client), ...headers } };
 }
 
-function expectedVersions(call: Call): { readonly ifVersions?: readonly number[] } {
+function conditionsOf(call: Call): { readonly ifVersions?: readonly number[] } {
   refuseCondition(call, 'if-none-match');
-  const tags = entityTagsOf(call, 'if-match');
-  return compact({ ifVersions: tags === undefined ? undefined : versionsOf(tags) });
+  return compact({ ifVersions: expectedVersions(call) });
 }
 
 function checkExpected(call: Call, current: Client): void {
-  const tags = entityTagsOf(call, 'if-match');
-  const versions = tags === undefined ? undefined : versionsOf(tags);
+  const versions = expectedVersions(call);
   if (versions !== undefined && !versions.includes(current.version)) {
     throw new DirectoryError('precondition_failed', 'The client is in another version.', {
       current,

@@ -70,6 +70,12 @@ export function entityTagsOf(
   return tags.value;
 }
 
+/** The versions of which the record must be in one; `undefined` where `If-Match` was not sent, or is `*`. Throws `invalid_header`. */
+export function expectedVersions(call: Call): readonly number[] | undefined {
+  const tags = entityTagsOf(call, 'if-match');
+  return tags === undefined ? undefined : versionsOf(tags);
+}
+
 /** Throws `invalid_header` where a condition was sent that this call does not look at: it would be dropped in silence. */
 export function refuseCondition({ headers }: Call, name: 'if-match' | 'if-none-match'): void {
   if (headers[name] !== undefined) {

@@ -7,7 +7,9 @@ import { clientLookupRoute } from './client-lookup-route.ts';
 import { clientListRoute } from './client-list-route.ts';
 import { clientRoutes } from './client-routes.ts';
 import { clientUpsertRoutes } from './client-upsert-routes.ts';
+import { companyRoutes } from './company-routes.ts';
 import { duplicateRoutes } from './duplicate-routes.ts';
+import { fieldRoutes } from './field-routes.ts';
 import { historyRoutes } from './history-routes.ts';
 import { keyRoutes, workspaceRoutes } from './key-routes.ts';
 import { mergeRoutes } from './merge-routes.ts';
@@ -27,6 +29,8 @@ export function routes(services: DialectServices): readonly Route[] {
     ...mergeRoutes(services),
     ...historyRoutes(services),
     ...duplicateRoutes(services),
+    ...companyRoutes(services),
+    ...fieldRoutes(services),
     ...segmentRoutes(services),
     ...changeRoutes(services),
     ...keyRoutes(services),

@@ -116,6 +116,9 @@ const catalog = createFieldCatalog(
     order,
     declared: true,
     options: [],
+    aliases: key === 'score' ? ['points'] : [],
+    retired: false,
+    convertingFrom: null,
     createdAt: 1,
   })),
 );
@@ -154,6 +157,8 @@ const customFields = fc.record(
     'a"b\\c.d': fc.constantFrom(...texts),
     ключ: fc.constantFrom(...texts),
     score: fc.oneof(fc.constantFrom(...numbers), fc.constant('abc')),
+    // The key that `score` had once.
+    points: fc.constantFrom(...numbers),
     vip: fc.oneof(fc.boolean(), fc.constant('yes')),
     since: fc.constantFrom(...dates),
     tags: fc.subarray(['a', 'b', 'c d']),

@@ -298,6 +298,37 @@ export function describeRecords(get: () => Opened): void {
     assert.deepEqual((await reader.fields(workspaceId)).client.get('z'), now);
     assert.equal((await reader.fields(await newWorkspace(storage))).client.size, 0);
   });
+
+  void test('a field can be renamed, retired and moved, and leads back by every key that it had', async () => {
+    const { storage } = get();
+    const workspaceId = await newWorkspace(storage);
+    const plan = sampleField({ key: 'plan', order: 0 });
+    const size = sampleField({ key: 'size', order: 1 });
+    await store(storage, workspaceId, { fields: [plan, size] });
+    const ada = sampleClient({ customFields: { plan: 'gold' } });
+    await create(storage, workspaceId, [ada]);
+
+    const renamed = {
+      ...plan,
+      key: 'tier',
+      aliases: ['plan'],
+      order: 1,
+      retired: true,
+      type: 'multiSelect',
+      convertingFrom: 'text',
+    } as const;
+    await store(storage, workspaceId, { fields: [renamed, { ...size, order: 0 }] });
+
+    const { reader } = storage;
+    const fields = await reader.fields(workspaceId);
+    assert.deepEqual([...fields.client.keys()], ['size', 'tier']);
+    assert.deepEqual(fields.client.get('tier'), renamed);
+    assert.deepEqual([...fields.renamed.client], [['plan', renamed]]);
+    assert.equal(fields.renamed.company.size, 0);
+    // What is stored of a record is not the engine's to rename.
+    assert.deepEqual(await reader.client(workspaceId, ada.id), ada);
+    assert.deepEqual(await storage.write((transaction) => transaction.fields(workspaceId)), fields);
+  });
 }
 
 /** A field that was seen in a write. */
@@ -309,7 +340,10 @@ export function sampleField(members: Partial<Field> = {}): Field {
     label: 'Plan',
     type: 'text',
     order: 0,
+    aliases: [],
     declared: false,
+    retired: false,
+    convertingFrom: null,
     options: [],
     createdAt: 5,
     ...members,

@@ -24,7 +24,7 @@ export function sqlOf(conditions: readonly Condition[]): SqlCondition {
 
 function sqlOfCondition({ subject, test }: Condition): SqlCondition | undefined {
   if (!('member' in subject)) {
-    return sqlOfField(subject.fieldKey, subject.type, test);
+    return sqlOfField(subject.fieldKeys, subject.type, test);
   }
   const column = columns[subject.member];
   return column === undefined ? undefined : sqlOfColumn(column, test);
@@ -84,45 +84,55 @@ function valueOf(value: Scalar): Value {
 // Keys that a JSON path can hold between quotes, as they are.
 const pathKey = /^[ !#-[\]-~]+$/;
 
-const extracted = 'json_extract(c.custom_fields, ?)';
+/** A stored value, under the first of these keys that a record has. */
+function extracted(keys: readonly string[]): SqlCondition {
+  const parts = keys.map(() => 'json_extract(c.custom_fields, ?)');
+  return {
+    sql: parts.length === 1 ? parts.join() : `coalesce(${parts.join(', ')})`,
+    values: keys.map((key) => `$."${key}"`),
+  };
+}
 
-function sqlOfField(key: string, type: FieldType, test: Test): SqlCondition | undefined {
-  if (!pathKey.test(key)) {
+function sqlOfField(
+  keys: readonly string[],
+  type: FieldType,
+  test: Test,
+): SqlCondition | undefined {
+  if (test.op === 'notIn' || !keys.every((key) => pathKey.test(key))) {
     return undefined;
   }
-  const path = `$."${key}"`;
-  if (test.op === 'notIn') {
-    return undefined;
-  }
+  const value = extracted(keys);
+  const isThere = { sql: `${value.sql} IS NOT NULL`, values: value.values };
   if (test.op === 'isSet') {
     // An empty list counts as not set, so what is not set cannot be told from here.
-    return test.isSet ? { sql: `${extracted} IS NOT NULL`, values: [path] } : undefined;
+    return test.isSet ? isThere : undefined;
   }
   if (type === 'number' && (test.op === 'in' ? test.values.length === 1 : 'value' in test)) {
-    return aboutNumber(path, test);
+    return aboutNumber(value, test);
   }
   if (test.op === 'in' && (type === 'text' || type === 'boolean')) {
-    const { sql, values } = oneOf(extracted, test.values);
-    return { sql, values: [path, ...values] };
+    const { sql, values } = oneOf(value.sql, test.values);
+    return { sql, values: [...value.values, ...values] };
   }
-  return { sql: `${extracted} IS NOT NULL`, values: [path] };
+  return isThere;
 }
 
 /** SQLite may read the decimal digits of a number a last bit differently from JavaScript. */
 const tolerance = 1e-12;
 
-function aboutNumber(path: string, test: Test): SqlCondition | undefined {
-  const expression = `CAST(${extracted} AS REAL)`;
+function aboutNumber(stored: SqlCondition, test: Test): SqlCondition | undefined {
+  const expression = `CAST(${stored.sql} AS REAL)`;
   const value = test.op === 'in' ? test.values[0] : 'value' in test ? test.value : undefined;
   if (typeof value !== 'number') {
     return undefined;
   }
   const margin = Math.abs(value) * tolerance;
+  const [least, most] = [value - margin, value + margin];
   if (test.op === 'gt' || test.op === 'gte') {
-    return { sql: `${expression} >= ?`, values: [path, value - margin] };
+    return { sql: `${expression} >= ?`, values: [...stored.values, least] };
   }
   if (test.op === 'lt' || test.op === 'lte') {
-    return { sql: `${expression} <= ?`, values: [path, value + margin] };
+    return { sql: `${expression} <= ?`, values: [...stored.values, most] };
   }
-  return { sql: `${expression} BETWEEN ? AND ?`, values: [path, value - margin, value + margin] };
+  return { sql: `${expression} BETWEEN ? AND ?`, values: [...stored.values, least, most] };
 }

@@ -3,7 +3,8 @@ import type { Field, FieldCatalog, FieldEntity, FieldOption } from '../../domain
 import type { WorkspaceId } from '../storage.ts';
 import type { Connection, Row } from './connection.ts';
 
-const columns = 'id, entity, key, label, type, sort_order, is_declared, options, created_at';
+const columns =
+  'id, entity, key, label, type, sort_order, is_declared, options, created_at, aliases, is_retired, converting_from';
 
 export function readFields(connection: Connection, workspaceId: WorkspaceId): FieldCatalog {
   const rows = connection
@@ -19,10 +20,13 @@ function fieldOf(row: Row): Field {
     id: row[0] as string,
     entity: row[1] as FieldEntity,
     key: row[2] as string,
+    aliases: JSON.parse(row[9] as string) as string[],
     label: row[3] as string,
     type: row[4] as Field['type'],
     order: row[5] as number,
     declared: row[6] === 1,
+    retired: row[10] === 1,
+    convertingFrom: row[11] as Field['convertingFrom'],
     options: JSON.parse(row[7] as string) as FieldOption[],
     createdAt: row[8] as number,
   };
@@ -32,11 +36,11 @@ function fieldOf(row: Row): Field {
 export function fieldLastChange(
   connection: Connection,
   workspaceId: WorkspaceId,
-  field: Pick<Field, 'entity' | 'key'>,
+  id: string,
 ): number | null {
   const row = connection
-    .statement('SELECT last_change FROM fields WHERE workspace_id = ? AND entity = ? AND key = ?')
-    .get(workspaceId, field.entity, field.key);
+    .statement('SELECT last_change FROM fields WHERE workspace_id = ? AND id = ?')
+    .get(workspaceId, id);
   return row === undefined ? null : (row[0] as number);
 }
 
@@ -49,11 +53,12 @@ export function putField(
   connection
     .statement(
       `INSERT INTO fields (workspace_id, last_change, ${columns})
-       VALUES (?, coalesce(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?)
-       ON CONFLICT (workspace_id, entity, key) DO UPDATE SET
-         id = excluded.id, label = excluded.label, type = excluded.type,
+       VALUES (?, coalesce(?, 0), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+       ON CONFLICT (workspace_id, id) DO UPDATE SET
+         key = excluded.key, label = excluded.label, type = excluded.type,
          sort_order = excluded.sort_order, is_declared = excluded.is_declared,
-         options = excluded.options, created_at = excluded.created_at,
+         options = excluded.options, aliases = excluded.aliases,
+         is_retired = excluded.is_retired, converting_from = excluded.converting_from,
          last_change = max(fields.last_change, excluded.last_change)`,
     )
     .run(
@@ -68,5 +73,8 @@ export function putField(
       field.declared ? 1 : 0,
       JSON.stringify(field.options),
       field.createdAt,
+      JSON.stringify(field.aliases),
+      field.retired ? 1 : 0,
+      field.convertingFrom,
     );
 }

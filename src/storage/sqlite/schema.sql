@@ -155,9 +155,11 @@ CREATE TABLE fields (
   is_declared INTEGER NOT NULL,
   options TEXT NOT NULL,
   created_at INTEGER NOT NULL,
-  last_change INTEGER NOT NULL,
+  last_change INTEGER NOT NULL, aliases TEXT NOT NULL DEFAULT '[]', is_retired INTEGER NOT NULL DEFAULT 0, converting_from TEXT,
   PRIMARY KEY (workspace_id, entity, key)
 ) STRICT, WITHOUT ROWID;
+
+CREATE UNIQUE INDEX fields_id ON fields (workspace_id, id);
 
 CREATE TABLE keys (
   id TEXT PRIMARY KEY,

@@ -1,5 +1,4 @@
 import type { Change } from '../../domain/change.ts';
-import type { Field } from '../../domain/field.ts';
 import type { Writes } from '../../domain/working-set.ts';
 import { insertChange } from './change-rows.ts';
 import { companyLastChange, storeCompanies } from './company-rows.ts';
@@ -34,7 +33,7 @@ function storeChanges(context: WriteContext, writes: Writes): ReadonlyMap<string
   for (const change of writes.changes) {
     counters.changePosition += 1;
     const position = counters.changePosition;
-    const previous = lastChanges.get(change.entityId) ?? previousOf(context, change, writes.fields);
+    const previous = lastChanges.get(change.entityId) ?? previousOf(context, change);
     insertChange(connection, workspaceId, change, { position, previous });
     lastChanges.set(change.entityId, position);
   }
@@ -44,7 +43,6 @@ function storeChanges(context: WriteContext, writes: Writes): ReadonlyMap<string
 function previousOf(
   { connection, workspaceId, refs }: WriteContext,
   change: Change,
-  fields: readonly Field[],
 ): number | null {
   switch (change.type) {
     case 'client.created':
@@ -62,9 +60,7 @@ function previousOf(
       return companyLastChange(connection, workspaceId, change.entityId);
     case 'field.declared':
     case 'field.updated':
-    case 'field.observed': {
-      const field = fields.find(({ id }) => id === change.entityId);
-      return field === undefined ? null : fieldLastChange(connection, workspaceId, field);
-    }
+    case 'field.observed':
+      return fieldLastChange(connection, workspaceId, change.entityId);
   }
 }
