@@ -94,7 +94,7 @@ void test('a result is there, and durable, before the next line is sent', async 
   const lines = createInterface({ input: response })[Symbol.asyncIterator]();
 
   for (let number = 0; number < 5; number++) {
-    call.write(`${upsert({ externalId: String(number) })}\n`);
+    call.write(`${upsert({ externalId: `line-${number}` })}\n`);
     const { value } = await lines.next();
     assert.equal((JSON.parse(value ?? '') as Result).index, number);
     assert.equal(server.changeCount(), number + 1);

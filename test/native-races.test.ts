@@ -50,7 +50,9 @@ describe('writers who race for one client with If-Match', () => {
             known = answer.body as unknown as ClientWire;
           } else {
             assert.equal(answer.status, 412);
-            known = (answer.body as unknown as ProblemWire).current ?? assert.fail();
+            known =
+              ((answer.body as unknown as ProblemWire).current as ClientWire | undefined) ??
+              assert.fail();
           }
         }
         return count;

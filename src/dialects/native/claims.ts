@@ -4,7 +4,7 @@ import { createCanonicalHash } from '../../lib/canonical-hash.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import type { Sealer } from '../../lib/seal.ts';
 import type { KeptAnswer } from '../../storage/storage.ts';
-import type { Answer, Call, DialectServices, Route } from '../dialect.ts';
+import type { Answer, Call, DialectServices, Route, RouteAbout } from '../dialect.ts';
 import { isJsonObject } from '../shared/member-reader.ts';
 import { renderError } from './errors.ts';
 
@@ -57,6 +57,7 @@ export function withClaims(services: DialectServices, route: Route): Route {
   }
   return {
     ...route,
+    ...(route.about === undefined ? {} : { about: aboutOf(route.about) }),
     async handle(call) {
       const claim = await claimOf(services, route, call);
       if (claim === undefined) {
@@ -77,6 +78,22 @@ export function withClaims(services: DialectServices, route: Route): Route {
     },
   };
 }
+
+/** What the document says of each route that can be repeated. */
+function aboutOf(about: RouteAbout): RouteAbout {
+  return {
+    ...about,
+    headers: { ...about.headers, 'Idempotency-Key': keyHeader },
+    errors: [...new Set([...(about.errors ?? []), ...keyErrors])],
+  };
+}
+
+const keyHeader = {
+  description:
+    'Makes the call safe to repeat: a repetition with the same key gets the first answer again, for 24 hours.',
+  schema: { type: 'string', minLength: 1, maxLength: 255 },
+};
+const keyErrors: readonly ErrorCode[] = ['invalid_header', 'idempotency_key_reused'];
 
 /**
  * What a use case needs to be carried out once; `undefined` where the caller did not ask for it.

@@ -47,7 +47,7 @@ export function clientLookupRoute({ directory }: DialectServices): Route {
           headers: entityTagHeader,
         },
       },
-      errors: ['validation_failed', 'client_not_found'],
+      errors: ['validation_failed', 'identifier_required', 'client_not_found'],
     },
     async handle({ actor: { workspaceId }, query }) {
       const lookup = accepted(toLookup(query));

@@ -1,5 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { errorCodes } from '../../domain/errors.ts';
+import { CompanyWire } from './company-schema.ts';
+import { ReportWire } from './field-schema.ts';
 import { ClientWire, IssueWire, MatchesWire, closed } from './schema.ts';
 
 const code = Type.Unsafe<string>({
@@ -40,7 +42,8 @@ export const ProblemWire = Type.Object(
         description: 'In an atomic batch: every operation that failed.',
       }),
     ),
-    current: Type.Optional(ClientWire),
+    current: Type.Optional(Type.Union([ClientWire, CompanyWire])),
+    ...Type.Partial(ReportWire).properties,
   },
   closed,
 );
