@@ -400,3 +400,28 @@ async function assemblyFields(): Promise<readonly string[]> {
     (field) => field.key,
   );
 }
+
+describe('Idempotency-Key on a change of type', () => {
+  it('answers a repetition as the first call, without converting anything', async () => {
+    await server.call('POST', '/api/v2/fields', {
+      key,
+      body: { key: 'retyped-once', label: 'Retyped', type: 'text' },
+    });
+    const change = (type: string): ReturnType<typeof server.call> =>
+      server.call('POST', '/api/v2/fields/retyped-once/change-type', {
+        key,
+        body: { type },
+        headers: { 'Idempotency-Key': 'retype' },
+      });
+
+    const first = await change('number');
+    const changes = server.changeCount();
+    const second = await change('number');
+    const other = await change('date');
+
+    assert.deepEqual([first.status, second.status, other.status], [200, 200, 422]);
+    assert.deepEqual(second.body, first.body);
+    assert.equal(second.headers.get('idempotent-replayed'), 'true');
+    assert.equal(server.changeCount(), changes);
+  });
+});

@@ -4,7 +4,7 @@ import { createCanonicalHash } from '../../lib/canonical-hash.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import type { Sealer } from '../../lib/seal.ts';
 import type { KeptAnswer } from '../../storage/storage.ts';
-import type { Answer, Call, DialectServices, Route, RouteAbout } from '../dialect.ts';
+import type { Answer, Call, DialectServices, JsonAnswer, Route, RouteAbout } from '../dialect.ts';
 import { isJsonObject } from '../shared/member-reader.ts';
 import { renderError } from './errors.ts';
 
@@ -118,6 +118,34 @@ export function onceOf<T>(
       return given === undefined ? undefined : keptAnswer(given, isSecret ? answers : undefined);
     },
   };
+}
+
+/**
+ * Runs a use case of many transactions that can be carried out again without harm: a crash in the middle
+ * leaves no claim, so that a repetition goes on; once it is answered, the answer is kept.
+ */
+export async function answerOnce(
+  services: DialectServices,
+  call: Call,
+  work: () => Promise<JsonAnswer>,
+): Promise<JsonAnswer> {
+  const known = claimsOfCalls.get(call);
+  if (known === undefined) {
+    return work();
+  }
+  const settle = (answer: JsonAnswer | undefined): Promise<unknown> =>
+    services.directory.write(call.actor, [], {
+      isAtomic: false,
+      once: {
+        claim: known.claim,
+        keep: () => (answer === undefined ? undefined : keptAnswer(answer, undefined)),
+      },
+    });
+  // Rejects where the claim is known.
+  await settle(undefined);
+  const answer = await work();
+  await settle(answer);
+  return answer;
 }
 
 function answerOf<T>(

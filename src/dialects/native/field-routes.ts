@@ -6,6 +6,7 @@ import { type DialectServices, jsonBody, type ParameterAbout, type Route } from 
 import { accepted } from '../shared/member-reader.ts';
 import { fieldOf } from '../shared/outcome-record.ts';
 import { refuseQuery } from '../shared/refuse-query.ts';
+import { answerOnce } from './claims.ts';
 import { fromField, fromReport } from './field-from-domain.ts';
 import {
   ChangedTypeWire,
@@ -164,7 +165,8 @@ function updateRoute(services: DialectServices): Route {
   };
 }
 
-function changeTypeRoute({ directory }: DialectServices): Route {
+function changeTypeRoute(services: DialectServices): Route {
+  const { directory } = services;
   return {
     method: 'POST',
     path: `${path}/change-type`,
@@ -181,7 +183,8 @@ function changeTypeRoute({ directory }: DialectServices): Route {
       answers: { 200: { description: 'What became of the values.', body: ChangedTypeWire } },
       errors: ['validation_failed', 'field_not_found', 'field_values_lost'],
     },
-    async handle({ actor, params, query, body }) {
+    async handle(call) {
+      const { actor, params, query, body } = call;
       const entity = accepted(toFieldEntity(query));
       const { change, isPreview } = accepted(toTypeRequest(body));
       const wanted = { ...change, entity, key: params['key'] ?? '' };
@@ -189,8 +192,10 @@ function changeTypeRoute({ directory }: DialectServices): Route {
         const report = await directory.previewFieldType(actor, wanted);
         return { status: 200, body: fromReport(report) };
       }
-      const { field, report } = await directory.changeFieldType(actor, wanted);
-      return { status: 200, body: { field: fromField(field), ...fromReport(report) } };
+      return answerOnce(services, call, async () => {
+        const { field, report } = await directory.changeFieldType(actor, wanted);
+        return { status: 200, body: { field: fromField(field), ...fromReport(report) } };
+      });
     },
   };
 }
