@@ -9,8 +9,16 @@ import { startTestServer, type TestServer } from './support/test-server.ts';
 const isFull = process.env['CLIENTELE_TEST_SCALE'] === 'full';
 const stayers = isFull ? 1_000_000 : 20_000;
 const batch = 5_000;
-/** Beside each page of 200, which takes some 10 ms: more than a thousand a second. */
-const writesPerPage = 20;
+/** Small enough that a walk over a million has a page 20,000. */
+const pageClients = 50;
+/** Beside each page, which takes one to three milliseconds: more than a thousand a second. */
+const writesPerPage = 6;
+/** Pages at each end of a walk whose times are told. */
+const toldPagesMax = 500;
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
+}
 
 function create(externalId: string, name: string): Command {
   return {
@@ -45,7 +53,7 @@ async function findsTheLast(server: TestServer): Promise<void> {
   }
 }
 
-void it(`walks ${stayers} clients once each in every order, while others are inserted and deleted`, async () => {
+void it(`walks ${stayers} clients once each in every order, while others are inserted and deleted`, async (context) => {
   const server = await startTestServer();
   try {
     const ids = await fill(server);
@@ -68,10 +76,18 @@ void it(`walks ${stayers} clients once each in every order, while others are ins
 
     for (const sort of ['createdAt', '-name', 'email']) {
       const seen = new Map<string, number>();
+      const pagesMs: number[] = [];
+      const writesBefore = made;
+      const began = performance.now();
       let cursor = '';
       do {
-        const path = `/api/v2/clients?limit=200&sort=${sort}${cursor === '' ? '' : `&cursor=${cursor}`}`;
-        const [answer] = await Promise.all([server.call('GET', path), disturb()]);
+        const path = `/api/v2/clients?limit=${pageClients}&sort=${sort}${cursor === '' ? '' : `&cursor=${cursor}`}`;
+        const asked = performance.now();
+        const reading = server.call('GET', path).then((answer) => {
+          pagesMs.push(performance.now() - asked);
+          return answer;
+        });
+        const [answer] = await Promise.all([reading, disturb()]);
         assert.equal(answer.status, 200);
         const page = answer.body as ClientListWire;
         for (const { id } of page.data) {
@@ -80,6 +96,11 @@ void it(`walks ${stayers} clients once each in every order, while others are ins
         cursor = page.nextCursor ?? '';
       } while (cursor !== '');
 
+      const told = Math.min(toldPagesMax, Math.floor(pagesMs.length / 4));
+      const seconds = (performance.now() - began) / 1_000;
+      context.diagnostic(
+        `${sort}: ${pagesMs.length} pages beside ${Math.round((2 * (made - writesBefore)) / seconds)} writes/s; a page took ${median(pagesMs.slice(0, told)).toFixed(2)} ms at the beginning, ${median(pagesMs.slice(-told)).toFixed(2)} ms at the end`,
+      );
       const missed = [...ids].filter((id) => !seen.has(id));
       const repeated = [...seen].filter(([id, times]) => ids.has(id) && times > 1);
       assert.deepEqual([missed.length, repeated.length], [0, 0], sort);
