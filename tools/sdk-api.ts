@@ -3,7 +3,7 @@ import { compile, type JSONSchema } from 'json-schema-to-typescript';
 import { format, resolveConfig } from 'prettier';
 import type { OpenApiDocument } from '../src/dialects/shared/openapi.ts';
 import { documents } from '../test/support/documents.ts';
-import { type Schema, toDraft } from './sdk-schemas.ts';
+import { type Schema, toDefinitions } from './sdk-schemas.ts';
 
 /*
  * Writes what `sdk/` knows of `/api/v2` from the OpenAPI document: `node tools/sdk-api.ts`. A test fails
@@ -84,7 +84,7 @@ function operationsOf(document: OpenApiDocument): NamedOperation[] {
 }
 
 async function typesOf(schemas: Readonly<Record<string, Schema>>): Promise<string> {
-  const root = { type: 'object', additionalProperties: false, definitions: toDraft(schemas) };
+  const root = { type: 'object', additionalProperties: false, definitions: toDefinitions(schemas) };
   const text = await compile(root as JSONSchema, 'Unused', {
     bannerComment: '',
     additionalProperties: false,

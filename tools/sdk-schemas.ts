@@ -1,55 +1,67 @@
-/** A JSON Schema, or a part of one. */
+/** A JSON Schema. */
 export type Schema = Readonly<Record<string, unknown>>;
 
+type Schemas = Readonly<Record<string, Schema>>;
+
 /**
- * Schemas of an OpenAPI 3.1 document as json-schema-to-typescript wants them. It reads them as JSON Schema
- * up to draft 7, with three differences that matter here: where references lead, what an object without
- * members may hold, and what a schema without any rule is.
+ * Schemas of an OpenAPI 3.1 document as json-schema-to-typescript wants them, which reads JSON Schema up to
+ * draft 7 and is stricter in what it takes for granted. The list of error codes becomes one of them.
  */
-export function toDraft(schemas: Readonly<Record<string, Schema>>): Record<string, Schema> {
-  const problem = schemas['Problem'] as { readonly properties: { readonly code: Schema } };
-  const { description: _, ...code } = problem.properties.code;
-  const codes = JSON.stringify(code['enum']);
+export function toDefinitions(schemas: Schemas): Schemas {
+  const { properties } = schemas['Problem'] as { readonly properties: Schemas };
+  const codes = properties['code']?.['enum'];
+  const codesText = JSON.stringify(codes);
 
-  function convert(value: unknown): unknown {
-    if (Array.isArray(value)) {
-      return value.map(convert);
-    }
-    if (typeof value !== 'object' || value === null) {
-      return typeof value === 'string'
-        ? value.replace('#/components/schemas/', '#/definitions/')
-        : value;
-    }
-    if ('$ref' in value) {
+  function convert(schema: Schema): Schema {
+    if (typeof schema['$ref'] === 'string') {
       // What stands beside a reference would make an unnamed copy of what it leads to.
-      return { $ref: convert(value.$ref) };
+      return { $ref: schema['$ref'].replace('#/components/schemas/', '#/definitions/') };
     }
-    const schema = Object.fromEntries(
-      Object.entries(value).map(([name, inner]) => [name, convert(inner)]),
-    );
-    // The list of codes is there several times: it gets a name.
-    return JSON.stringify(schema['enum']) === codes
-      ? { $ref: '#/definitions/ErrorCode' }
-      : { ...schema, ...additions(schema) };
+    if (schema['enum'] !== undefined && JSON.stringify(schema['enum']) === codesText) {
+      return { $ref: '#/definitions/ErrorCode' };
+    }
+    const entries = Object.entries(schema).map(([name, value]) => [name, convertPart(name, value)]);
+    return withDefaults(Object.fromEntries(entries) as Schema);
   }
 
-  const converted = convert(schemas) as Record<string, Schema>;
-  return { ...converted, ErrorCode: { ...code, description: 'What went wrong, for programs.' } };
+  function convertPart(name: string, value: unknown): unknown {
+    switch (name) {
+      case 'properties':
+      case 'patternProperties':
+        return mapValues(value as Schemas, convert);
+      case 'anyOf':
+        return (value as readonly Schema[]).map(convert);
+      case 'items':
+      case 'additionalProperties':
+        return typeof value === 'object' ? convert(value as Schema) : value;
+      default:
+        return value;
+    }
+  }
+
+  return {
+    ...mapValues(schemas, convert),
+    ErrorCode: { type: 'string', enum: codes, description: 'What went wrong, for programs.' },
+  };
 }
 
-function additions(schema: Schema): Schema {
-  const { patternProperties } = schema as { readonly patternProperties?: Schema };
-  if (patternProperties?.['^.*$'] !== undefined) {
-    return { patternProperties: undefined, additionalProperties: patternProperties['^.*$'] };
+/** What JSON Schema takes for granted and the library does not. */
+function withDefaults(schema: Schema): Schema {
+  const { patternProperties, ...rest } = schema;
+  const anyMember = (patternProperties as Schemas | undefined)?.['^.*$'];
+  if (anyMember !== undefined) {
+    return { ...rest, additionalProperties: anyMember };
   }
-  const types = [schema['type']].flat();
-  if (types.includes('object') && schema['properties'] === undefined) {
-    return { additionalProperties: schema['additionalProperties'] ?? true };
+  if ([schema['type']].flat().includes('object') && schema['properties'] === undefined) {
+    return { additionalProperties: true, ...schema };
   }
-  const hasRule = ruleNames.some((name) => schema[name] !== undefined);
-  return !hasRule && Object.keys(schema).every((name) => name === 'description')
-    ? { tsType: 'unknown' }
-    : {};
+  return Object.keys(schema).every((name) => name === 'description')
+    ? { ...schema, tsType: 'unknown' }
+    : schema;
 }
 
-const ruleNames = ['type', 'enum', 'const', 'anyOf', 'oneOf', 'allOf', 'properties', '$ref'];
+function mapValues(schemas: Schemas, change: (schema: Schema) => Schema): Schemas {
+  return Object.fromEntries(
+    Object.entries(schemas).map(([name, schema]) => [name, change(schema)]),
+  );
+}
