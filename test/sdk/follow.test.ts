@@ -18,6 +18,7 @@ describe('following the changes', () => {
       offline,
       problem(503, 'unavailable'),
       events(),
+      events(6),
       events(8),
     ]);
     const seen: number[] = [];
@@ -32,14 +33,14 @@ describe('following the changes', () => {
       }
     }
 
-    assert.deepEqual(seen, [3, 5, 8]);
+    assert.deepEqual(seen, [3, 5, 6, 8]);
     assert.deepEqual(
       sent.map(({ url }) => url.searchParams.get('after')),
-      ['2', '5', '5', '5', '5'],
+      ['2', '5', '5', '5', '5', '6'],
     );
     assert.equal(sent[4]?.url.searchParams.get('types'), 'client.created,client.updated');
     assert.equal(sent[4]?.headers.get('accept'), 'text/event-stream');
-    assert.deepEqual(waits, [250, 500, 1_000, 2_000]);
+    assert.deepEqual(waits, [250, 500, 1_000, 2_000, 250]);
   });
 
   it('ends with an answer that will not pass', async () => {

@@ -133,7 +133,7 @@ describe('a call of the SDK', () => {
   it('ends where its signal is aborted, also between two tries', async () => {
     const stop = new AbortController();
     const reason = new Error('enough');
-    const { clientele, sent } = fakeDirectory([
+    const { clientele, sent, waits } = fakeDirectory([
       (request) => {
         stop.abort(reason);
         return offline(request);
@@ -153,6 +153,7 @@ describe('a call of the SDK', () => {
     await assert.rejects(second.clientele.clients.get('1', { signal: waiting.signal }), reason);
 
     assert.equal(sent.length, 1);
+    assert.deepEqual(waits, []);
   });
 
   it('takes a try that is not answered in time for one without an answer', async () => {
