@@ -24,7 +24,7 @@ function filesOfGit(): string[] {
 }
 
 function filesOnDisk(): string[] {
-  const files = globSync(['*.md', '{bench,docs,src,test,tools}/**/*.md'], { cwd: root });
+  const files = globSync(['*.md', '{bench,docs,sdk,src,test,tools}/**/*.md'], { cwd: root });
   return files.map((file) => file.replaceAll('\\', '/'));
 }
 

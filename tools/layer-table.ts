@@ -3,7 +3,7 @@
  * starts with one.
  */
 
-/** A part of `src`, and all that it may know of the rest. */
+/** A part of the sources, and all that it may know of the rest. */
 export interface Layer {
   readonly name: string;
   /** Paths that belong to it. The first layer that fits decides. */
@@ -147,5 +147,12 @@ export const layers: readonly Layer[] = [
     seesTypesOf: ['storage port', 'http'],
     packages: ['node:*', '@faker-js/faker'],
     reason: 'commands go through main and the directory, never to storage',
+  },
+  {
+    // Runs in browsers and in other people's programs: it knows the directory by its OpenAPI document.
+    name: 'sdk',
+    files: /^sdk\/src\//,
+    sees: [],
+    reason: 'the SDK knows nothing of the server, of Node or of any package',
   },
 ];

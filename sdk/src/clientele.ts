@@ -1,0 +1,62 @@
+import { type Timing, realTiming } from './retry.ts';
+import { type Changes, changesOf } from './resources/changes.ts';
+import { type Clients, clientsOf } from './resources/clients.ts';
+import { type Companies, companiesOf } from './resources/companies.ts';
+import { type Fields, fieldsOf } from './resources/fields.ts';
+import { type Keys, keysOf } from './resources/keys.ts';
+import { type Merges, mergesOf } from './resources/merges.ts';
+import { type Segments, segmentsOf } from './resources/segments.ts';
+import { type CurrentWorkspace, workspaceOf } from './resources/workspace.ts';
+import { createTransport } from './transport.ts';
+
+/** Which directory, and how to talk to it. */
+export interface ClienteleOptions {
+  /** Where the server is, such as `http://127.0.0.1:7171`; a path in front of `/api/v2` may follow. */
+  readonly baseUrl: string;
+  /** An API key. */
+  readonly key: string;
+  /** Instead of the global one: for proxies, logs, tests. */
+  readonly fetch?: typeof fetch | undefined;
+  /** How often a call is sent again that failed in a way that may pass. 4 unless given; 0: never. */
+  readonly retries?: number | undefined;
+  /** Milliseconds that one try may take. 60,000 unless given. Streams have no end. */
+  readonly timeout?: number | undefined;
+  /** Time and chance, for tests. */
+  readonly timing?: Partial<Timing> | undefined;
+}
+
+/** A directory, by what is in it. */
+export interface Clientele {
+  readonly clients: Clients;
+  readonly merges: Merges;
+  readonly fields: Fields;
+  readonly companies: Companies;
+  readonly segments: Segments;
+  readonly keys: Keys;
+  readonly workspace: CurrentWorkspace;
+  readonly changes: Changes;
+}
+
+/** A directory to call. Sends nothing yet; throws a `TypeError` where `baseUrl` is no address. */
+export function createClientele(options: ClienteleOptions): Clientele {
+  const { baseUrl, key, retries = 4, timeout = 60_000, timing } = options;
+  const transport = createTransport({
+    baseUrl: new URL(baseUrl).href.replace(/\/+$/, ''),
+    key,
+    // Looked up when it is called, since browsers want it called on the window.
+    fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
+    retries,
+    timeout,
+    timing: { ...realTiming, ...timing },
+  });
+  return {
+    clients: clientsOf(transport),
+    merges: mergesOf(transport),
+    fields: fieldsOf(transport),
+    companies: companiesOf(transport),
+    segments: segmentsOf(transport),
+    keys: keysOf(transport),
+    workspace: workspaceOf(transport),
+    changes: changesOf(transport),
+  };
+}

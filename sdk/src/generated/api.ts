@@ -1,0 +1,1290 @@
+/* Made by tools/sdk-api.ts from the OpenAPI document of /api/v2: do not edit. */
+export type LookupAnswer =
+  | Client
+  | {
+      /**
+       * @maxItems 100
+       */
+      data: Client[];
+    };
+/**
+ * What went wrong, for programs.
+ */
+export type ErrorCode =
+  | 'bad_request'
+  | 'invalid_header'
+  | 'empty_body'
+  | 'invalid_utf8'
+  | 'invalid_json'
+  | 'duplicate_key'
+  | 'too_deep'
+  | 'forbidden_key'
+  | 'body_too_large'
+  | 'headers_too_large'
+  | 'uri_too_long'
+  | 'request_timeout'
+  | 'expectation_failed'
+  | 'unsupported_media_type'
+  | 'route_not_found'
+  | 'method_not_allowed'
+  | 'unauthorized'
+  | 'insufficient_scope'
+  | 'rate_limited'
+  | 'validation_failed'
+  | 'identifier_required'
+  | 'invalid_cursor'
+  | 'too_many_items'
+  | 'email_taken'
+  | 'external_id_taken'
+  | 'company_name_taken'
+  | 'field_exists'
+  | 'segment_exists'
+  | 'field_values_lost'
+  | 'identity_conflict'
+  | 'precondition_failed'
+  | 'idempotency_key_reused'
+  | 'idempotency_in_progress'
+  | 'merge_blocked'
+  | 'client_not_found'
+  | 'company_not_found'
+  | 'field_not_found'
+  | 'segment_not_found'
+  | 'merge_not_found'
+  | 'workspace_exists'
+  | 'workspace_not_found'
+  | 'key_not_found'
+  | 'key_exists'
+  | 'storage_full'
+  | 'unavailable'
+  | 'internal';
+
+export interface BatchAnswer {
+  results: BatchResult[];
+  counts: {
+    created: number;
+    updated: number;
+    unchanged: number;
+    deleted: number;
+    failed: number;
+  };
+}
+export interface BatchResult {
+  index: number;
+  outcome: 'created' | 'updated' | 'unchanged' | 'deleted' | 'failed';
+  id?: string;
+  matchedBy?: 'id' | 'externalId' | 'email';
+  /**
+   * Members that changed; custom fields as `customFields/<key>`.
+   */
+  changed?: string[];
+  /**
+   * @minItems 1
+   */
+  errors?: Issue[];
+}
+export interface Issue {
+  /**
+   * RFC 6901; empty for the whole.
+   */
+  pointer: string;
+  code: string;
+  detail: string;
+  existingId?: string;
+  /**
+   * Which client each key led to.
+   */
+  matches?: {
+    externalId?: string;
+    email?: string;
+  };
+}
+export interface BatchRequest {
+  /**
+   * @minItems 1
+   * @maxItems 10000
+   */
+  operations: Operation[];
+  /**
+   * All or nothing.
+   */
+  atomic?: boolean;
+}
+export interface Operation {
+  op: 'create' | 'upsert' | 'patch' | 'delete';
+  onConflict?: 'error' | 'preferExternalId' | 'preferEmail' | 'merge';
+  /**
+   * As in the header If-Match; for patch and delete.
+   */
+  ifMatch?: string;
+  data: {
+    id?: string;
+    externalId?: string | null;
+    email?: string | null;
+    name?: string | null;
+    givenName?: string | null;
+    familyName?: string | null;
+    /**
+     * Kept as it was sent.
+     */
+    phone?: string | null;
+    status?: 'active' | 'inactive';
+    notes?: string | null;
+    /**
+     * Merged by key; a null unsets the value of its key, and in the place of the whole every value.
+     */
+    customFields?: {
+      [k: string]: unknown;
+    } | null;
+    /**
+     * @maxItems 1000
+     */
+    companyIds?: string[] | null;
+    /**
+     * ISO 8601 with an offset, like 2024-02-29T13:00:00Z.
+     */
+    signedUpAt?: string | null;
+    /**
+     * One IPv4 or IPv6 address.
+     */
+    ip?: string | null;
+  };
+}
+export interface Change {
+  /**
+   * Its place in the log: rises, may skip.
+   */
+  position: number;
+  type:
+    | 'client.created'
+    | 'client.updated'
+    | 'client.deleted'
+    | 'client.restored'
+    | 'client.merged'
+    | 'client.unmerged'
+    | 'company.created'
+    | 'company.updated'
+    | 'company.deleted'
+    | 'field.declared'
+    | 'field.updated'
+    | 'field.observed';
+  /**
+   * The record that changed.
+   */
+  entityId: string;
+  clientId: string | null;
+  /**
+   * The version that this change made.
+   */
+  version: number;
+  at: string;
+  /**
+   * Who did it, such as `key:<id>` or `cli`.
+   */
+  actor: string;
+  /**
+   * Through which API.
+   */
+  dialect: string;
+  /**
+   * Values by member, of the members that changed only; null stands for nothing. Custom fields stand under `customFields` by their key.
+   */
+  before: {
+    [k: string]: unknown;
+  };
+  /**
+   * Values by member, of the members that changed only; null stands for nothing. Custom fields stand under `customFields` by their key.
+   */
+  after: {
+    [k: string]: unknown;
+  };
+}
+export interface ChangeFieldType {
+  type:
+    | 'text'
+    | 'number'
+    | 'boolean'
+    | 'date'
+    | 'url'
+    | 'email'
+    | 'phoneNumber'
+    | 'address'
+    | 'multiSelect'
+    | 'json';
+  /**
+   * @maxItems 500
+   */
+  options?: {
+    key: string;
+    label: string;
+    /**
+     * Like rgba(144, 164, 174, 1).
+     */
+    color?: string;
+  }[];
+  /**
+   * Count only; change nothing.
+   */
+  preview?: boolean;
+  /**
+   * What becomes of values that have no form in the new type; refuse by default.
+   */
+  onUnconvertible?: 'refuse' | 'clear';
+}
+export interface ChangeKey {
+  name?: string;
+  /**
+   * @minItems 1
+   * @maxItems 4
+   */
+  scopes?: ('ingest' | 'read' | 'write' | 'admin')[];
+  expiresAt?: string | null;
+  rateLimit?: {
+    requests: number;
+    seconds: number;
+  } | null;
+}
+export interface ChangeList {
+  data: Change[];
+  /**
+   * Send it as `after` to go on. Absent where there is nothing behind `after` yet.
+   */
+  nextCursor?: string;
+}
+export interface ChangeWorkspace {
+  name?: string;
+}
+/**
+ * Without `field` where it was a preview.
+ */
+export interface ChangedFieldType {
+  field?: Field;
+  convertible: number;
+  unconvertible: number;
+  /**
+   * Records that have no value.
+   */
+  unset: number;
+  /**
+   * @maxItems 20
+   */
+  samples: {
+    clientId?: string;
+    companyId?: string;
+    reason: string;
+  }[];
+}
+export interface Field {
+  id: string;
+  entity: 'client' | 'company';
+  key: string;
+  /**
+   * Keys that it had before, the newest first. They still name it, in every API.
+   */
+  aliases: string[];
+  label: string;
+  type:
+    | 'text'
+    | 'number'
+    | 'boolean'
+    | 'date'
+    | 'url'
+    | 'email'
+    | 'phoneNumber'
+    | 'address'
+    | 'multiSelect'
+    | 'json';
+  order: number;
+  /**
+   * False where it was only seen in a write: its values are not checked.
+   */
+  declared: boolean;
+  /**
+   * It takes no new values.
+   */
+  retired: boolean;
+  /**
+   * The type before, while stored values are still being converted.
+   */
+  convertingFrom:
+    | (
+        | 'text'
+        | 'number'
+        | 'boolean'
+        | 'date'
+        | 'url'
+        | 'email'
+        | 'phoneNumber'
+        | 'address'
+        | 'multiSelect'
+        | 'json'
+      )
+    | null;
+  options: {
+    id: string;
+    key: string;
+    label: string;
+    color: string;
+  }[];
+  createdAt: string;
+}
+export interface Client {
+  id: string;
+  externalId: string | null;
+  email: string | null;
+  name: string | null;
+  givenName: string | null;
+  familyName: string | null;
+  phone: string | null;
+  status: 'active' | 'inactive';
+  notes: string | null;
+  customFields: CustomFields;
+  companyIds: string[];
+  portal: {
+    state: 'invited' | 'active';
+    firstLoginAt: string | null;
+    lastLoginAt: string | null;
+  } | null;
+  signedUpAt: string | null;
+  ip: string | null;
+  firstSeenAt: string;
+  lastSeenAt: string | null;
+  sessionCount: number;
+  version: number;
+  createdAt: string;
+  updatedAt: string;
+}
+export interface CustomFields {
+  [k: string]: unknown;
+}
+export interface ClientInput {
+  externalId?: string | null;
+  email?: string | null;
+  name?: string | null;
+  givenName?: string | null;
+  familyName?: string | null;
+  /**
+   * Kept as it was sent.
+   */
+  phone?: string | null;
+  status?: 'active' | 'inactive';
+  notes?: string | null;
+  /**
+   * Merged by key; a null unsets the value of its key, and in the place of the whole every value.
+   */
+  customFields?: {
+    [k: string]: unknown;
+  } | null;
+  /**
+   * @maxItems 1000
+   */
+  companyIds?: string[] | null;
+  /**
+   * ISO 8601 with an offset, like 2024-02-29T13:00:00Z.
+   */
+  signedUpAt?: string | null;
+  /**
+   * One IPv4 or IPv6 address.
+   */
+  ip?: string | null;
+}
+export interface ClientList {
+  data: Client[];
+  /**
+   * Where the next page starts; absent on the last one.
+   */
+  nextCursor?: string;
+  /**
+   * All clients that match.
+   */
+  total?: number;
+}
+export interface Company {
+  id: string;
+  name: string;
+  iconImageUrl: string | null;
+  fallbackColor: string | null;
+  customFields: CustomFields;
+  version: number;
+  createdAt: string;
+  updatedAt: string;
+}
+export interface CompanyList {
+  data: Company[];
+  /**
+   * Where the next page starts; absent on the last one.
+   */
+  nextCursor?: string;
+}
+export interface CreateCompany {
+  name: string;
+  iconImageUrl?: string | null;
+  fallbackColor?: string | null;
+  customFields?: CustomFields | null;
+}
+export interface CreateKey {
+  name: string;
+  /**
+   * @minItems 1
+   * @maxItems 4
+   */
+  scopes?: ('ingest' | 'read' | 'write' | 'admin')[];
+  expiresAt?: string | null;
+  rateLimit?: {
+    requests: number;
+    seconds: number;
+  } | null;
+  /**
+   * A secret that an integration sends already, to be used as it is.
+   */
+  secret?: string;
+}
+export interface CreateSegment {
+  /**
+   * Unique in the workspace, but for case and accents.
+   */
+  name: string;
+  filter: Filter;
+  /**
+   * A search, as in the list of clients.
+   */
+  q?: string | null;
+  /**
+   * An order, as in the list of clients.
+   */
+  sort?: string | null;
+}
+/**
+ * Conditions by field and op; all must hold. Fields: the members of a client (`companyId`, `portalState`, `portalFirstLoginAt` and `portalLastLoginAt` for what is inside), and `customFields.<key>`. Ops: eq, ne, in, contains, startsWith, gt, gte, lt, lte, isSet.
+ */
+export interface Filter {
+  [k: string]: {
+    [k: string]: string | number | boolean | (string | number | boolean)[];
+  };
+}
+export interface CreatedKey {
+  /**
+   * By which the key is listed and revoked; no secret.
+   */
+  id: string;
+  name: string;
+  /**
+   * The last characters of the key.
+   */
+  hint: string;
+  /**
+   * @minItems 1
+   * @maxItems 4
+   */
+  scopes: ('ingest' | 'read' | 'write' | 'admin')[];
+  status: 'active' | 'expired' | 'revoked';
+  createdAt: string;
+  expiresAt: string | null;
+  revokedAt: string | null;
+  lastUsedAt: string | null;
+  rateLimit: {
+    requests: number;
+    seconds: number;
+  } | null;
+  key: string;
+}
+export interface DeclareField {
+  key: string;
+  label: string;
+  type:
+    | 'text'
+    | 'number'
+    | 'boolean'
+    | 'date'
+    | 'url'
+    | 'email'
+    | 'phoneNumber'
+    | 'address'
+    | 'multiSelect'
+    | 'json';
+  entity?: 'client' | 'company';
+  /**
+   * @maxItems 500
+   */
+  options?: {
+    key: string;
+    label: string;
+    /**
+     * Like rgba(144, 164, 174, 1).
+     */
+    color?: string;
+  }[];
+}
+export interface DuplicateGroups {
+  data: {
+    client: Client;
+    candidates: {
+      client: Client;
+      /**
+       * What the two have in common. `company` counts beside an equal name only.
+       */
+      reasons: ('phone' | 'email' | 'name' | 'company')[];
+      /**
+       * Higher where more speaks for it. For sorting, not for merging unseen.
+       */
+      score: number;
+    }[];
+  }[];
+  nextCursor?: string;
+}
+export interface Duplicates {
+  data: {
+    client: Client;
+    /**
+     * What the two have in common. `company` counts beside an equal name only.
+     */
+    reasons: ('phone' | 'email' | 'name' | 'company')[];
+    /**
+     * Higher where more speaks for it. For sorting, not for merging unseen.
+     */
+    score: number;
+  }[];
+}
+export interface FieldList {
+  data: Field[];
+}
+export interface History {
+  data: Change[];
+  nextCursor?: string;
+}
+export interface Key {
+  /**
+   * By which the key is listed and revoked; no secret.
+   */
+  id: string;
+  name: string;
+  /**
+   * The last characters of the key.
+   */
+  hint: string;
+  /**
+   * @minItems 1
+   * @maxItems 4
+   */
+  scopes: ('ingest' | 'read' | 'write' | 'admin')[];
+  status: 'active' | 'expired' | 'revoked';
+  createdAt: string;
+  expiresAt: string | null;
+  revokedAt: string | null;
+  lastUsedAt: string | null;
+  rateLimit: {
+    requests: number;
+    seconds: number;
+  } | null;
+}
+export interface KeyList {
+  data: Key[];
+}
+export interface Merge {
+  id: string;
+  loserId: string;
+  survivorId: string;
+  mergedAt: string;
+  undoneAt: string | null;
+}
+export interface MergeRequest {
+  /**
+   * The client who goes away. Their id and keys lead to the survivor from then on.
+   */
+  loserId: string;
+  /**
+   * Whose value wins, by member (`email`, `name` with its parts, `companyIds` …, custom fields as `customFields/<key>`). Of members that are not named the survivor’s value wins, the loser’s fills what is null, and custom fields and companies are united.
+   */
+  fields?: {
+    [k: string]: 'survivor' | 'loser';
+  };
+  /**
+   * Answer what would become of it, and write nothing.
+   */
+  preview?: boolean;
+}
+/**
+ * The survivor. `mergeId` undoes the merge; null in a preview.
+ */
+export interface MergedClient {
+  mergeId: string | null;
+  client: Client;
+}
+export interface Problem {
+  /**
+   * The page of the code.
+   */
+  type: string;
+  /**
+   * The same for every error of the code.
+   */
+  title: string;
+  status: number;
+  code: ErrorCode;
+  /**
+   * For people: what is wrong and what to do.
+   */
+  detail: string;
+  /**
+   * @minItems 1
+   */
+  errors?: Issue[];
+  /**
+   * The byte of the body at which reading stopped.
+   */
+  offset?: number;
+  /**
+   * The record that the key belongs to already.
+   */
+  existingId?: string;
+  /**
+   * The scope that the key lacks.
+   */
+  scope?: string;
+  /**
+   * Which client each key led to.
+   */
+  matches?: {
+    externalId?: string;
+    email?: string;
+  };
+  /**
+   * In an atomic batch: every operation that failed.
+   */
+  items?: ProblemOperation[];
+  current?: Client | Company;
+  convertible?: number;
+  unconvertible?: number;
+  /**
+   * Records that have no value.
+   */
+  unset?: number;
+  /**
+   * @maxItems 20
+   */
+  samples?: {
+    clientId?: string;
+    companyId?: string;
+    reason: string;
+  }[];
+}
+export interface ProblemOperation {
+  index: number;
+  code: ErrorCode;
+  /**
+   * For people: what is wrong and what to do.
+   */
+  detail: string;
+  /**
+   * @minItems 1
+   */
+  errors?: Issue[];
+  /**
+   * The byte of the body at which reading stopped.
+   */
+  offset?: number;
+  /**
+   * The record that the key belongs to already.
+   */
+  existingId?: string;
+  /**
+   * The scope that the key lacks.
+   */
+  scope?: string;
+  /**
+   * Which client each key led to.
+   */
+  matches?: {
+    externalId?: string;
+    email?: string;
+  };
+}
+export interface ResolveAnswer {
+  outcome: 'created' | 'updated' | 'unchanged' | 'deleted';
+  matchedBy: ('id' | 'externalId' | 'email') | null;
+  /**
+   * Members that changed; custom fields as `customFields/<key>`.
+   */
+  changed: string[];
+  client: {
+    id: string | null;
+    externalId: string | null;
+    email: string | null;
+    name: string | null;
+    givenName: string | null;
+    familyName: string | null;
+    phone: string | null;
+    status: 'active' | 'inactive';
+    notes: string | null;
+    customFields: CustomFields;
+    companyIds: string[];
+    portal: {
+      state: 'invited' | 'active';
+      firstLoginAt: string | null;
+      lastLoginAt: string | null;
+    } | null;
+    signedUpAt: string | null;
+    ip: string | null;
+    firstSeenAt: string;
+    lastSeenAt: string | null;
+    sessionCount: number;
+    version: number;
+    createdAt: string;
+    updatedAt: string;
+  } | null;
+}
+export interface RotateKey {
+  overlapSeconds?: number;
+}
+export interface Segment {
+  id: string;
+  name: string;
+  filter: Filter;
+  q: string | null;
+  sort: string | null;
+  createdAt: string;
+  updatedAt: string;
+}
+export interface SegmentList {
+  data: Segment[];
+}
+export interface UnmergedClients {
+  survivor: Client;
+  loser: Client;
+  /**
+   * Items: A member that could not go back to what it was before the merge.
+   */
+  conflicts: {
+    /**
+     * Custom fields as `customFields/<key>`.
+     */
+    field: string;
+    clientId: string;
+    /**
+     * What the client has there now.
+     */
+    kept: unknown;
+  }[];
+}
+export interface UpdateCompany {
+  name?: string;
+  iconImageUrl?: string | null;
+  fallbackColor?: string | null;
+  customFields?: CustomFields | null;
+}
+export interface UpdateField {
+  /**
+   * A new key; the old one stays an alias.
+   */
+  key?: string;
+  label?: string;
+  /**
+   * Takes the place of the field that has this order; those between make room.
+   */
+  order?: number;
+  /**
+   * All of them: the same key is relabelled, a new one added, a missing one gone.
+   *
+   * @maxItems 500
+   */
+  options?: {
+    key: string;
+    label: string;
+    /**
+     * Like rgba(144, 164, 174, 1).
+     */
+    color?: string;
+  }[];
+  retired?: boolean;
+}
+export interface UpdateSegment {
+  /**
+   * Unique in the workspace, but for case and accents.
+   */
+  name?: string;
+  filter?: Filter;
+  /**
+   * A search, as in the list of clients.
+   */
+  q?: string | null;
+  /**
+   * An order, as in the list of clients.
+   */
+  sort?: string | null;
+}
+export interface UpsertAnswer {
+  outcome: 'created' | 'updated' | 'unchanged';
+  matchedBy: ('id' | 'externalId' | 'email') | null;
+  /**
+   * Members that changed; custom fields as `customFields/<key>`.
+   */
+  changed: string[];
+  client: Client;
+  mergeId?: string;
+}
+export interface UpsertRequest {
+  externalId?: string | null;
+  email?: string | null;
+  name?: string | null;
+  givenName?: string | null;
+  familyName?: string | null;
+  /**
+   * Kept as it was sent.
+   */
+  phone?: string | null;
+  status?: 'active' | 'inactive';
+  notes?: string | null;
+  /**
+   * Merged by key; a null unsets the value of its key, and in the place of the whole every value.
+   */
+  customFields?: {
+    [k: string]: unknown;
+  } | null;
+  /**
+   * @maxItems 1000
+   */
+  companyIds?: string[] | null;
+  /**
+   * ISO 8601 with an offset, like 2024-02-29T13:00:00Z.
+   */
+  signedUpAt?: string | null;
+  /**
+   * One IPv4 or IPv6 address.
+   */
+  ip?: string | null;
+  onConflict?: 'error' | 'preferExternalId' | 'preferEmail' | 'merge';
+}
+export interface Workspace {
+  id: string;
+  name: string;
+  createdAt: string;
+}
+/**
+ * Parameters: List clients.
+ */
+export interface ListClientsQuery {
+  filter?: Filter;
+  /**
+   * Searches in any position of name, email, phone and externalId, without regard to case, accents and the formatting of numbers.
+   */
+  q?: string;
+  /**
+   * The id of a saved filter, which must hold, too.
+   */
+  segment?: string;
+  /**
+   * createdAt (the default), name, phone, status, email or externalId; with a minus sign in front when descending. Clients without a value come last when ascending.
+   */
+  sort?: string;
+  /**
+   * The nextCursor of the page before, with the same filter and order.
+   */
+  cursor?: string;
+  /**
+   * Ask for the exact number of matches. Free, and always there, where nothing or only the status restricts; else it costs in proportion to the matches.
+   */
+  total?: boolean;
+  /**
+   * Clients of a page.
+   */
+  limit?: number;
+}
+/**
+ * Parameters: Find clients by a key.
+ */
+export interface LookupClientQuery {
+  /**
+   * Without regard to case.
+   */
+  email?: string;
+  /**
+   * Exact.
+   */
+  externalId?: string;
+  /**
+   * In any formatting.
+   */
+  phone?: string;
+}
+/**
+ * Parameters: List the changes of a client, the newest first.
+ */
+export interface GetClientHistoryQuery {
+  /**
+   * Changes a page.
+   */
+  limit?: number;
+  /**
+   * A `nextCursor`.
+   */
+  cursor?: string;
+}
+/**
+ * Parameters: Walk the directory for clients who seem to be the same person.
+ */
+export interface ListDuplicatesQuery {
+  /**
+   * A `nextCursor`.
+   */
+  cursor?: string;
+}
+/**
+ * Parameters: List companies in the order of their creation.
+ */
+export interface ListCompaniesQuery {
+  /**
+   * Exactly this name.
+   */
+  name?: string;
+  /**
+   * How many a page has at most.
+   */
+  limit?: number;
+  /**
+   * The `nextCursor` of the page before.
+   */
+  cursor?: string;
+}
+/**
+ * Parameters: List the fields of clients or companies, in their order.
+ */
+export interface ListFieldsQuery {
+  /**
+   * Whose field: `client`, unless said otherwise, or `company`.
+   */
+  entity?: 'client' | 'company';
+  /**
+   * With `retired`, fields that take no new values are listed too.
+   */
+  include?: 'retired';
+}
+/**
+ * Parameters: Get a field by its key, or by one that it had before.
+ */
+export interface GetFieldQuery {
+  /**
+   * Whose field: `client`, unless said otherwise, or `company`.
+   */
+  entity?: 'client' | 'company';
+}
+/**
+ * Parameters: Rename, relabel, move or retire a field, or replace its options.
+ */
+export interface UpdateFieldQuery {
+  /**
+   * Whose field: `client`, unless said otherwise, or `company`.
+   */
+  entity?: 'client' | 'company';
+}
+/**
+ * Parameters: Change the type of a field, and convert every stored value.
+ */
+export interface ChangeFieldTypeQuery {
+  /**
+   * Whose field: `client`, unless said otherwise, or `company`.
+   */
+  entity?: 'client' | 'company';
+}
+/**
+ * Parameters: Read or follow the change log.
+ */
+export interface ListChangesQuery {
+  /**
+   * A position: what comes behind it. Absent: from the first change on.
+   */
+  after?: number;
+  /**
+   * Not for a stream.
+   */
+  limit?: number;
+  /**
+   * Changes of these types only, with commas between them.
+   */
+  types?: string;
+}
+
+/** Every call: how it is sent. */
+export const operations = {
+  listClients: { method: 'GET', path: '/api/v2/clients' },
+  createClient: { method: 'POST', path: '/api/v2/clients' },
+  getClient: { method: 'GET', path: '/api/v2/clients/{id}' },
+  updateClient: { method: 'PATCH', path: '/api/v2/clients/{id}' },
+  deleteClient: { method: 'DELETE', path: '/api/v2/clients/{id}' },
+  lookupClient: { method: 'GET', path: '/api/v2/clients/lookup' },
+  upsertClient: { method: 'POST', path: '/api/v2/clients/upsert' },
+  resolveClient: { method: 'POST', path: '/api/v2/clients/resolve' },
+  batchClients: { method: 'POST', path: '/api/v2/clients/batch' },
+  mergeClients: { method: 'POST', path: '/api/v2/clients/{id}/merge' },
+  undoMerge: { method: 'POST', path: '/api/v2/merges/{id}/undo' },
+  getMerge: { method: 'GET', path: '/api/v2/merges/{id}' },
+  restoreClient: { method: 'POST', path: '/api/v2/clients/{id}/restore' },
+  getClientHistory: { method: 'GET', path: '/api/v2/clients/{id}/history' },
+  getClientDuplicates: { method: 'GET', path: '/api/v2/clients/{id}/duplicates' },
+  listDuplicates: { method: 'GET', path: '/api/v2/duplicates' },
+  listCompanies: { method: 'GET', path: '/api/v2/companies' },
+  createCompany: { method: 'POST', path: '/api/v2/companies' },
+  getCompany: { method: 'GET', path: '/api/v2/companies/{id}' },
+  updateCompany: { method: 'PATCH', path: '/api/v2/companies/{id}' },
+  deleteCompany: { method: 'DELETE', path: '/api/v2/companies/{id}' },
+  listFields: { method: 'GET', path: '/api/v2/fields' },
+  declareField: { method: 'POST', path: '/api/v2/fields' },
+  getField: { method: 'GET', path: '/api/v2/fields/{key}' },
+  updateField: { method: 'PATCH', path: '/api/v2/fields/{key}' },
+  changeFieldType: { method: 'POST', path: '/api/v2/fields/{key}/change-type' },
+  listSegments: { method: 'GET', path: '/api/v2/segments' },
+  createSegment: { method: 'POST', path: '/api/v2/segments' },
+  getSegment: { method: 'GET', path: '/api/v2/segments/{id}' },
+  updateSegment: { method: 'PATCH', path: '/api/v2/segments/{id}' },
+  deleteSegment: { method: 'DELETE', path: '/api/v2/segments/{id}' },
+  listChanges: { method: 'GET', path: '/api/v2/changes' },
+  listKeys: { method: 'GET', path: '/api/v2/keys' },
+  createKey: { method: 'POST', path: '/api/v2/keys' },
+  getKey: { method: 'GET', path: '/api/v2/keys/{id}' },
+  updateKey: { method: 'PATCH', path: '/api/v2/keys/{id}' },
+  revokeKey: { method: 'DELETE', path: '/api/v2/keys/{id}' },
+  rotateKey: { method: 'POST', path: '/api/v2/keys/{id}/rotate' },
+  getWorkspace: { method: 'GET', path: '/api/v2/workspace' },
+  updateWorkspace: { method: 'PATCH', path: '/api/v2/workspace' },
+} as const;
+/** Every call: what it takes and what it answers. */
+export interface Operations {
+  /** List clients. */
+  listClients: {
+    query: ListClientsQuery;
+    body: undefined;
+    answer: ClientList;
+  };
+  /** Create a client. */
+  createClient: {
+    query: undefined;
+    body: ClientInput;
+    answer: Client;
+  };
+  /** Get a client. */
+  getClient: {
+    query: undefined;
+    body: undefined;
+    answer: Client;
+  };
+  /** Change a client. */
+  updateClient: {
+    query: undefined;
+    body: ClientInput;
+    answer: Client;
+  };
+  /** Delete a client. */
+  deleteClient: {
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  /** Find clients by a key. */
+  lookupClient: {
+    query: LookupClientQuery;
+    body: undefined;
+    answer: LookupAnswer;
+  };
+  /** Create or change the client that the keys name. */
+  upsertClient: {
+    query: undefined;
+    body: UpsertRequest;
+    answer: UpsertAnswer;
+  };
+  /** Try a write without writing. */
+  resolveClient: {
+    query: undefined;
+    body: Operation;
+    answer: ResolveAnswer;
+  };
+  /** Write many clients. */
+  batchClients: {
+    query: undefined;
+    body: BatchRequest;
+    answer: BatchAnswer;
+  };
+  /** Merge another client into this one. */
+  mergeClients: {
+    query: undefined;
+    body: MergeRequest;
+    answer: MergedClient;
+  };
+  /** Undo a merge. */
+  undoMerge: {
+    query: undefined;
+    body: undefined;
+    answer: UnmergedClients;
+  };
+  /** Get a merge. */
+  getMerge: {
+    query: undefined;
+    body: undefined;
+    answer: Merge;
+  };
+  /** Restore a deleted client. */
+  restoreClient: {
+    query: undefined;
+    body: undefined;
+    answer: Client;
+  };
+  /** List the changes of a client, the newest first. */
+  getClientHistory: {
+    query: GetClientHistoryQuery;
+    body: undefined;
+    answer: History;
+  };
+  /** List clients who seem to be the same person. */
+  getClientDuplicates: {
+    query: undefined;
+    body: undefined;
+    answer: Duplicates;
+  };
+  /** Walk the directory for clients who seem to be the same person. */
+  listDuplicates: {
+    query: ListDuplicatesQuery;
+    body: undefined;
+    answer: DuplicateGroups;
+  };
+  /** List companies in the order of their creation. */
+  listCompanies: {
+    query: ListCompaniesQuery;
+    body: undefined;
+    answer: CompanyList;
+  };
+  /** Create a company. */
+  createCompany: {
+    query: undefined;
+    body: CreateCompany;
+    answer: Company;
+  };
+  /** Get a company. */
+  getCompany: {
+    query: undefined;
+    body: undefined;
+    answer: Company;
+  };
+  /** Change a company. */
+  updateCompany: {
+    query: undefined;
+    body: UpdateCompany;
+    answer: Company;
+  };
+  /** Delete a company, and take it away from its clients. */
+  deleteCompany: {
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  /** List the fields of clients or companies, in their order. */
+  listFields: {
+    query: ListFieldsQuery;
+    body: undefined;
+    answer: FieldList;
+  };
+  /** Declare a field. */
+  declareField: {
+    query: undefined;
+    body: DeclareField;
+    answer: Field;
+  };
+  /** Get a field by its key, or by one that it had before. */
+  getField: {
+    query: GetFieldQuery;
+    body: undefined;
+    answer: Field;
+  };
+  /** Rename, relabel, move or retire a field, or replace its options. */
+  updateField: {
+    query: UpdateFieldQuery;
+    body: UpdateField;
+    answer: Field;
+  };
+  /** Change the type of a field, and convert every stored value. */
+  changeFieldType: {
+    query: ChangeFieldTypeQuery;
+    body: ChangeFieldType;
+    answer: ChangedFieldType;
+  };
+  /** List segments. */
+  listSegments: {
+    query: undefined;
+    body: undefined;
+    answer: SegmentList;
+  };
+  /** Save a filter under a name. */
+  createSegment: {
+    query: undefined;
+    body: CreateSegment;
+    answer: Segment;
+  };
+  /** Get a segment. */
+  getSegment: {
+    query: undefined;
+    body: undefined;
+    answer: Segment;
+  };
+  /** Change a segment. */
+  updateSegment: {
+    query: undefined;
+    body: UpdateSegment;
+    answer: Segment;
+  };
+  /** Delete a segment. */
+  deleteSegment: {
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  /** Read or follow the change log. */
+  listChanges: {
+    query: ListChangesQuery;
+    body: undefined;
+    answer: ChangeList;
+  };
+  /** List the keys of the workspace, oldest first. */
+  listKeys: {
+    query: undefined;
+    body: undefined;
+    answer: KeyList;
+  };
+  /** Make a key, or add a secret that an integration sends already. */
+  createKey: {
+    query: undefined;
+    body: CreateKey;
+    answer: CreatedKey;
+  };
+  /** Get a key. */
+  getKey: {
+    query: undefined;
+    body: undefined;
+    answer: Key;
+  };
+  /** Change name, scopes, expiry or rate limit of a key. */
+  updateKey: {
+    query: undefined;
+    body: ChangeKey;
+    answer: Key;
+  };
+  /** Revoke a key: from the next request on it opens nothing. */
+  revokeKey: {
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  /** Put a new key in the place of one that works on for a while. */
+  rotateKey: {
+    query: undefined;
+    body: RotateKey;
+    answer: CreatedKey;
+  };
+  /** Get the workspace. */
+  getWorkspace: {
+    query: undefined;
+    body: undefined;
+    answer: Workspace;
+  };
+  /** Rename the workspace. */
+  updateWorkspace: {
+    query: undefined;
+    body: ChangeWorkspace;
+    answer: Workspace;
+  };
+}

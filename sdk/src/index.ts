@@ -1,0 +1,25 @@
+export { type Clientele, type ClienteleOptions, createClientele } from './clientele.ts';
+export {
+  AccessError,
+  ClienteleError,
+  ConflictError,
+  ConnectionError,
+  type Matches,
+  NotFoundError,
+  StaleError,
+  ValidationError,
+  hasCode,
+} from './errors.ts';
+export type * from './generated/api.ts';
+export type { Page, Pages } from './pages.ts';
+export type { Changes, ChangesQuery } from './resources/changes.ts';
+export type { Clients, DuplicateGroup } from './resources/clients.ts';
+export type { Companies } from './resources/companies.ts';
+export type { Fields } from './resources/fields.ts';
+export type { Keys } from './resources/keys.ts';
+export type { MatchOptions } from './resources/match.ts';
+export type { Merges } from './resources/merges.ts';
+export type { Segments } from './resources/segments.ts';
+export type { CurrentWorkspace } from './resources/workspace.ts';
+export type { Timing } from './retry.ts';
+export type { CallOptions, WriteOptions } from './transport.ts';

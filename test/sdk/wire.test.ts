@@ -1,0 +1,153 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import {
+  AccessError,
+  ClienteleError,
+  ConflictError,
+  ConnectionError,
+  NotFoundError,
+  StaleError,
+  ValidationError,
+  createClientele,
+  hasCode,
+} from '../../sdk/src/index.ts';
+import { linesOf } from '../../sdk/src/lines.ts';
+import { answer, fakeDirectory, problem } from './fake-directory.ts';
+
+describe('the addresses of the SDK', () => {
+  it('have every condition of a filter, and keep commas of a value apart from those between two', async () => {
+    const { clientele, sent } = fakeDirectory([answer(200, { data: [] })]);
+    const filter = {
+      status: { eq: 'active' },
+      name: { in: ['King, Ada', String.raw`a\b`], isSet: true },
+    };
+
+    await clientele.clients.list({ filter, q: 'a&b', limit: 5 }).page();
+
+    assert.deepEqual(
+      [...(sent[0]?.url.searchParams ?? [])],
+      [
+        ['filter[status][eq]', 'active'],
+        ['filter[name][in]', String.raw`King\, Ada,a\\b`],
+        ['filter[name][isSet]', 'true'],
+        ['q', 'a&b'],
+        ['limit', '5'],
+      ],
+    );
+  });
+
+  it('never lead to another call than the one that was meant', async () => {
+    const { clientele, sent } = fakeDirectory([answer(200, {})]);
+
+    for (const id of ['', '.', '..']) {
+      await assert.rejects(clientele.clients.delete(id), TypeError);
+    }
+    await clientele.fields.get('a/../b?c');
+
+    assert.equal(sent[0]?.url.pathname, '/base/api/v2/fields/a%2F..%2Fb%3Fc');
+  });
+
+  it('begin with a good one', () => {
+    assert.throws(() => createClientele({ baseUrl: 'directory', key: '' }), TypeError);
+  });
+});
+
+describe('the errors of the SDK', () => {
+  const kinds = [
+    [401, 'unauthorized', AccessError],
+    [403, 'insufficient_scope', AccessError],
+    [404, 'client_not_found', NotFoundError],
+    [409, 'email_taken', ConflictError],
+    [412, 'precondition_failed', StaleError],
+    [422, 'validation_failed', ValidationError],
+    [500, 'internal', ClienteleError],
+  ] as const;
+  for (const [status, code, kind] of kinds) {
+    it(`are of the class ${kind.name} for ${status}`, async () => {
+      const { clientele } = fakeDirectory([problem(status, code, { 'x-request-id': 'r-1' })]);
+
+      const error: unknown = await clientele.clients.get('1').catch((caught: unknown) => caught);
+
+      assert.ok(error instanceof kind && error instanceof ClienteleError);
+      assert.ok(hasCode(error, 'unavailable', code));
+      assert.ok(!hasCode(error, 'unavailable'));
+      assert.deepEqual([error.name, error.status], [kind.name, status]);
+      assert.deepEqual([error.message, error.requestId], ['It is so.', 'r-1']);
+    });
+  }
+
+  it('have no code where something in between answered', async () => {
+    const { clientele } = fakeDirectory([() => new Response('<h1>Bad</h1>', { status: 500 })]);
+
+    await assert.rejects(clientele.clients.get('1'), {
+      status: 500,
+      code: undefined,
+      errors: [],
+      message: 'The answer was 500.',
+    });
+  });
+});
+
+describe('the lines of a stream', () => {
+  it('are the same wherever it is cut', async () => {
+    const bytes = new TextEncoder().encode('é1\n\n漢2\nrest');
+    for (let at = 0; at <= bytes.length; at += 1) {
+      const lines: string[] = [];
+
+      for await (const line of linesOf(streamOf(bytes.slice(0, at), bytes.slice(at)))) {
+        lines.push(line);
+      }
+
+      assert.deepEqual(lines, ['é1', '', '漢2']);
+    }
+  });
+
+  it('cancel it when nobody reads on', async () => {
+    let isCancelled = false;
+    const stream = new ReadableStream<Uint8Array>({
+      pull: (controller) => controller.enqueue(new TextEncoder().encode('a\n')),
+      cancel: () => {
+        isCancelled = true;
+      },
+    });
+
+    for await (const line of linesOf(stream)) {
+      assert.equal(line, 'a');
+      break;
+    }
+
+    assert.ok(isCancelled);
+  });
+});
+
+describe('a stream of operations', () => {
+  it('that lacks results at its end says so', async () => {
+    const { clientele } = fakeDirectory([
+      async ({ body }) => {
+        await new Response(body as ReadableStream<Uint8Array>).text();
+        return new Response('{"index":0,"outcome":"created"}\n');
+      },
+    ]);
+    const operations = [1, 2].map(() => ({ op: 'create', data: { name: 'Ada' } }) as const);
+    const results: unknown[] = [];
+
+    await assert.rejects(async () => {
+      for await (const result of clientele.clients.batchStream(operations)) {
+        results.push(result);
+      }
+    }, ConnectionError);
+
+    assert.equal(results.length, 1);
+  });
+});
+
+function streamOf(...chunks: readonly Uint8Array[]): ReadableStream<Uint8Array> {
+  return new ReadableStream({
+    start(controller) {
+      for (const chunk of chunks) {
+        controller.enqueue(chunk);
+      }
+      controller.close();
+    },
+  });
+}
