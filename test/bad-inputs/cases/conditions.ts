@@ -38,6 +38,11 @@ function conditions(entry: Entry): Input[] {
   ]);
 }
 
+/** A condition where there is nothing yet that could have a version, or more than one record. */
+function meaningless(entry: Entry): Input {
+  return { ...withLines(entry, 'where it has no meaning', { 'If-Match': '"1"' }), stated: [400] };
+}
+
 let keys = 0;
 
 /** A call under a key that was used for something else. */
@@ -58,7 +63,12 @@ export const conditionCases: readonly BadInput[] = [
     what: 'If-Match that names no version, or one that is not there',
     stated: [400, 412],
     answers: ownOnly('it has no entity tags', 400),
-    inputs: (entry) => (isOwn(entry) && entry.method === 'PATCH' ? conditions(entry) : []),
+    inputs(entry) {
+      if (!isOwn(entry)) {
+        return [];
+      }
+      return entry.method === 'PATCH' ? conditions(entry) : [meaningless(entry)];
+    },
   },
   {
     number: 104,
