@@ -1,5 +1,6 @@
 import { type BadInput, isDifferent, type Outcome } from './bad-input.ts';
 import { casesWithOwnTests } from './cases/elsewhere.ts';
+import { conditionCases } from './cases/conditions.ts';
 import { fieldCases } from './cases/fields.ts';
 import { httpLayerCases } from './cases/http-layer.ts';
 import { identifierCases } from './cases/identifiers.ts';
@@ -21,6 +22,7 @@ export const allCases: readonly BadInput[] = [
   ...identifierCases,
   ...fieldCases,
   ...queryStringCases(() => Promise.reject(new Error('nothing is sent here'))),
+  ...conditionCases,
   ...keyAndBulkCases,
 ];
 

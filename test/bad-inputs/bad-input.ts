@@ -53,16 +53,26 @@ export const marker = 'Zq7MarkerZq7';
 
 /** The same in every dialect. */
 export function everywhere(outcome: Outcome): Readonly<Record<DialectId, Outcome>> {
-  return { clockwork: outcome, crowdpower: outcome, fullengage: outcome, assembly: outcome };
+  return {
+    clockwork: outcome,
+    crowdpower: outcome,
+    fullengage: outcome,
+    assembly: outcome,
+    native: outcome,
+  };
 }
 
-/** A body that was read or tried to be read and is refused: Clockwork knows one status for it, the others another. */
+/** A body that was read and is refused: Clockwork knows one status for it, the other vendors another, our own API the list's. */
 export const refused: Readonly<Record<DialectId, Outcome>> = {
   clockwork: 500,
   crowdpower: 400,
   fullengage: 400,
   assembly: 400,
+  native: 422,
 };
+
+/** A body that cannot be read: only our own API has another status for that. */
+export const unread: Readonly<Record<DialectId, Outcome>> = { ...refused, native: 400 };
 
 /** A dialect to which a case cannot be put. */
 export function absent(reason: string): Absent {

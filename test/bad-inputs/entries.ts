@@ -3,7 +3,7 @@ import type { JsonValue } from '../../src/lib/json/json-value.ts';
 import type { RawAnswer, RawRequest } from '../support/raw-http.ts';
 import type { World } from './world.ts';
 
-export const dialectIds = ['clockwork', 'crowdpower', 'fullengage', 'assembly'] as const;
+export const dialectIds = ['clockwork', 'crowdpower', 'fullengage', 'assembly', 'native'] as const;
 export type DialectId = (typeof dialectIds)[number];
 
 export type JsonObject = Readonly<Record<string, JsonValue>>;
@@ -22,7 +22,7 @@ export interface Entry {
   readonly dialect: DialectId;
   readonly method: 'POST' | 'PUT' | 'PATCH';
   readonly path: string;
-  /** True where the body is a list of customers. */
+  /** True where the body is a list of people. */
   readonly isBulk: boolean;
   readonly isCompany: boolean;
   /** How a name is spelled here, first the one that `Written.name` is. */
@@ -32,6 +32,8 @@ export interface Entry {
   body(members?: JsonObject): JsonObject;
   /** Custom values as this dialect writes them; absent where it has none. */
   readonly attributes?: (values: JsonObject) => JsonObject;
+  /** The JSON of a body as it is sent: in a list where the entry takes one. */
+  wrapped(json: string): string;
   /** A request with this body; objects are sent as JSON. */
   request(body: JsonValue | Buffer, more?: Partial<RawRequest>): RawRequest;
   written(sent: JsonObject, answer: RawAnswer): Promise<Written>;
@@ -63,6 +65,10 @@ export function entriesOf(world: World): readonly Entry[] {
     return world.client(idIn(answer));
   }
 
+  async function companyById(_sent: JsonObject, answer: RawAnswer): Promise<Written> {
+    return world.company(idIn(answer));
+  }
+
   async function givenNameById(_sent: JsonObject, answer: RawAnswer): Promise<Written> {
     const client = await world.client(idIn(answer));
     return { ...client, name: client.givenName };
@@ -77,6 +83,7 @@ export function entriesOf(world: World): readonly Entry[] {
       Partial<Entry> & { readonly base: () => JsonObject; readonly isBulk?: boolean },
   ): Entry {
     const { base, isBulk = false, ...more } = rest;
+    const wrapped = (json: string): string => (isBulk ? listOf(dialect, json) : json);
     return {
       dialect,
       method,
@@ -86,6 +93,7 @@ export function entriesOf(world: World): readonly Entry[] {
       isCompany: false,
       takesEmail: true,
       body: (members = {}) => ({ ...base(), ...members }),
+      wrapped,
       request: (body, { headers, ...other } = {}) => ({
         method,
         target: path,
@@ -96,7 +104,9 @@ export function entriesOf(world: World): readonly Entry[] {
         },
         body: Buffer.isBuffer(body)
           ? body
-          : JSON.stringify(isBulk && isObject(body) ? { customers: [body] } : body),
+          : isObject(body)
+            ? wrapped(JSON.stringify(body))
+            : JSON.stringify(body),
         ...other,
       }),
       ...more,
@@ -110,11 +120,13 @@ export function entriesOf(world: World): readonly Entry[] {
     written: byId,
   };
   const assembly = { attributes: underCustomFields, written: givenNameById };
+  const nativeNames = ['name', 'givenName', 'familyName'] as const;
+  const native = { attributes: underCustomFields, written: byId };
   const company = {
     ...assembly,
     isCompany: true,
     takesEmail: false,
-    written: async (_sent: JsonObject, answer: RawAnswer) => world.company(idIn(answer)),
+    written: companyById,
   };
   return [
     entry('clockwork', 'POST', '/api/v1/customers', names, { ...upsert, attributes: asIs }),
@@ -143,7 +155,39 @@ export function entriesOf(world: World): readonly Entry[] {
       ...company,
       base: () => ({ name: 'Known' }),
     }),
+    entry('native', 'POST', '/api/v2/clients', nativeNames, {
+      ...native,
+      base: () => ({ email: nextEmail() }),
+    }),
+    entry('native', 'PATCH', `/api/v2/clients/${clientId}`, nativeNames, {
+      ...native,
+      base: () => ({ name: 'Known Person' }),
+    }),
+    entry('native', 'POST', '/api/v2/clients/upsert', nativeNames, {
+      ...native,
+      base: () => ({ email: nextEmail() }),
+    }),
+    entry('native', 'POST', '/api/v2/clients/batch', nativeNames, {
+      ...native,
+      base: () => ({ email: nextEmail() }),
+      isBulk: true,
+    }),
+    entry('native', 'POST', '/api/v2/companies', ['name'], {
+      ...company,
+      base: () => ({ name: `Good ${nextEmail()}` }),
+    }),
+    entry('native', 'PATCH', `/api/v2/companies/${companyId}`, ['name'], {
+      ...company,
+      base: () => ({ name: 'Known' }),
+    }),
   ];
+}
+
+/** A list of one, in which our own API stores all or nothing, so that one bad row is a refusal. */
+function listOf(dialect: DialectId, json: string): string {
+  return dialect === 'native'
+    ? `{"atomic":true,"operations":[{"op":"create","data":${json}}]}`
+    : `{"customers":[${json}]}`;
 }
 
 /** The email of a body that was sent. */
@@ -156,8 +200,14 @@ function isObject(value: JsonValue): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** The id in an answer, in FullEngage's envelope or bare. */
+/** The id in an answer, in FullEngage's envelope, in those of an upsert and a batch, or bare. */
 export function idIn(answer: RawAnswer): string {
-  const body = JSON.parse(answer.text) as { id?: string; data?: { id?: string } };
-  return body.data?.id ?? body.id ?? assert.fail('the answer has no id');
+  const { id, data, client, results } = JSON.parse(answer.text) as {
+    readonly id?: string;
+    readonly data?: { readonly id?: string };
+    readonly client?: { readonly id?: string };
+    readonly results?: readonly { readonly id?: string }[];
+  };
+  const found = data?.id ?? client?.id ?? results?.[0]?.id ?? id;
+  return found ?? assert.fail('the answer has no id');
 }

@@ -152,6 +152,51 @@ describe('64 naughty strings', () => {
     });
   });
 
+  it('come back byte for byte as names and attributes, or are refused: native', async () => {
+    const entry = entryAt('/api/v2/clients');
+    let refusals = 0;
+    await forEachString(async (text, index) => {
+      const email = `v${index}@x.test`;
+      const sent = { email, name: text, notes: text, customFields: { naughty: text } };
+      const answer = await world.send(entry.request(sent));
+      const attributeOnly = { email, customFields: { naughty: text } };
+      const kept = isNoName(text) ? await world.send(entry.request(attributeOnly)) : answer;
+
+      if (isNoName(text)) {
+        refusals += 1;
+        assert.equal(answer.status, refused.native, JSON.stringify(text));
+        assertVoice('native', answer, { code: 'validation_failed', field: 'name' });
+      }
+      assert.equal(kept.status, 201, `${JSON.stringify(text)}: ${kept.text}`);
+      const read = await world.call('GET', `/api/v2/clients/${idIn(kept)}`);
+      assert.equal((read as Shown).customFields?.['naughty'], text);
+      if (!isNoName(text)) {
+        assert.deepEqual([read['name'], read['notes']], [text, text]);
+      }
+    });
+    assert.equal(refusals, refusalsPinned);
+    await assertServed(world, 'native');
+  });
+
+  it('come back byte for byte from a batch, row by row: native', async () => {
+    const { results } = (await world.call('POST', '/api/v2/clients/batch', {
+      operations: naughtyStrings.map((text, index) => ({
+        op: 'upsert',
+        data: { email: `w${index}@x.test`, name: text },
+      })),
+    })) as { results: readonly { outcome: string; index: number }[] };
+
+    const shown = await shownByEmail();
+    for (const [index, text] of naughtyStrings.entries()) {
+      const isRefused = isNoName(text);
+      assert.equal(results[index]?.outcome, isRefused ? 'failed' : 'created', text);
+      assert.equal(shown.has(`w${index}@x.test`), !isRefused);
+      if (!isRefused) {
+        assert.equal((await world.clientByEmail(`w${index}@x.test`)).name, text);
+      }
+    }
+  });
+
   function bulk(customers: readonly object[]): ReturnType<Entry['request']> {
     return entryAt('/customers/bulk').request(Buffer.from(JSON.stringify({ customers })));
   }

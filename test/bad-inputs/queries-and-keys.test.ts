@@ -1,4 +1,5 @@
 import { after } from 'node:test';
+import { conditionCases } from './cases/conditions.ts';
 import { keyAndBulkCases } from './cases/keys-and-bulk.ts';
 import { queryStringCases } from './cases/query-strings.ts';
 import { runCases } from './run.ts';
@@ -20,5 +21,6 @@ after(async () => (await other)?.close());
 
 runCases('a list is exact and a key opens what it opens', [
   ...queryStringCases(elsewhere),
+  ...conditionCases,
   ...keyAndBulkCases,
 ]);

@@ -121,5 +121,8 @@ export async function assertServed(world: World, dialect: DialectId): Promise<vo
     case 'assembly':
       await world.call('PATCH', `/v1/clients/${clientId}`, { familyName: 'Person' });
       break;
+    case 'native':
+      await world.call('PATCH', `/api/v2/clients/${clientId}`, { status: 'active' });
+      break;
   }
 }

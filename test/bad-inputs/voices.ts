@@ -9,6 +9,7 @@ import {
 } from '../../src/dialects/clockwork/schema.ts';
 import { ErrorAnswer as CrowdpowerError } from '../../src/dialects/crowdpower/schema.ts';
 import { ErrorAnswer as FullengageError } from '../../src/dialects/fullengage/schema.ts';
+import { ProblemWire } from '../../src/dialects/native/problem-schema.ts';
 import type { RawAnswer } from '../support/raw-http.ts';
 import type { Input } from './bad-input.ts';
 import type { DialectId } from './entries.ts';
@@ -76,6 +77,16 @@ const voices: Readonly<Record<DialectId | 'plain', Voice>> = {
     code: () => undefined,
     fields: ({ data }) => listOf((data as ErrorBody | undefined)?.['errors']),
   },
+  native: {
+    contentType: 'application/problem+json',
+    schema: () => ProblemWire,
+    check: (body, status) => assert.equal(body['status'], status),
+    code: ({ code }) => code,
+    fields: ({ errors, items }) => [
+      ...pointersOf(errors),
+      ...((items ?? []) as readonly ErrorBody[]).flatMap((item) => pointersOf(item['errors'])),
+    ],
+  },
   plain: {
     contentType: 'application/problem+json',
     schema: () => Problem,
@@ -87,6 +98,13 @@ const voices: Readonly<Record<DialectId | 'plain', Voice>> = {
 
 function listOf(errors: unknown): readonly unknown[] {
   return ((errors ?? []) as readonly ErrorBody[]).map(({ field }) => field);
+}
+
+/** Every member on the way that a pointer names. */
+function pointersOf(errors: unknown): readonly string[] {
+  return ((errors ?? []) as readonly ErrorBody[]).flatMap(({ pointer }) =>
+    String(pointer).split('/').slice(1),
+  );
 }
 
 /** Asserts that a refusal is said as this dialect says it, and names what the input says that it names. */

@@ -5,7 +5,7 @@ import type { JsonValue } from '../../src/lib/json/json-value.ts';
 /** What came back over a connection. */
 export interface ConnectionAnswer {
   readonly status: number;
-  /** Parsed. */
+  /** Parsed; `null` where there was none. */
   readonly body: JsonValue;
 }
 
@@ -48,7 +48,7 @@ export function openConnection(url: string, key: string): Connection {
           (received) =>
             resolve({
               status: response.statusCode ?? 0,
-              body: JSON.parse(received) as JsonValue,
+              body: received === '' ? null : (JSON.parse(received) as JsonValue),
             }),
           reject,
         );

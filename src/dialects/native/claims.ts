@@ -202,7 +202,7 @@ async function claimOf(
     throw new DirectoryError('invalid_header', message);
   }
   const id = createCanonicalHash();
-  id.add([call.actor.origin.actor, method, call.path, key]);
+  id.add([call.actor.origin.actor, key]);
   const claim = {
     id: id.end(),
     fingerprint: await fingerprintOf(method, call),

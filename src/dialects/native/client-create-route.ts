@@ -8,7 +8,7 @@ import { refuseQuery } from '../shared/refuse-query.ts';
 import { entityTagHeader, locationHeader } from './client-headers.ts';
 import { clientAnswer, clientPath, idRulesOf } from './client-routes.ts';
 import { ClientInput } from './client-schema.ts';
-import { entityTagsOf, refuseCondition } from './entity-tags.ts';
+import { entityTagsOf } from './entity-tags.ts';
 import { ClientWire } from './schema.ts';
 import { toClientPatch } from './to-domain.ts';
 import { writeOnce } from './write-once.ts';
@@ -46,7 +46,6 @@ export function clientCreateRoute(services: DialectServices): Route {
     },
     handle(call) {
       refuseQuery(call.query);
-      refuseCondition(call, 'if-match');
       const onlyNew = mustBeNew(call);
       const patch = accepted(toClientPatch(call.body, idRules));
       return writeOnce(services, call, {

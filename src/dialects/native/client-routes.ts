@@ -10,7 +10,7 @@ import { clientOf } from '../shared/outcome-record.ts';
 import { refuseQuery } from '../shared/refuse-query.ts';
 import { conditionHeaders, entityTagHeader } from './client-headers.ts';
 import { ClientInput } from './client-schema.ts';
-import { entityTagsOf, expectedVersions, namesVersion, refuseCondition } from './entity-tags.ts';
+import { entityTagsOf, expectedVersions, namesVersion } from './entity-tags.ts';
 import { entityTag, fromClient } from './from-domain.ts';
 import { ClientWire } from './schema.ts';
 import { toClientPatch } from './to-domain.ts';
@@ -150,7 +150,6 @@ export function clientAnswer(
 }
 
 function conditionsOf(call: Call): { readonly ifVersions?: readonly number[] } {
-  refuseCondition(call, 'if-none-match');
   return compact({ ifVersions: expectedVersions(call) });
 }
 

@@ -16,6 +16,7 @@ import { mergeRoutes } from './merge-routes.ts';
 import { openApiRoutes } from './openapi-routes.ts';
 import { referenceRoutes } from './reference-routes.ts';
 import { segmentRoutes } from './segment-routes.ts';
+import { withConditions } from './with-conditions.ts';
 
 /** Every call of `/api/v2`, one file per kind of record. */
 export function routes(services: DialectServices): readonly Route[] {
@@ -38,5 +39,5 @@ export function routes(services: DialectServices): readonly Route[] {
     ...openApiRoutes(services),
     ...referenceRoutes(services),
   ];
-  return all.map((route) => withClaims(services, route));
+  return all.map((route) => withClaims(services, withConditions(route)));
 }

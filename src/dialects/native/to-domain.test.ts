@@ -82,6 +82,7 @@ describe('the members of a client', () => {
     [{ name: '\u200b' }, [['/name', 'blank']]],
     [{ name: 'x'.repeat(256) }, [['/name', 'too_long']]],
     [{ givenName: 'a\nb' }, [['/givenName', 'control_character']]],
+    [{ familyName: ' ' }, [['/familyName', 'blank']]],
     [{ phone: 33 }, [['/phone', 'type']]],
     [{ status: 'Active' }, [['/status', 'enum']]],
     [{ customFields: [] }, [['/customFields', 'type']]],

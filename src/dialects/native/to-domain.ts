@@ -34,9 +34,10 @@ const checkSignedUpAt = nullable<number>(parseIsoInstant);
 const checkIp = nullable<string>(parseIp);
 const checkCompanyId = uuidText('companyIds');
 
-/** A part of a name may be empty: whoever has one name has an empty other one (design 4.3). */
+/** A part of a name may be empty: whoever has one name has an empty other one (design 4.3). One of spaces alone is a mistake. */
 function namePart(field: string): Check<string | null> {
-  return nullable((value) => checkText(value, { field, codePointsMax: 255 }));
+  const check = nameText(field);
+  return nullable((value) => (value === '' ? ok('') : check(value)));
 }
 const checkGivenName = namePart('givenName');
 const checkFamilyName = namePart('familyName');

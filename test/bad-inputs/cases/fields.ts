@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { JsonValue } from '../../../src/lib/json/json-value.ts';
 import { absent, type BadInput, everywhere, type Input, marker, refused } from '../bad-input.ts';
-import { type DialectId, emailOf, type Entry, type JsonObject } from '../entries.ts';
+import { type DialectId, type Entry, type JsonObject } from '../entries.ts';
 
 /* Cases 82 to 92: members and their values. */
 
@@ -57,6 +57,7 @@ const noSuchField = {
   crowdpower: 400,
   fullengage: 400,
   assembly: 400,
+  native: 422,
 } as const satisfies Record<DialectId, unknown>;
 
 const readOnly: JsonObject = {
@@ -134,13 +135,14 @@ export const fieldCases: readonly BadInput[] = [
       crowdpower: 400,
       fullengage: absent('it has no custom fields'),
       assembly: 400,
+      native: 422,
     },
     inputs(entry) {
       const { attributes, dialect } = entry;
       if (attributes === undefined) {
         return [];
       }
-      const isOpen = dialect === 'clockwork' || dialect === 'crowdpower';
+      const isOpen = dialect === 'clockwork' || dialect === 'crowdpower' || dialect === 'native';
       const many = Object.fromEntries(
         Array.from({ length: 257 }, (_, index) => [`many_${index}`, index]),
       );
@@ -160,7 +162,7 @@ export const fieldCases: readonly BadInput[] = [
               ),
             ]
           : [send(entry, attributes(many))]),
-        ...(dialect === 'clockwork'
+        ...(dialect === 'clockwork' || dialect === 'native'
           ? [keep(entry, attributes(odd), odd)]
           : [send(entry, attributes(odd), { stated: ['accepted'] })]),
       ];
@@ -173,6 +175,9 @@ export const fieldCases: readonly BadInput[] = [
     answers: { ...everywhere('accepted'), assembly: 400 },
     inputs(entry) {
       const phones = ['0151 2345', '+1', '+999123456789012345', `call ${marker}`];
+      if (entry.isCompany && entry.dialect === 'native') {
+        return declaredField(entry, 'mobile', phones).map((input) => ({ ...input, pinned: 422 }));
+      }
       if (entry.dialect === 'assembly') {
         return declaredField(entry, 'mobile', [...phones, '+1 (555) 123-4567']);
       }
@@ -235,11 +240,14 @@ export const fieldCases: readonly BadInput[] = [
     stated: [422],
     answers: noSuchField,
     inputs: (entry) =>
-      [1_700_000_000_000, 253_402_300_800, -1, 1e15, '1700000000', 1.5].map((signed_up_at) => ({
-        ...sendOrKeep(entry, { signed_up_at }),
-        stated: [422],
-        ...(entry.dialect === 'clockwork' ? {} : { field: 'signed_up_at' }),
-      })),
+      [1_700_000_000_000, 253_402_300_800, -1, 1e15, '1700000000', 1.5].map((time) => {
+        const member = entry.dialect === 'native' ? 'signedUpAt' : 'signed_up_at';
+        return {
+          ...sendOrKeep(entry, { [member]: time }),
+          stated: [422],
+          ...(entry.dialect === 'clockwork' ? {} : { field: member }),
+        };
+      }),
   },
   {
     number: 90,
@@ -250,6 +258,7 @@ export const fieldCases: readonly BadInput[] = [
       crowdpower: 'accepted',
       fullengage: absent('a name is one text'),
       assembly: absent('a name comes in parts only'),
+      native: 'accepted',
     },
     inputs(entry) {
       const [whole, first] = entry.nameMembers as readonly string[];
@@ -280,6 +289,9 @@ export const fieldCases: readonly BadInput[] = [
       if (entry.method !== 'PATCH') {
         return [];
       }
+      if (entry.dialect === 'native' && !entry.isCompany) {
+        return [send(entry, { status: null }, { field: 'status' })];
+      }
       if (entry.dialect === 'fullengage') {
         return ['name', 'status'].map((name) => send(entry, { [name]: null }, { field: name }));
       }
@@ -302,7 +314,9 @@ export const fieldCases: readonly BadInput[] = [
         stated: [422],
         ...(entry.dialect === 'clockwork' ? {} : { field: 'ip' }),
       })),
-      ...(entry.dialect === 'crowdpower' ? [mappedIp(entry)] : []),
+      ...(entry.dialect === 'crowdpower' || (entry.dialect === 'native' && !entry.isCompany)
+        ? [mappedIp(entry)]
+        : []),
     ],
   },
 ];
@@ -314,7 +328,9 @@ function mappedIp(entry: Entry): Input {
     send: entry.request(sent),
     stated: ['accepted'],
     pinned: 'accepted',
-    check: async (_answer, world) =>
-      assert.equal((await world.clientByEmail(emailOf(sent))).ip, '1.2.3.4'),
+    async check(answer) {
+      const { ip } = (await entry.written(sent, answer)) as { readonly ip?: string | null };
+      assert.equal(ip, '1.2.3.4');
+    },
   };
 }

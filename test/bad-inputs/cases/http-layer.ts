@@ -14,11 +14,18 @@ const allowed: Readonly<Record<DialectId, string>> = {
   crowdpower: 'POST, OPTIONS',
   fullengage: 'GET, HEAD, POST',
   assembly: 'GET, HEAD, POST',
+  native: 'GET, HEAD, POST',
 };
 
 /** The first path of a dialect, which most of these go to: what the parser does is the same on every path. */
 function isMain({ path }: Entry): boolean {
-  return ['/api/v1/customers', '/customers', '/api/v1/clients', '/v1/clients'].includes(path);
+  return [
+    '/api/v1/customers',
+    '/customers',
+    '/api/v1/clients',
+    '/v1/clients',
+    '/api/v2/clients',
+  ].includes(path);
 }
 
 function onMain(inputs: (entry: Entry, world: World) => readonly Input[]): BadInput['inputs'] {

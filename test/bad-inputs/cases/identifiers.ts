@@ -13,8 +13,18 @@ function byEmail(inputs: (entry: Entry) => readonly Input[]): BadInput['inputs']
   return (entry) => (entry.takesEmail ? inputs(entry) : []);
 }
 
-function isUpsert({ dialect }: Entry): boolean {
-  return dialect === 'clockwork' || dialect === 'crowdpower';
+function isUpsert({ dialect, path }: Entry): boolean {
+  return dialect === 'clockwork' || dialect === 'crowdpower' || path === '/api/v2/clients/upsert';
+}
+
+/** How an entry spells the id that its callers give their customers. */
+function userIdMember({ dialect }: Entry): 'externalId' | 'user_id' {
+  return dialect === 'native' ? 'externalId' : 'user_id';
+}
+
+/** Entries in which a user id is a key; in Clockwork it is one attribute among others. */
+function takesUserId({ dialect }: Entry): boolean {
+  return dialect === 'crowdpower' || dialect === 'native';
 }
 
 function emails(entry: Entry, values: readonly string[]): Input[] {
@@ -57,12 +67,19 @@ function spelled(
 }
 
 function sameOrTaken(entry: Entry, pair: readonly [string, string]): Input[] {
-  return entry.method === 'POST' ? [spelled(entry, pair, true)] : [];
+  if (entry.method !== 'POST') {
+    return [];
+  }
+  // Whoever creates is told that the client is there; whoever upserts finds them.
+  const isClash = entry.dialect === 'native' && !isUpsert(entry);
+  return [
+    spelled(entry, pair, true, isClash ? { stated: [409], pinned: 409, field: 'email' } : {}),
+  ];
 }
 
 /** A body by `user_id` alone or as one of Clockwork's attributes. */
 function userId(entry: Entry, value: string | number, rest: Partial<Input> = {}): Input {
-  const sent = entry.body({ user_id: value });
+  const sent = entry.body({ [userIdMember(entry)]: value });
   return {
     label: `user_id ${JSON.stringify(value).slice(0, 60)}`,
     send: entry.request(sent),
@@ -76,6 +93,11 @@ function userId(entry: Entry, value: string | number, rest: Partial<Input> = {})
       } else {
         assert.equal(externalId, String(value));
       }
+      if (entry.dialect === 'native') {
+        const query = `externalId=${encodeURIComponent(value)}`;
+        const found = await world.call('GET', `/api/v2/clients/lookup?${query}`);
+        assert.equal(found['externalId'], value);
+      }
     },
     ...rest,
   };
@@ -86,6 +108,7 @@ const userIdAnswers = {
   crowdpower: 400,
   fullengage: noUserId,
   assembly: noUserId,
+  native: 422,
 } as const;
 
 const email64 = `${'l'.repeat(64)}@x.test`;
@@ -101,6 +124,9 @@ export const identifierCases: readonly BadInput[] = [
         return [];
       }
       const { email: _, ...nobody } = entry.body();
+      if (entry.dialect === 'native') {
+        return isUpsert(entry) ? nobodyNamed(entry, nobody) : [];
+      }
       const member = entry.dialect === 'crowdpower' ? 'user_id' : 'email';
       const code = isUpsert(entry) && !entry.isBulk ? { code: 'identifier_required' } : {};
       return [
@@ -208,7 +234,7 @@ export const identifierCases: readonly BadInput[] = [
     number: 75,
     what: 'user ids that need care',
     stated: ['accepted'],
-    answers: { ...userIdAnswers, crowdpower: 'accepted' },
+    answers: { ...userIdAnswers, crowdpower: 'accepted', native: 'accepted' },
     inputs: (entry) =>
       isUpsert(entry)
         ? [
@@ -217,7 +243,9 @@ export const identifierCases: readonly BadInput[] = [
             ),
             userId(entry, marker + 'u'.repeat(256), {
               stated: [422],
-              ...(entry.dialect === 'crowdpower' ? { pinned: 400, field: 'user_id' } : {}),
+              ...(takesUserId(entry)
+                ? { pinned: refused[entry.dialect], field: userIdMember(entry) }
+                : {}),
             }),
           ]
         : [],
@@ -231,7 +259,7 @@ export const identifierCases: readonly BadInput[] = [
       isUpsert(entry)
         ? [
             ...['null', 'undefined', '0', 'NaN', ' NULL '].map((id) =>
-              userId(entry, id, entry.dialect === 'crowdpower' ? { field: 'user_id' } : {}),
+              userId(entry, id, takesUserId(entry) ? { field: userIdMember(entry) } : {}),
             ),
             ...['__proto__', 'constructor'].map((id) =>
               userId(entry, id, {
@@ -250,7 +278,11 @@ export const identifierCases: readonly BadInput[] = [
     inputs: (entry) =>
       isUpsert(entry)
         ? [
-            userId(entry, entry.isBulk ? 71 : 70),
+            userId(
+              entry,
+              entry.isBulk ? 71 : 70,
+              entry.dialect === 'native' ? { field: 'externalId' } : {},
+            ),
             ...(entry.dialect === 'crowdpower'
               ? [userId(entry, 1.5, { pinned: 400, field: 'user_id' }), numberAndText(entry)]
               : []),
@@ -266,14 +298,17 @@ export const identifierCases: readonly BadInput[] = [
       crowdpower: 409,
       fullengage: absent('a client has no key but its id'),
       assembly: absent('a client has one key'),
+      native: 409,
     },
-    inputs: (entry) =>
-      entry.dialect === 'crowdpower'
+    inputs(entry) {
+      const member = userIdMember(entry);
+      return takesUserId(entry) && isUpsert(entry)
         ? [
-            conflict(entry, { user_id: 'held-by-b', email: 'held-by-a@x.test' }),
-            conflict(entry, { user_id: marker, email: 'held-by-b@x.test' }),
+            conflict(entry, { [member]: 'held-by-b', email: 'held-by-a@x.test' }),
+            conflict(entry, { [member]: marker, email: 'held-by-b@x.test' }),
           ]
-        : [],
+        : [];
+    },
   },
   {
     number: 79,
@@ -284,9 +319,13 @@ export const identifierCases: readonly BadInput[] = [
       crowdpower: absent('an email that comes with a user id is case 78'),
       fullengage: noEmail,
       assembly: 400,
+      native: 409,
     },
-    inputs: (entry) =>
-      entry.dialect === 'assembly' && entry.takesEmail
+    inputs(entry) {
+      if (entry.dialect === 'native') {
+        return entry.method === 'PATCH' && entry.takesEmail ? [movedOnto(entry)] : [];
+      }
+      return entry.dialect === 'assembly' && entry.takesEmail
         ? [
             {
               label: 'a taken email',
@@ -299,7 +338,8 @@ export const identifierCases: readonly BadInput[] = [
                 }),
             },
           ]
-        : [],
+        : [];
+    },
   },
   {
     number: 80,
@@ -326,13 +366,48 @@ export const identifierCases: readonly BadInput[] = [
       crowdpower: absent('no path has an id'),
       fullengage: 404,
       assembly: 404,
+      native: 404,
     },
     inputs: (entry, world) =>
-      (entry.dialect === 'fullengage' || entry.dialect === 'assembly') && entry.method === 'POST'
+      hasIds(entry) && entry.method === 'POST'
         ? [...strangersPaths(entry, world), ...strangersCompany(entry, world)]
         : [],
   },
 ];
+
+function nobodyNamed(entry: Entry, nobody: JsonObject): Input[] {
+  const missing = { code: 'identifier_required', field: 'externalId' };
+  return [
+    { label: 'absent', send: entry.request(nobody), ...missing },
+    {
+      label: 'null',
+      send: entry.request({ ...nobody, email: null, externalId: null }),
+      ...missing,
+    },
+    { label: 'empty', send: entry.request({ ...nobody, email: '' }), field: 'email' },
+  ];
+}
+
+/** An email that somebody else has, in other capitals. */
+function movedOnto(entry: Entry): Input {
+  return {
+    label: 'a taken email',
+    send: entry.request(entry.body({ email: 'TAKEN@x.test' })),
+    before: (world) => world.call('POST', '/api/v1/customers', { email: 'taken@x.test' }),
+    code: 'email_taken',
+    field: 'email',
+  };
+}
+
+/** True for the paths below which records have their ids. */
+function hasIds({ dialect, path }: Entry): boolean {
+  return (
+    dialect === 'fullengage' ||
+    dialect === 'assembly' ||
+    path === '/api/v2/clients' ||
+    path === '/api/v2/companies'
+  );
+}
 
 function isAssemblyClient({ dialect, isCompany }: Entry): boolean {
   return dialect === 'assembly' && !isCompany;
@@ -381,6 +456,10 @@ function strangersPaths(entry: Entry, { stranger }: World): Input[] {
 /** A company of another workspace, to be assigned and to be filtered by. */
 function strangersCompany(entry: Entry, world: World): Input[] {
   const { companyId } = world.stranger;
+  if (entry.dialect === 'native' && !entry.isCompany) {
+    const send = entry.request(entry.body({ companyIds: [companyId] }));
+    return [{ label: 'assigned', send, stated: [422], pinned: 422, field: 'companyIds' }];
+  }
   return isAssemblyClient(entry)
     ? [
         {

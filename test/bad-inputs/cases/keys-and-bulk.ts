@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import type { JsonValue } from '../../../src/lib/json/json-value.ts';
 import { absent, type BadInput, everywhere, type Input, marker } from '../bad-input.ts';
 import type { Entry, JsonObject } from '../entries.ts';
+import { assertSilent } from '../run.ts';
 import type { World } from '../world.ts';
 
 /* Cases 106 to 109: who calls, and how many are sent at once. */
@@ -35,6 +36,13 @@ const unauthorizedMessage =
 const unauthorizedTexts: Readonly<Record<string, string>> = {
   fullengage: JSON.stringify({ error: unauthorizedMessage, code: 'unauthorized' }),
   assembly: JSON.stringify({ code: 'unauthorized', message: unauthorizedMessage }),
+  native: JSON.stringify({
+    type: '/errors/unauthorized',
+    title: 'A valid key is needed',
+    status: 401,
+    code: 'unauthorized',
+    detail: unauthorizedMessage,
+  }),
 };
 
 function badKeys(entry: Entry, world: World): Input[] {
@@ -123,45 +131,143 @@ export const keyAndBulkCases: readonly BadInput[] = [
       crowdpower: 400,
       fullengage: absent('it takes one client at a time'),
       assembly: absent('it takes one record at a time'),
+      native: 422,
     },
     inputs: (entry) =>
-      entry.isBulk
-        ? [
-            bulk(entry, [], { label: '0 items', field: 'customers' }),
-            bulk(entry, people(10_001), {
-              label: '10,001 items',
-              stated: [413, 422],
-              pinned: 413,
-              field: 'customers',
-            }),
-            bulk(
-              entry,
-              people(1_000).map((person, index) => (index === 700 ? { email: marker } : person)),
-              {
-                label: 'one bad of 1,000',
-                field: 'email',
-                check: ({ text }) => assert.match(text, /"index":700\b/),
-              },
-            ),
-            bulk(
-              entry,
-              ['first', 'last'].map((name) => ({ email: 'twice@x.test', name })),
-              {
-                label: 'the same email twice',
-                stated: ['accepted', 422],
-                pinned: 'accepted',
-                async check(_answer, world) {
-                  const { name, version } = await world.clientByEmail('twice@x.test');
-                  assert.deepEqual([name, version], ['last', 2]);
+      !entry.isBulk
+        ? []
+        : entry.dialect === 'native'
+          ? batches(entry)
+          : [
+              bulk(entry, [], { label: '0 items', field: 'customers' }),
+              bulk(entry, people(10_001), {
+                label: '10,001 items',
+                stated: [413, 422],
+                pinned: 413,
+                field: 'customers',
+              }),
+              bulk(
+                entry,
+                people(1_000).map((person, index) => (index === 700 ? { email: marker } : person)),
+                {
+                  label: 'one bad of 1,000',
+                  field: 'email',
+                  check: ({ text }) => assert.match(text, /"index":700\b/),
                 },
-              },
-            ),
-            bulk(entry, { a: 1 }, { label: 'no list', field: 'customers' }),
-            bulk(entry, [null, 1, 'x', []], { label: 'no objects' }),
-          ]
-        : [],
+              ),
+              bulk(
+                entry,
+                ['first', 'last'].map((name) => ({ email: 'twice@x.test', name })),
+                {
+                  label: 'the same email twice',
+                  stated: ['accepted', 422],
+                  pinned: 'accepted',
+                  async check(_answer, world) {
+                    const { name, version } = await world.clientByEmail('twice@x.test');
+                    assert.deepEqual([name, version], ['last', 2]);
+                  },
+                },
+              ),
+              bulk(entry, { a: 1 }, { label: 'no list', field: 'customers' }),
+              bulk(entry, [null, 1, 'x', []], { label: 'no objects' }),
+            ],
   },
 ];
+
+/** The same for our own API, all or nothing. */
+function batches(entry: Entry): Input[] {
+  const batch = (operations: JsonValue, rest: Partial<Input>): Input => ({
+    label: '',
+    send: entry.request(Buffer.from(JSON.stringify({ operations, atomic: true }))),
+    ...rest,
+  });
+  const writes = (op: string, all: readonly JsonObject[]): JsonObject[] =>
+    all.map((data) => ({ op, data }));
+  const oneBad = people(1_000).map((each, index) => (index === 700 ? { email: marker } : each));
+  const twice = ['first', 'last'].map((name) => ({ email: 'twice@native.test', name }));
+  return [
+    batch([], { label: '0 items', field: 'operations' }),
+    batch(writes('upsert', people(10_001)), {
+      label: '10,001 items',
+      stated: [413, 422],
+      code: 'too_many_items',
+      field: 'operations',
+    }),
+    batch(writes('upsert', oneBad), {
+      label: 'one bad of 1,000',
+      field: 'email',
+      check: ({ text }) => assert.match(text, /"index":700\b/),
+    }),
+    batch(writes('create', twice), {
+      label: 'the same email created twice',
+      stated: [409],
+      pinned: 409,
+      code: 'email_taken',
+    }),
+    batch(writes('upsert', twice), {
+      label: 'the same email twice',
+      stated: ['accepted', 422],
+      pinned: 'accepted',
+      async check(_answer, world) {
+        const { name, version } = await world.clientByEmail('twice@native.test');
+        assert.deepEqual([name, version], ['last', 2]);
+      },
+    }),
+    batch({ a: 1 }, { label: 'no list', field: 'operations' }),
+    batch([null, 1, 'x', []], { label: 'no objects' }),
+    batch([{ op: 'drop', data: {} }, { op: 'create' }, { data: {} }], { label: 'no operations' }),
+    badRows(entry),
+  ];
+}
+
+/** Rows of which each fails by itself, in a batch that is answered with what became of them. */
+function badRows(entry: Entry): Input {
+  const operations: readonly JsonValue[] = [
+    null,
+    1,
+    [],
+    { op: 'drop', data: {} },
+    { op: 'create' },
+    { op: 'create', data: { email: marker } },
+    { op: 'create', data: { email: 'known@x.test' } },
+    { op: 'create', data: { name: ` ${marker}`, id: 'x' } },
+    { op: 'create', data: { favourite_colour: marker } },
+    { op: 'create', data: {}, ifMatch: '"1"' },
+    { op: 'upsert', data: { name: marker } },
+    { op: 'upsert', data: { externalId: 'null' } },
+    { op: 'patch', data: { name: marker } },
+    { op: 'patch', data: { id: marker, name: marker } },
+    { op: 'patch', data: { id: '0190a2b4-c3d4-7e5f-8a9b-0c1d2e3f4a5b', name: marker } },
+    { op: 'delete', data: { id: '0190a2b4-c3d4-7e5f-8a9b-0c1d2e3f4a5b' }, ifMatch: 'abc' },
+    { op: 'delete', data: {} },
+  ];
+  let contentBefore = '';
+  return {
+    label: 'rows that fail one by one',
+    stated: ['accepted'],
+    pinned: 'accepted',
+    before(world) {
+      contentBefore = world.contentHash();
+      return Promise.resolve();
+    },
+    send: entry.request(Buffer.from(JSON.stringify({ operations }))),
+    check(answer, world) {
+      const { results } = JSON.parse(answer.text) as {
+        readonly results: readonly {
+          readonly outcome: string;
+          readonly errors: readonly object[];
+        }[];
+      };
+      assert.equal(results.length, operations.length);
+      for (const { outcome, errors } of results) {
+        assert.equal(outcome, 'failed');
+        assert.ok(errors.length > 0);
+      }
+      assertSilent(world, answer);
+      assert.equal(world.contentHash(), contentBefore);
+    },
+  };
+}
 
 function scoped(entry: Entry, world: World, scope: 'read' | 'ingest'): Input {
   return {

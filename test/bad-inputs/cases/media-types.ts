@@ -1,5 +1,13 @@
 import { gzipSync } from 'node:zlib';
-import { type BadInput, absent, everywhere, type Input, marker, refused } from '../bad-input.ts';
+import {
+  type BadInput,
+  absent,
+  everywhere,
+  type Input,
+  marker,
+  refused,
+  unread,
+} from '../bad-input.ts';
 import type { Entry } from '../entries.ts';
 
 /* Cases 24 to 33: what a body is said to be. */
@@ -65,11 +73,11 @@ export const mediaTypeCases: readonly BadInput[] = [
     stated: [415, 'accepted'],
     answers: everywhere('accepted'),
     inputs: (entry) => [
-      { label: 'a good body', ...spaced(entry, JSON.stringify(wrapped(entry))) },
+      { label: 'a good body', ...spaced(entry, wrapped(entry)) },
       {
         label: 'no JSON',
         ...spaced(entry, '{a:1}'),
-        ...asUnlabelled(entry),
+        ...asUnlabelled(entry, unread),
       },
     ],
   },
@@ -90,8 +98,8 @@ export const mediaTypeCases: readonly BadInput[] = [
     stated: ['accepted'],
     answers: everywhere('accepted'),
     inputs: (entry) => [
-      shouted(entry, JSON.stringify(wrapped(entry)), {}),
-      shouted(entry, '[]', asUnlabelled(entry)),
+      shouted(entry, wrapped(entry), {}),
+      shouted(entry, '[]', asUnlabelled(entry, refused)),
     ],
   },
   {
@@ -135,20 +143,29 @@ export const mediaTypeCases: readonly BadInput[] = [
       entry.method === 'PATCH'
         ? [
             labelled(entry, 'application/json-patch+json', {
-              headers: { 'accept-patch': 'application/json' },
+              headers: {
+                'accept-patch':
+                  entry.dialect === 'native'
+                    ? 'application/merge-patch+json, application/json'
+                    : 'application/json',
+              },
             }),
           ]
         : [],
   },
 ];
 
-function wrapped(entry: Entry): unknown {
-  return entry.isBulk ? { customers: [entry.body()] } : entry.body();
+function wrapped(entry: Entry): string {
+  return entry.wrapped(JSON.stringify(entry.body()));
 }
 
 /** What the same text gets under the plain label, which other cases are about. */
-function asUnlabelled({ dialect }: Entry): Pick<Input, 'stated' | 'pinned'> {
-  return { stated: [refused[dialect]], pinned: refused[dialect] };
+function asUnlabelled(
+  { dialect }: Entry,
+  answers: BadInput['answers'],
+): Pick<Input, 'stated' | 'pinned'> {
+  const pinned = answers[dialect] as number;
+  return { stated: [pinned], pinned };
 }
 
 function spaced(entry: Entry, text: string): Pick<Input, 'send'> {

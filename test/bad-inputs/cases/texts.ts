@@ -27,7 +27,7 @@ function everyName(entry: Entry, values: readonly JsonValue[]): Input[] {
 function kept(entry: Entry, texts: readonly string[]): Input[] {
   return texts.map((text) => {
     // Two companies cannot have one name.
-    const value = `${text} ${entry.method}`;
+    const value = `${text} ${entry.dialect} ${entry.method}`;
     const sent = entry.body({ [entry.nameMembers[0]]: value });
     return {
       label: JSON.stringify(value),
@@ -61,7 +61,7 @@ export const textCases: readonly BadInput[] = [
           (control) => `a${control}${marker}`,
         ),
       ),
-      ...(entry.dialect === 'fullengage'
+      ...(entry.dialect === 'fullengage' || (entry.dialect === 'native' && !entry.isCompany)
         ? [
             named(entry, notes, `a\u0001${marker}`, { code: 'validation_failed', field: notes }),
             named(entry, notes, 'two\nlines\tand a tab', {
@@ -124,6 +124,7 @@ export const textCases: readonly BadInput[] = [
       crowdpower: 'accepted',
       fullengage: 400,
       assembly: 400,
+      native: 'accepted',
     },
     inputs: (entry) => emptyName(entry, null),
   },
@@ -136,6 +137,7 @@ export const textCases: readonly BadInput[] = [
       crowdpower: 'accepted',
       fullengage: 400,
       assembly: 400,
+      native: 422,
     },
     inputs: (entry) => emptyName(entry, ''),
   },
@@ -156,6 +158,10 @@ function emptyName(entry: Entry, value: null | ''): Input[] {
       }
     },
   };
+  if (entry.dialect === 'native') {
+    const isRefused = entry.isCompany || value === '';
+    return [isRefused ? { ...input, pinned: 422, field: member } : input];
+  }
   return [
     isUpsert ? input : clears ? { ...input, pinned: 'accepted' } : { ...input, field: member },
   ];
