@@ -119,21 +119,18 @@ export function createKeys({ storage, clock, randomBytes }: KeysOptions): Keys {
         return { ...record, ...keyChange };
       });
     },
-    async rotate(workspaceId, id, overlapMs, once) {
-      const old = await get(workspaceId, id);
-      const now = clock.now();
-      // A repetition must find its answer even when the overlap is over.
-      if (once === undefined && !isLive(old, now)) {
-        throw keyNotFound();
-      }
+    rotate(workspaceId, id, overlapMs, once) {
       const created = createApiKey(randomBytes);
-      const { name, scopes, expiresAt, rateLimit } = old;
       return change(workspaceId, once, async (transaction) => {
+        // Read here, where no revocation can come in between.
+        const old = await get(workspaceId, id);
+        const now = clock.now();
         if (!isLive(old, now)) {
           throw keyNotFound();
         }
         const end = Math.min(old.expiresAt ?? Infinity, now + overlapMs);
         await transaction.access.changeKey(id, { expiresAt: end });
+        const { name, scopes, expiresAt, rateLimit } = old;
         const key = { name, scopes, expiresAt, rateLimit };
         return { ...created, record: await keep(transaction, workspaceId, key, created) };
       });
