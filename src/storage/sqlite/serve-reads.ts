@@ -1,5 +1,3 @@
-import { readlinkSync } from 'node:fs';
-import { setPriority } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { Connection } from './connection.ts';
 import { ConnectionPool } from './connection-pool.ts';
@@ -19,9 +17,6 @@ import { TrigramSamples } from './trigram-counts.ts';
 /** Reads that have begun and are not done: so many long ones can be passed by a quick one. */
 const connectionsMax = 6;
 
-/** Where requests wait for the same processor, whoever gets, upserts or is just being answered goes first. */
-const niceness = 10;
-
 const { path, busyTimeoutMs } = workerData as ReadingThreadData;
 const pool = new ConnectionPool(
   () => new Connection(path, 'search', { busyTimeoutMs }),
@@ -29,7 +24,6 @@ const pool = new ConnectionPool(
 );
 const samples = new TrigramSamples();
 
-lowerPriority();
 parentPort?.on('message', (message: ThreadMessage) => {
   void (message === 'close' ? close() : read(message));
 });
@@ -57,17 +51,4 @@ function answer(message: ThreadAnswer): void {
 async function close(): Promise<void> {
   await pool.close();
   parentPort?.close();
-}
-
-/** On Linux a thread has a priority of its own, under the id that it finds here. */
-function lowerPriority(): void {
-  if (process.platform !== 'linux') {
-    return;
-  }
-  try {
-    const threadId = Number(readlinkSync('/proc/thread-self').split('/').at(-1));
-    setPriority(threadId, niceness);
-  } catch {
-    // Without /proc, or where it is forbidden, all threads are equal.
-  }
 }
