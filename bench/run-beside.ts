@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { CallersQuestion, CallersResult } from './load/callers-worker.ts';
-import { crowdpowerUpserts, nativeSearches, reads } from './load/loads.ts';
+import { crowdpowerUpserts, nativeLists, nativeSearches, reads } from './load/loads.ts';
 import { nextTag } from './load/load-runner.ts';
 import type { ProbeQuestion, ProbeResult } from './load/probe-worker.ts';
 import type { Load } from './load/template.ts';
@@ -39,6 +39,16 @@ const probes: readonly Probe[] = [
   },
   { title: 'single upsert', load: crowdpowerUpserts('attributes'), everyMs: 20 },
 ];
+
+/** What others run beside. The second reads every client for each of its pages. */
+const neighbours = [
+  { title: `${manyCallers} searching`, load: nativeSearches(), callers: manyCallers },
+  {
+    title: '1 filtering by a field without an index',
+    load: nativeLists('&filter[customFields.plan]=none'),
+    callers: 1,
+  },
+] as const;
 
 /** Requests before the first that count: they make the threads start and the code warm. */
 const warmUpMs = 2_000;
@@ -90,29 +100,28 @@ async function measure(run: Run): Promise<Measured[]> {
   for (const { title, load, everyMs } of probes) {
     await probe({ ...run, ms: warmUpMs }, load, everyMs);
     const alone = await probe(run, load, everyMs);
-    await startSearching(run, manyCallers);
-    const beside = await probe(run, load, everyMs);
-    await run.callers.ask({ op: 'stop' });
-    results.push(
-      { title: `${title}, alone`, ...alone, mustMs: undefined },
-      {
-        title: `${title}, beside ${manyCallers} searching`,
+    results.push({ title: `${title}, alone`, ...alone, mustMs: undefined });
+    for (const neighbour of neighbours) {
+      await start(run, neighbour.load, neighbour.callers);
+      const beside = await probe(run, load, everyMs);
+      await run.callers.ask({ op: 'stop' });
+      results.push({
+        title: `${title}, beside ${neighbour.title}`,
         ...beside,
         mustMs: besideFactorMax * alone.p99Ms,
-      },
-    );
+      });
+    }
   }
   return results;
 }
 
 async function search(run: Run, count: number): Promise<CallersResult> {
-  await startSearching(run, count);
+  await start(run, nativeSearches(), count);
   await pause(run.ms);
   return run.callers.ask({ op: 'stop' });
 }
 
-async function startSearching({ site, callers }: Run, count: number): Promise<void> {
-  const load = nativeSearches();
+async function start({ site, callers }: Run, load: Load, count: number): Promise<void> {
   await callers.ask({ op: 'start', ...targetOf(site), load, callers: count, tag: nextTag() });
 }
 
