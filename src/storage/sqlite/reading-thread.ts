@@ -20,7 +20,7 @@ interface Waiting {
  * MB that a thread may have of V8's heap. Sorting many matches takes most of the old generation. The young
  * one holds what a few searches leave behind: with less, V8 would take it for something that stays.
  */
-const resourceLimits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 16 };
+const resourceLimits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8 };
 
 /** One thread that reads, seen from the one that asks (`serve-reads.ts` is the other side). */
 export class ReadingThread {
