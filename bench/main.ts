@@ -10,6 +10,7 @@ import { createWrk } from './load/wrk.ts';
 import { residentMb } from './machine/cpu.ts';
 import { canPin, hasCommand, moveToLoadCore } from './machine/processes.ts';
 import { type Options, OptionError, readOptions, usage } from './options.ts';
+import { type BesideResult, runBeside } from './run-beside.ts';
 import { type Result, runFigure } from './run-figure.ts';
 import { type StallResult, runStalls } from './run-stalls.ts';
 import { type Site, openSite } from './site.ts';
@@ -23,6 +24,8 @@ import { type MemoryResult, type Report, renderReport, replaceBetweenMarkers } f
 const docsPath = fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url));
 /** Name of the figure that probes what a bulk request does to others, for `--only`. */
 const stallsName = 'stalls';
+/** And what searches do to others. */
+const besideName = 'beside';
 
 function note(line: string): void {
   process.stderr.write(`${line}\n`);
@@ -35,8 +38,9 @@ function isWanted(name: string, { only }: Options): boolean {
 async function run(options: Options): Promise<Report> {
   const wanted = figures.filter(({ name }) => isWanted(name, options));
   const wantsStalls = isWanted(stallsName, options);
-  if (wanted.length === 0 && !wantsStalls) {
-    const names = [...figures.map(({ name }) => name), stallsName].join(', ');
+  const wantsBeside = isWanted(besideName, options);
+  if (wanted.length === 0 && !wantsStalls && !wantsBeside) {
+    const names = [...figures.map(({ name }) => name), stallsName, besideName].join(', ');
     throw new OptionError(`--only names no figure. There are: ${names}.`);
   }
   const scratch = scratchDirectory();
@@ -49,10 +53,12 @@ async function run(options: Options): Promise<Report> {
     settleDisk();
     const results = await runFigures(wanted, sites, generator, options);
     const stalls = wantsStalls ? await runAllStalls(sites) : [];
+    const beside = wantsBeside ? await runAllBeside(sites, options) : [];
     return {
       machine: machineLine(generator),
       results,
       stalls,
+      beside,
       memory: memoryOf(sites),
       requirements: Object.fromEntries(
         figures.flatMap(({ name, requirement }) =>
@@ -127,6 +133,23 @@ async function runAllStalls(sites: readonly Site[]): Promise<StallResult[]> {
     );
   }
   return stalls;
+}
+
+async function runAllBeside(
+  sites: readonly Site[],
+  { sliceSeconds, rounds }: Options,
+): Promise<BesideResult[]> {
+  const results: BesideResult[] = [];
+  for (const site of sites) {
+    await site.refresh();
+    results.push(...(await runBeside(site, sliceSeconds * rounds)));
+  }
+  for (const { title, clients, cores, medianMs, p99Ms, mustMs } of results) {
+    note(
+      `${title} ${clients}, ${cores} cores: median ${medianMs.toFixed(1)} ms, p99 ${p99Ms.toFixed(1)} ms${mustMs === undefined ? '' : ` (must <= ${mustMs.toFixed(1)})`}`,
+    );
+  }
+  return results;
 }
 
 /** Servers that were started anew have only told of their last life; that of a large directory never was. */

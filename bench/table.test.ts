@@ -36,6 +36,7 @@ const report: Report = {
   machine: 'A machine.',
   results: [result],
   stalls: [],
+  beside: [],
   memory: [{ clients: 1_000_000, peakMb: 200 }],
   requirements: { upsert: { of: 'combined', atLeast: 0.7, connections: 64 } },
   flatFigures: new Set(['upsert']),
@@ -59,16 +60,28 @@ test('what was not reached is said', () => {
         title: 'get',
         clients: 1,
         longestMs: 101,
+        medianMs: 1,
         p99Ms: 1,
         ownLatenessMs: 0,
         bulkMs: 500,
         requests: 9,
       },
     ],
+    beside: [
+      {
+        title: 'get beside',
+        clients: 1,
+        cores: 'own',
+        requests: 9,
+        medianMs: 1,
+        p99Ms: 5,
+        mustMs: 4,
+      },
+    ],
     memory: [{ clients: 1, peakMb: 251 }],
   });
 
-  assert.equal(sentences.length, 5);
+  assert.equal(sentences.length, 6);
 });
 
 test('a requirement holds for its number of connections only', () => {

@@ -1,4 +1,5 @@
 import type { Requirement } from './figures.ts';
+import type { BesideResult } from './run-beside.ts';
 import type { Result } from './run-figure.ts';
 import type { StallResult } from './run-stalls.ts';
 
@@ -8,6 +9,7 @@ export interface Report {
   readonly machine: string;
   readonly results: readonly Result[];
   readonly stalls: readonly StallResult[];
+  readonly beside: readonly BesideResult[];
   readonly memory: readonly MemoryResult[];
   /** By the name of the figure. */
   readonly requirements: Readonly<Record<string, Requirement>>;
@@ -32,6 +34,7 @@ export function renderReport(report: Report): string {
     report.machine,
     renderResults(report),
     renderStalls(report.stalls),
+    renderBeside(report.beside),
     renderMemory(report.memory),
     renderMissed(missed(report)),
   ]
@@ -119,6 +122,29 @@ function renderStalls(stalls: readonly StallResult[]): string {
   );
 }
 
+function renderBeside(results: readonly BesideResult[]): string {
+  if (results.length === 0) {
+    return '';
+  }
+  return renderTable(
+    ['Beside each other', 'Clients', 'Server on', 'Requests', 'Median ms', 'p99 ms', 'Must ms'],
+    results.map(({ title, clients, cores, requests, medianMs, p99Ms, mustMs }) => [
+      title,
+      count(clients),
+      coresText[cores],
+      count(requests),
+      medianMs.toFixed(1),
+      p99Ms.toFixed(1),
+      mustMs === undefined ? '' : `<= ${mustMs.toFixed(1)}`,
+    ]),
+  );
+}
+
+const coresText: Readonly<Record<BesideResult['cores'], string>> = {
+  own: 'one core',
+  all: 'all cores',
+};
+
 function renderMemory(memory: readonly MemoryResult[]): string {
   if (memory.length === 0) {
     return '';
@@ -138,6 +164,12 @@ export function missed(report: Report): string[] {
       .map(
         ({ title, clients, longestMs }) =>
           `A ${title} waited ${longestMs.toFixed(0)} ms behind a bulk of 10,000 at ${count(clients)} clients; ${stallMsMax} ms is the most that it should.`,
+      ),
+    ...report.beside
+      .filter(({ p99Ms, mustMs }) => mustMs !== undefined && p99Ms > mustMs)
+      .map(
+        ({ title, clients, cores, p99Ms, mustMs }) =>
+          `${title} at ${count(clients)} clients, server on ${coresText[cores]}: p99 ${p99Ms.toFixed(1)} ms, ${(mustMs ?? 0).toFixed(1)} ms is the most that it should be.`,
       ),
     ...report.memory
       .filter(({ peakMb }) => peakMb > residentMbMax)

@@ -58,6 +58,7 @@ export async function openDirectory(options: DirectoryOptions): Promise<OpenDire
     directory: path,
     busyTimeoutMs,
     hasCheckpointThread: isServer,
+    hasReadingThreads: isServer,
   });
   const directory = createDirectory({
     storage,

@@ -1,9 +1,10 @@
-import { Agent, request as httpRequest } from 'node:http';
+import { Agent } from 'node:http';
 import { readTargets } from '../directories/targets.ts';
 import { serveWorker } from '../machine/processes.ts';
 import type { LoadOptions } from './generator.ts';
+import { send } from './send.ts';
 import { createSlotSource } from './slot-source.ts';
-import { type Request, instantiate } from './template.ts';
+import { instantiate } from './template.ts';
 
 /*
  * Sends one request after the other at fixed moments, whether or not those before have been answered
@@ -20,6 +21,7 @@ export type ProbeQuestion =
 export interface ProbeResult {
   readonly requests: number;
   readonly longestMs: number;
+  readonly medianMs: number;
   readonly p99Ms: number;
   /** How late this process itself was at worst: part of `longestMs`, and none of the server's doing. */
   readonly ownLatenessMs: number;
@@ -45,6 +47,7 @@ serveWorker<ProbeQuestion, ProbeResult>(async (question) => {
   return {
     requests: sorted.length,
     longestMs: sorted.at(-1) ?? 0,
+    medianMs: sorted[Math.floor(sorted.length / 2)] ?? 0,
     p99Ms: sorted[Math.floor(sorted.length * 0.99)] ?? 0,
     ownLatenessMs,
   };
@@ -58,7 +61,7 @@ function start(question: Extract<ProbeQuestion, { op: 'start' }>): void {
       const dueAt = due;
       ownLatenessMs = Math.max(ownLatenessMs, performance.now() - dueAt);
       inFlight.push(
-        send(question, instantiate(question.load, source)).then(() => {
+        send(agent, question, instantiate(question.load, source)).then(() => {
           waits.push(performance.now() - dueAt);
         }),
       );
@@ -67,27 +70,4 @@ function start(question: Extract<ProbeQuestion, { op: 'start' }>): void {
     timer = setTimeout(sendDue, Math.max(0, due - performance.now()));
   };
   sendDue();
-}
-
-function send({ url, key }: LoadOptions, { method, path, body }: Request): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const headers = {
-      authorization: `Bearer ${key}`,
-      ...(body === undefined
-        ? {}
-        : { 'content-type': 'application/json', 'content-length': Buffer.byteLength(body) }),
-    };
-    const request = httpRequest(url + path, { agent, method, headers }, (response) => {
-      response.resume();
-      response.once('end', () => {
-        if ((response.statusCode ?? 500) < 300) {
-          resolve();
-        } else {
-          reject(new Error(`a probe was answered ${response.statusCode}`));
-        }
-      });
-    });
-    request.once('error', reject);
-    request.end(body);
-  });
 }

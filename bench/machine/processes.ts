@@ -29,6 +29,14 @@ export function moveToLoadCore(): void {
   }
 }
 
+/** Lets a server that runs, with all of its threads, have the load's core too, or only its own again. */
+export function moveServer(pid: number, cores: 'own' | 'all'): void {
+  if (canPin) {
+    const list = cores === 'own' ? serverCore.toString() : `${serverCore},${loadCore}`;
+    spawnSync('taskset', ['-a', '-p', '-c', list, pid.toString()]);
+  }
+}
+
 /** True where the command is on the PATH. */
 export function hasCommand(name: string): boolean {
   return spawnSync('sh', ['-c', `command -v ${name}`]).status === 0;

@@ -14,7 +14,7 @@ export type ConnectionKind = 'writer' | 'reader' | 'search';
 const cacheKiB: Readonly<Record<ConnectionKind, number>> = {
   writer: 24_576,
   reader: 4_096,
-  search: 4_096,
+  search: 1_024,
 };
 
 /** Measured: at a million clients nearly every changed index page is written alone, so small pages win. */

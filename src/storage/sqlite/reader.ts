@@ -32,6 +32,7 @@ import {
   standardRowById,
   unassignedAfter,
 } from './read-clients.ts';
+import type { ReadingThreads } from './reading-threads.ts';
 import { mapError } from './sqlite-error.ts';
 import { readSegments } from './segment-rows.ts';
 import { readInSlices, runAtOnce, runInTurns } from './steps.ts';
@@ -46,6 +47,8 @@ export interface ReaderOptions {
    */
   readonly quick: () => Connection;
   readonly pool: ConnectionPool;
+  /** For a server: what reads clients for long does so there. */
+  readonly threads: ReadingThreads | undefined;
   /** Changes with every change to a field. */
   readonly stamp: () => number;
 }
@@ -100,7 +103,12 @@ export class SqliteReader implements Reader {
   }
 
   clients(workspaceId: WorkspaceId, query: ClientQuery): Promise<ClientPage> {
-    return this.#steps(isQuick(query), (connection) =>
+    const { threads } = this.#options;
+    const isQuickRead = isQuick(query);
+    if (threads !== undefined && !isQuickRead) {
+      return threads.clients({ workspaceId, query });
+    }
+    return this.#steps(isQuickRead, (connection) =>
       listClients(connection, workspaceId, query, this.#samples),
     );
   }

@@ -6,12 +6,16 @@ import type { StoragePlace } from '../contract/place.ts';
 import { openSqliteStorage } from './sqlite-storage.ts';
 import type { SqliteStorage } from './sqlite-storage.ts';
 
-async function createPlace(): Promise<StoragePlace> {
+async function createPlace(hasReadingThreads: boolean): Promise<StoragePlace> {
   const directory = await mkdtemp(join(tmpdir(), 'clientele-sqlite-'));
   const opened: SqliteStorage[] = [];
   return {
     async open() {
-      const storage = await openSqliteStorage({ directory, busyTimeoutMs: 5_000 });
+      const storage = await openSqliteStorage({
+        directory,
+        busyTimeoutMs: 5_000,
+        hasReadingThreads,
+      });
       opened.push(storage);
       return storage;
     },
@@ -22,4 +26,7 @@ async function createPlace(): Promise<StoragePlace> {
   };
 }
 
-describeStorageContract('SQLite', createPlace);
+describeStorageContract('SQLite', () => createPlace(false));
+describeStorageContract('SQLite with threads that read, as a server has them', () =>
+  createPlace(true),
+);

@@ -9,6 +9,7 @@ import { ConnectionPool } from './connection-pool.ts';
 import { migrate, MissingSchemaError, refuseOtherSchema } from './migrate.ts';
 import { makePrivateDirectory, makePrivateFile } from './private-files.ts';
 import { SqliteReader } from './reader.ts';
+import { ReadingThreads } from './reading-threads.ts';
 import { Writer } from './writer.ts';
 
 export interface SqliteOptions {
@@ -20,6 +21,8 @@ export interface SqliteOptions {
   readonly busyTimeoutMs: number;
   /** For a process that writes for long: copies the WAL into the database on a thread of its own. */
   readonly hasCheckpointThread?: boolean;
+  /** For a process that answers many at the same time: reads clients on threads of their own where that takes long. */
+  readonly hasReadingThreads?: boolean;
 }
 
 /** The storage port on one SQLite file. */
@@ -82,8 +85,9 @@ function openReadOnly(options: SqliteOptions): SqliteStorage {
 }
 
 function createStorage(options: SqliteOptions, writer: Writer | undefined): SqliteStorage {
-  const open = (kind: ConnectionKind): Connection =>
-    new Connection(databasePath(options.directory), kind, options);
+  const path = databasePath(options.directory);
+  const { busyTimeoutMs } = options;
+  const open = (kind: ConnectionKind): Connection => new Connection(path, kind, { busyTimeoutMs });
   const reader = open('reader');
   const pool = new ConnectionPool(() => open('search'), searchConnectionsMax);
   try {
@@ -92,6 +96,8 @@ function createStorage(options: SqliteOptions, writer: Writer | undefined): Sqli
     reader.close();
     throw error;
   }
+  const threads =
+    options.hasReadingThreads === true ? new ReadingThreads({ path, busyTimeoutMs }) : undefined;
   const run: Writer['run'] = (work) =>
     writer === undefined
       ? Promise.reject(new Error('this storage was opened for reading only'))
@@ -101,14 +107,19 @@ function createStorage(options: SqliteOptions, writer: Writer | undefined): Sqli
 
   return {
     access,
-    reader: new SqliteReader({ quick, pool, stamp: () => access.stamp() }) satisfies Reader,
+    reader: new SqliteReader({
+      quick,
+      pool,
+      threads,
+      stamp: () => access.stamp(),
+    }) satisfies Reader,
     write: <T>(work: (transaction: WriteTransaction) => Promise<T>) => run(work),
     connections: () =>
       [...(writer === undefined ? [] : [writer.connection]), reader, ...pool.connections].map(
         settingsOf,
       ),
     async close() {
-      await pool.close();
+      await Promise.all([pool.close(), threads?.close()]);
       reader.close();
       // Last, so that closing it copies the WAL into the file and removes it.
       await writer?.close();

@@ -1,0 +1,115 @@
+import { flushCompileCache, getCompileCacheDir } from 'node:module';
+import { dirname } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { ClientPage } from '../storage.ts';
+import { pageOf } from './read-order.ts';
+import type { ReadingThreadData, ReadOrder, ThreadAnswer, ThreadMessage } from './read-order.ts';
+
+/** Where the data is, as for a connection. */
+export type ThreadPlace = Pick<ReadingThreadData, 'path' | 'busyTimeoutMs'>;
+
+/** The thread is gone, and with it what it was reading. */
+export class ThreadEndedError extends Error {}
+
+interface Waiting {
+  readonly resolve: (page: ClientPage) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * MB that a thread may have of V8's heap. Sorting many matches takes most of the old generation. The young
+ * one holds what a few searches leave behind: with less, V8 would take it for something that stays.
+ */
+const resourceLimits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8 };
+
+/** One thread that reads, seen from the one that asks (`serve-reads.ts` is the other side). */
+export class ReadingThread {
+  readonly #worker: Worker;
+  readonly #exited: Promise<void>;
+  readonly #waiting = new Map<number, Waiting>();
+  #orders = 0;
+  #cause: unknown;
+
+  /** `onExit` is called once, however the thread ends. */
+  constructor({ path, busyTimeoutMs }: ThreadPlace, onExit: () => void) {
+    const compileCache = getCompileCacheDir();
+    // So that the thread finds what this one has read.
+    flushCompileCache();
+    const data: ReadingThreadData = {
+      path,
+      busyTimeoutMs,
+      // Node tells the folder of this very version, and asks for the one above it.
+      compileCache: compileCache === undefined ? undefined : dirname(compileCache),
+    };
+    this.#worker = new Worker(new URL('reading-worker.js', import.meta.url), {
+      workerData: data,
+      resourceLimits,
+    });
+    this.#worker.unref();
+    this.#worker.on('message', (answer: ThreadAnswer) => this.#settle(answer));
+    this.#worker.on('error', (error) => {
+      this.#cause = error;
+    });
+    this.#exited = new Promise((resolve) => {
+      this.#worker.on('exit', () => {
+        onExit();
+        this.#rejectAll();
+        resolve();
+      });
+    });
+  }
+
+  /** Orders that have not been answered. */
+  get pending(): number {
+    return this.#waiting.size;
+  }
+
+  /** Rejects with `ThreadEndedError` where the thread ends before it has answered. */
+  read(order: ReadOrder): Promise<ClientPage> {
+    this.#orders += 1;
+    const number = this.#orders;
+    const { promise, resolve, reject } = Promise.withResolvers<ClientPage>();
+    this.#waiting.set(number, { resolve, reject });
+    // The process lives while somebody waits, as it does for a read of its own.
+    this.#worker.ref();
+    this.#tell({ ...order, number });
+    return promise;
+  }
+
+  /** Ends the thread when what it has begun is done. */
+  async close(): Promise<void> {
+    this.#worker.ref();
+    this.#tell('close');
+    await this.#exited;
+  }
+
+  /** Ends it now. */
+  async terminate(): Promise<void> {
+    await this.#worker.terminate();
+  }
+
+  #tell(message: ThreadMessage): void {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread is no window
+    this.#worker.postMessage(message);
+  }
+
+  #settle(answer: ThreadAnswer): void {
+    const waiting = this.#waiting.get(answer.number);
+    this.#waiting.delete(answer.number);
+    if (this.#waiting.size === 0) {
+      this.#worker.unref();
+    }
+    try {
+      waiting?.resolve(pageOf(answer));
+    } catch (error) {
+      waiting?.reject(error);
+    }
+  }
+
+  #rejectAll(): void {
+    for (const { reject } of this.#waiting.values()) {
+      reject(new ThreadEndedError('a reading thread ended', { cause: this.#cause }));
+    }
+    this.#waiting.clear();
+  }
+}
