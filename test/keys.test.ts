@@ -81,12 +81,13 @@ describe('a caller without a good key', () => {
 });
 
 describe('a route that needs no key', () => {
-  it('is one that shows nobody’s data: a document or the reference page', async () => {
+  it('is one that shows nobody’s data: a document, the reference or the page of an error', async () => {
     for (const each of dialectRoutes().filter(({ route }) => route.scope === 'public')) {
-      const answer = await callRoute(each, null);
+      const path = each.route.path.replace(':code', 'internal');
+      const answer = await server.call(each.route.method, path, { key: null });
 
       assert.equal(answer.status, 200, each.name);
-      assert.match(each.route.path, /^\/docs(?:\/|$)|^\/api\/v2\/openapi/);
+      assert.match(each.route.path, /^\/(?:docs|errors)(?:\/|$)|^\/api\/v2\/openapi/);
     }
   });
 });

@@ -76,6 +76,7 @@ function services(directory: Directory): DialectServices {
     directory,
     dialects: [],
     packageFile: () => Promise.reject(new Error('there are no files here')),
+    document: () => Promise.reject(new Error('there are no documents here')),
     clock: { now: () => Date.now() },
     cursors: createSealer('secret', 'cursors'),
     answers: createSealer('secret', 'answers'),

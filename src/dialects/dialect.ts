@@ -50,6 +50,8 @@ export interface DialectServices {
   readonly dialects: readonly Dialect[];
   /** A file of an installed package, such as `swagger-ui-dist/swagger-ui.css`: read once, then kept. */
   packageFile(specifier: string): Promise<Uint8Array>;
+  /** A page of this project's `docs`, such as `errors.md`: read once, then kept. */
+  document(name: string): Promise<string>;
   readonly clock: Clock;
   /** Seals the positions that lists hand out, for this installation only. */
   readonly cursors: Sealer;

@@ -15,6 +15,7 @@ import { createClientErrorHandler, writeError } from './client-error.ts';
 import { trackConnections } from './connections.ts';
 import type { Exchange } from './exchange.ts';
 import type { HttpLog } from './log.ts';
+import { createDocuments } from './documents.ts';
 import { createPackageFiles } from './package-files.ts';
 import { keepTickShape } from './keep-tick-shape.ts';
 import { createRateLimits } from './rate-limits.ts';
@@ -86,6 +87,7 @@ export function createServer(options: ServerOptions): HttpServer {
       directory: options.directory,
       dialects,
       packageFile: createPackageFiles(),
+      document: createDocuments(),
       clock: options.clock,
       cursors: createSealer(options.secret, 'cursors'),
       answers: createSealer(options.secret, 'answers'),

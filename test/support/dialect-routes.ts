@@ -17,6 +17,7 @@ const noServices: DialectServices = {
   directory: {} as Directory,
   dialects,
   packageFile: () => Promise.reject(new Error('there are no files here')),
+  document: () => Promise.reject(new Error('there are no documents here')),
   clock: { now: () => 0 },
   cursors: createSealer('secret', 'cursors'),
   answers: createSealer('secret', 'answers'),

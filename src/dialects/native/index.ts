@@ -6,7 +6,7 @@ import { routes } from './routes.ts';
 /** Our own API: everything that the four vendors' APIs cannot say. */
 export const native: Dialect = {
   id: 'native',
-  pathPrefixes: ['/api/v2', '/docs'],
+  pathPrefixes: ['/api/v2', '/docs', '/errors'],
   keyAlsoIn: 'headersOnly',
   cors: 'closed',
   routes,

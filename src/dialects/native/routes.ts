@@ -9,6 +9,7 @@ import { clientRoutes } from './client-routes.ts';
 import { clientUpsertRoutes } from './client-upsert-routes.ts';
 import { companyRoutes } from './company-routes.ts';
 import { duplicateRoutes } from './duplicate-routes.ts';
+import { errorRoutes } from './error-routes.ts';
 import { fieldRoutes } from './field-routes.ts';
 import { historyRoutes } from './history-routes.ts';
 import { keyRoutes, workspaceRoutes } from './key-routes.ts';
@@ -38,6 +39,7 @@ export function routes(services: DialectServices): readonly Route[] {
     ...workspaceRoutes(services),
     ...openApiRoutes(services),
     ...referenceRoutes(services),
+    ...errorRoutes(services),
   ];
   return all.map((route) => withClaims(services, withConditions(route)));
 }

@@ -19,8 +19,8 @@ export interface ReadOrder {
 /** What a reading thread is told: an order with a number of its own, or to end. */
 export type ThreadMessage = (ReadOrder & { readonly number: number }) | 'close';
 
-/** What it answers to the order of that number. */
-export type ThreadAnswer = { readonly number: number } & Outcome;
+/** What it says: that it takes orders now, and what came of the order of that number. */
+export type ThreadAnswer = 'ready' | ({ readonly number: number } & Outcome);
 
 type Outcome =
   /** JSON, which crosses in half of the time that a structured clone of the clients takes. */

@@ -38,6 +38,7 @@ import { readSegments } from './segment-rows.ts';
 import { readInSlices, runAtOnce, runInTurns } from './steps.ts';
 import type { Steps } from './steps.ts';
 import { runMapped } from './settle.ts';
+import { readTotal } from './totals.ts';
 import { TrigramSamples } from './trigram-counts.ts';
 
 export interface ReaderOptions {
@@ -49,6 +50,7 @@ export interface ReaderOptions {
   readonly pool: ConnectionPool;
   /** For a server: what reads clients for long does so there. */
   readonly threads: ReadingThreads | undefined;
+  readonly threadsFromClients: number;
   /** Changes with every change to a field. */
   readonly stamp: () => number;
 }
@@ -103,14 +105,26 @@ export class SqliteReader implements Reader {
   }
 
   clients(workspaceId: WorkspaceId, query: ClientQuery): Promise<ClientPage> {
-    const { threads } = this.#options;
     const isQuickRead = isQuick(query);
-    if (threads !== undefined && !isQuickRead) {
+    const threads = isQuickRead ? undefined : this.#threadsFor(workspaceId);
+    if (threads !== undefined) {
       return threads.clients({ workspaceId, query });
     }
     return this.#steps(isQuickRead, (connection) =>
       listClients(connection, workspaceId, query, this.#samples),
     );
+  }
+
+  /** The threads, where this workspace is large enough for them and they do not have to start first. */
+  #threadsFor(workspaceId: WorkspaceId): ReadingThreads | undefined {
+    const { threads, threadsFromClients } = this.#options;
+    if (threads === undefined || threadsFromClients === 0) {
+      return threads;
+    }
+    const total = this.#quick((connection) =>
+      readTotal(connection, workspaceId, ['active', 'inactive']),
+    );
+    return total >= threadsFromClients && threads.isReady() ? threads : undefined;
   }
 
   unassignedClients(

@@ -28,6 +28,7 @@ export class ReadingThread {
   readonly #exited: Promise<void>;
   readonly #waiting = new Map<number, Waiting>();
   #orders = 0;
+  #isReady = false;
   #cause: unknown;
 
   /** `onExit` is called once, however the thread ends. */
@@ -46,7 +47,13 @@ export class ReadingThread {
       resourceLimits,
     });
     this.#worker.unref();
-    this.#worker.on('message', (answer: ThreadAnswer) => this.#settle(answer));
+    this.#worker.on('message', (answer: ThreadAnswer) => {
+      if (answer === 'ready') {
+        this.#isReady = true;
+      } else {
+        this.#settle(answer);
+      }
+    });
     this.#worker.on('error', (error) => {
       this.#cause = error;
     });
@@ -57,6 +64,11 @@ export class ReadingThread {
         resolve();
       });
     });
+  }
+
+  /** True once it has started, and an order is begun as soon as it comes. */
+  get isReady(): boolean {
+    return this.#isReady;
   }
 
   /** Orders that have not been answered. */
@@ -93,7 +105,7 @@ export class ReadingThread {
     this.#worker.postMessage(message);
   }
 
-  #settle(answer: ThreadAnswer): void {
+  #settle(answer: Exclude<ThreadAnswer, 'ready'>): void {
     const waiting = this.#waiting.get(answer.number);
     this.#waiting.delete(answer.number);
     if (this.#waiting.size === 0) {

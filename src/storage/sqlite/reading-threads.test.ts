@@ -168,6 +168,19 @@ describe('threads that read', () => {
     assert.equal(threads.threads.length, 0);
   });
 
+  it('start when somebody asks whether they are ready, who need not wait for them', async () => {
+    const threads = start();
+
+    assert.equal(threads.isReady(), false);
+    for (let turns = 0; !threads.isReady() && turns < turnsMax; turns++) {
+      await turn();
+    }
+
+    assert.equal(threads.isReady(), true);
+    assert.equal(threads.threads.length, 1);
+    await threads.close();
+  });
+
   it('end when nobody has asked for a while, and start again when somebody does', async () => {
     mock.timers.enable({ apis: ['setTimeout'] });
     try {
@@ -176,7 +189,7 @@ describe('threads that read', () => {
       await turn();
       assert.equal(threads.threads.length, 1);
 
-      mock.timers.tick(300_000);
+      mock.timers.tick(20_000);
 
       assert.equal(threads.threads.length, 0);
       const page = await threads.clients({ workspaceId, query: search('Client 12') });

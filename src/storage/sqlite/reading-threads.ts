@@ -11,8 +11,8 @@ const threadsMax = Math.min(4, Math.max(1, availableParallelism() - 1));
 /** Reads that may wait; more would wait longer than anyone waits for an answer. */
 const pendingMax = 1_000;
 
-/** A thread that had nothing to read for so long is ended: it holds memory, and another starts quickly. */
-const idleMs = 300_000;
+/** A thread that had nothing to read for so long is ended: it holds memory, and nobody waits for the next one to start (`isReady`). */
+const idleMs = 20_000;
 
 /**
  * Threads for the reads of clients that take long, so that gets and writes do not wait for them. The
@@ -32,6 +32,18 @@ export class ReadingThreads {
   /** Those that run, for tests. */
   get threads(): readonly ReadingThread[] {
     return [...this.#threads];
+  }
+
+  /**
+   * True where a thread runs that would begin a read at once. Where none runs one is started, which takes
+   * some 100 ms: whoever cannot wait reads by itself until then.
+   */
+  isReady(): boolean {
+    if (this.#threads.size === 0) {
+      this.#thread();
+      this.#watchIdle();
+    }
+    return [...this.#threads].some((thread) => thread.isReady);
   }
 
   /** Sees everything that was committed before it was called. Rejects with `unavailable` where too many wait, or threads end again and again. */

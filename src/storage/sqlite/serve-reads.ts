@@ -28,6 +28,8 @@ parentPort?.on('message', (message: ThreadMessage) => {
   void (message === 'close' ? close() : read(message));
 });
 
+answer('ready');
+
 async function read({
   number,
   workspaceId,

@@ -15,6 +15,7 @@ async function createPlace(hasReadingThreads: boolean): Promise<StoragePlace> {
         directory,
         busyTimeoutMs: 5_000,
         hasReadingThreads,
+        threadsFromClients: 0,
       });
       opened.push(storage);
       return storage;

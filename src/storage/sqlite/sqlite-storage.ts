@@ -23,6 +23,11 @@ export interface SqliteOptions {
   readonly hasCheckpointThread?: boolean;
   /** For a process that answers many at the same time: reads clients on threads of their own where that takes long. */
   readonly hasReadingThreads?: boolean;
+  /**
+   * From how many clients of a workspace on: in a small one a thread costs more than it saves. 50,000
+   * unless said; 0 lets every long read wait for its thread, for tests.
+   */
+  readonly threadsFromClients?: number;
 }
 
 /** The storage port on one SQLite file. */
@@ -40,6 +45,9 @@ export interface ConnectionSettings {
 
 /** Long reads at the same time: more would only take the processor from each other. */
 const searchConnectionsMax = 3;
+
+/** A search takes about half a millisecond there. */
+const threadsFromClients = 50_000;
 
 const fileName = 'clientele.db';
 
@@ -111,6 +119,7 @@ function createStorage(options: SqliteOptions, writer: Writer | undefined): Sqli
       quick,
       pool,
       threads,
+      threadsFromClients: options.threadsFromClients ?? threadsFromClients,
       stamp: () => access.stamp(),
     }) satisfies Reader,
     write: <T>(work: (transaction: WriteTransaction) => Promise<T>) => run(work),
