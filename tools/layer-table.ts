@@ -64,7 +64,7 @@ export const layers: readonly Layer[] = [
     name: 'engine',
     files: engineFolder,
     sees: ['lib', 'domain', 'storage port'],
-    packages: ['node:*'],
+    packages: ['node:*', 'pg'],
     reason: 'an engine maps and keeps; it knows the port and the records only',
   },
   {

@@ -262,7 +262,10 @@ function decideMember(
   return outcomes;
 }
 
-function byWorkspace(group: readonly Pending[]): ReadonlyMap<WorkspaceId, GroupMember[]> {
+/** In the order of their numbers: two servers that write to the same workspaces then wait for each other in one direction. */
+function byWorkspace(
+  group: readonly Pending[],
+): readonly (readonly [WorkspaceId, readonly GroupMember[]])[] {
   const workspaces = new Map<WorkspaceId, GroupMember[]>();
   for (const [index, { request }] of group.entries()) {
     const { workspaceId, origin, isAtomic, isDryRun = false, once, commands: list } = request;
@@ -275,7 +278,7 @@ function byWorkspace(group: readonly Pending[]): ReadonlyMap<WorkspaceId, GroupM
       members.push(member);
     }
   }
-  return workspaces;
+  return [...workspaces].sort(([a], [b]) => a - b);
 }
 
 function isLarge(request: WriteRequest): boolean {

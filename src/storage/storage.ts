@@ -22,6 +22,8 @@ export interface Storage {
    * Runs `work` in one write transaction; transactions of one process run one after the other. When the
    * promise resolves, everything stored is durable (it survives a power cut). When `work` throws, or the
    * commit fails, nothing of it is kept. `work` may pause; reads go on meanwhile and see the state before it.
+   * An engine that other processes write to at the same time runs `work` anew where one of them was faster:
+   * so what it does must last through the transaction only.
    */
   write<T>(work: (transaction: WriteTransaction) => Promise<T>): Promise<T>;
   /** Waits for the transactions that were asked for and closes. Later ones are refused as `unavailable`; nothing else may be called any more. */
@@ -227,6 +229,7 @@ export interface Reader {
     workspaceId: WorkspaceId,
     page: { readonly afterId: string; readonly limit: number; readonly name?: string },
   ): MaybePromise<readonly Company[]>;
+  /** Of another process's changes to fields it knows as soon as the access stamp does. */
   fields(workspaceId: WorkspaceId): MaybePromise<FieldCatalog>;
   /** All saved filters, by id: the oldest first. */
   segments(workspaceId: WorkspaceId): Promise<readonly Segment[]>;
@@ -248,8 +251,8 @@ export interface Reader {
 }
 
 /**
- * A change with its place in the log. Positions rise in the order of commits and are never given out
- * twice: a reader who has seen one never finds a smaller one later. They may have holes.
+ * A change with its place in the log of its workspace. Positions rise in the order of commits and are never
+ * given out twice: a reader who has seen one never finds a smaller one later. They may have holes.
  */
 export interface StoredChange extends Change {
   readonly position: number;
@@ -313,8 +316,8 @@ export interface AccessWriter {
 export interface AccessStore extends AccessWriter {
   /**
    * A number that differs after every commit, of any process, that changed a workspace, a key or a field;
-   * cheap enough to ask at each request. Other processes count from the next turn of the event loop on, as
-   * for reads. What was read under an equal stamp is still true, save when a key was last used.
+   * cheap enough to ask at each request. This process's own commits count at once; those of others as soon as
+   * reads see them where they share a file, and within a second where they share a database server. What was read under an equal stamp is still true, save when a key was last used.
    */
   stamp(): number;
   keyByHash(hash: string): Promise<KeyRecord | undefined>;

@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
 import { DirectoryError } from '../../domain/errors.ts';
 import type { KeyRecord, WorkspaceId } from '../storage.ts';
-import { create, newId, newWorkspace, sampleClient, store, turn } from './place.ts';
+import { create, newId, newWorkspace, sampleClient, store } from './place.ts';
 import { sampleField } from './records-contract.ts';
 import type { Opened } from './place.ts';
 
@@ -135,8 +135,9 @@ export function describeAccess(get: () => Opened): void {
   });
 
   void test('the stamp moves at once, in every process, when a workspace, key or field changes', async () => {
-    const { storage, other } = get();
+    const { storage, other, settle } = get();
     const workspaceId = await newWorkspace(storage);
+    await settle();
     const key = sampleKey(workspaceId);
     const steps = [
       () => newWorkspace(storage),
@@ -150,7 +151,7 @@ export function describeAccess(get: () => Opened): void {
     for (const step of steps) {
       const before = [storage.access.stamp(), other.access.stamp()];
       await step();
-      await turn();
+      await settle();
 
       assert.notEqual(storage.access.stamp(), before[0]);
       assert.notEqual(other.access.stamp(), before[1]);
@@ -159,23 +160,26 @@ export function describeAccess(get: () => Opened): void {
   });
 
   void test('the stamp stays where nothing of that kind changes', async () => {
-    const { storage, other } = get();
+    const { storage, other, settle } = get();
     const workspaceId = await newWorkspace(storage);
+    await settle();
     const before = [storage.access.stamp(), other.access.stamp()];
 
     await create(storage, workspaceId, [sampleClient()]);
+    await settle();
 
     assert.deepEqual([storage.access.stamp(), other.access.stamp()], before);
   });
 
   void test('fields that another process stores are seen by the next read and the next transaction', async () => {
-    const { storage, other } = get();
+    const { storage, other, settle } = get();
     const workspaceId = await newWorkspace(storage);
     const field = sampleField();
     await storage.reader.fields(workspaceId);
     await storage.write((transaction) => transaction.fields(workspaceId));
 
     await store(other, workspaceId, { fields: [field] });
+    await settle();
 
     assert.deepEqual((await storage.reader.fields(workspaceId)).client.get(field.key), field);
     const seen = await storage.write((transaction) => transaction.fields(workspaceId));

@@ -97,7 +97,7 @@ export function describeChanges(get: () => Opened): void {
     const { storage, other } = get();
     const first = await newWorkspace(storage);
     const second = await newWorkspace(storage);
-    let highest = 0;
+    const highest = new Map([first, second].map((workspaceId) => [workspaceId, 0]));
     for (let time = 0; time < 6; time++) {
       const on = time % 2 === 0 ? storage : other;
       const workspaceId = time % 3 === 0 ? first : second;
@@ -105,12 +105,13 @@ export function describeChanges(get: () => Opened): void {
       await store(on, workspaceId, { clients: [{ before: null, after: client }] });
       await store(on, workspaceId, { clients: [{ before: client, after: null }] });
 
-      const rows = await storage.reader.changes(workspaceId, { after: highest, limit: 10 });
+      const after = highest.get(workspaceId) ?? 0;
+      const rows = await storage.reader.changes(workspaceId, { after, limit: 10 });
       assert.deepEqual(
         rows.map(({ entityId }) => entityId),
         [client.id, client.id],
       );
-      highest = rows.at(-1)?.position ?? 0;
+      highest.set(workspaceId, rows.at(-1)?.position ?? 0);
     }
   });
 

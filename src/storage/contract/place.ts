@@ -9,6 +9,11 @@ import type { Loaded, LoadKeys, Storage, WorkspaceId } from '../storage.ts';
 /** Somewhere for data, empty at first. It can be opened several times, also at the same time. */
 export interface StoragePlace {
   open(): Promise<Storage>;
+  /**
+   * Waits until what was committed counts in the access stamp of every storage that is open. Absent: a turn
+   * of the event loop is enough, as it is for reads.
+   */
+  settle?(): Promise<void>;
   /** Closes what is still open and removes the data. */
   remove(): Promise<void>;
 }
@@ -19,6 +24,8 @@ export interface Opened {
   readonly storage: Storage;
   /** Another one on the same data, as in another process. */
   readonly other: Storage;
+  /** Waits until both have learned of every change to workspaces, keys and fields. */
+  settle(): Promise<void>;
 }
 
 /** Makes a new place for an engine's data. */

@@ -6,6 +6,7 @@ import { describeClaims } from './claims-contract.ts';
 import { describeLineage } from './lineage-contract.ts';
 import { describeLists } from './lists-contract.ts';
 import { describeModel } from './model-contract.ts';
+import { turn } from './place.ts';
 import type { CreatePlace, StoragePlace, Opened } from './place.ts';
 import { describeRecords } from './records-contract.ts';
 import { describeSegments } from './segments-contract.ts';
@@ -18,8 +19,13 @@ export function describeStorageContract(engine: string, createPlace: CreatePlace
     let opened: Opened | undefined;
 
     before(async () => {
-      place = await createPlace();
-      opened = { storage: await place.open(), other: await place.open() };
+      const created = await createPlace();
+      place = created;
+      opened = {
+        storage: await created.open(),
+        other: await created.open(),
+        settle: () => created.settle?.() ?? turn(),
+      };
     });
     after(() => place?.remove());
 

@@ -1,0 +1,143 @@
+import type { Change, ChangePatch, ChangeType } from '../../domain/change.ts';
+import type { ChangedMembers } from '../../domain/working-set.ts';
+import type { HistoryPage, StoredChange, WorkspaceId } from '../storage.ts';
+import { Parameters } from './parameters.ts';
+import { type Column, namesOf, recordset } from './recordset.ts';
+import type { Row, Session, TransactionSession } from './session.ts';
+
+/** A change with its place in the log. */
+export interface PlacedChange {
+  readonly change: Change;
+  readonly position: number;
+  readonly previous: number | null;
+}
+
+const columns: readonly Column<PlacedChange>[] = [
+  { name: 'position', type: 'bigint', of: ({ position }) => position },
+  { name: 'entity_id', type: 'text', of: ({ change }) => change.entityId },
+  { name: 'version', type: 'bigint', of: ({ change }) => change.version },
+  { name: 'type', type: 'text', of: ({ change }) => change.type },
+  { name: 'at', type: 'bigint', of: ({ change }) => change.at },
+  { name: 'actor', type: 'text', of: ({ change }) => change.origin.actor },
+  { name: 'dialect', type: 'text', of: ({ change }) => change.origin.dialect },
+  { name: 'previous', type: 'bigint', of: ({ previous }) => previous },
+  { name: 'patch', type: 'text', of: ({ change }) => JSON.stringify(change.patch) },
+];
+
+const columnList = namesOf(columns, 'l.');
+
+export function insertChanges(
+  session: TransactionSession,
+  workspaceId: WorkspaceId,
+  changes: readonly PlacedChange[],
+): void {
+  const { from, values } = recordset(columns, changes);
+  session.send(
+    `INSERT INTO changes (workspace_id, ${namesOf(columns)})
+     SELECT $1::bigint, ${namesOf(columns, 'r.')} FROM ${from}`,
+    [workspaceId, ...values],
+  );
+}
+
+export async function changesAfter(
+  session: Session,
+  workspaceId: WorkspaceId,
+  page: { readonly after: number; readonly limit: number },
+): Promise<readonly StoredChange[]> {
+  const rows = await session.rows(
+    `SELECT ${columnList} FROM changes l
+     WHERE l.workspace_id = $1 AND l.position > $2 ORDER BY l.position LIMIT $3`,
+    [workspaceId, page.after, page.limit],
+  );
+  return rows.map(changeOf);
+}
+
+/** Changes by their positions, in no order. */
+export async function changesAt(
+  session: Session,
+  workspaceId: WorkspaceId,
+  positions: readonly number[],
+): Promise<readonly StoredChange[]> {
+  if (positions.length === 0) {
+    return [];
+  }
+  const rows = await session.rows(
+    `SELECT ${columnList} FROM changes l WHERE l.workspace_id = $1 AND l.position = ANY($2)`,
+    [workspaceId, positions],
+  );
+  return rows.map(changeOf);
+}
+
+interface Walk {
+  /** The position to begin at, as an expression of SQL. */
+  readonly from: string;
+  /** Changes up to this version are left out. */
+  readonly version: number;
+  readonly limit: number;
+}
+
+/** A record's changes, the newest first: each names the one before it (decision record 4). */
+async function walkBack(
+  session: Session,
+  { from, version, limit }: Walk,
+  parameters: Parameters,
+): Promise<readonly StoredChange[]> {
+  const isNewer = `l.version > ${parameters.add(version)}`;
+  const rows = await session.rows(
+    `WITH RECURSIVE walk AS (
+       SELECT ${columnList}, 1 AS step FROM changes l
+       WHERE l.workspace_id = $1 AND l.position = ${from} AND ${isNewer}
+       UNION ALL
+       SELECT ${columnList}, w.step + 1 FROM walk w
+       JOIN changes l ON l.workspace_id = $1 AND l.position = w.previous
+       WHERE w.step < ${parameters.add(limit)} AND ${isNewer})
+     SELECT ${namesOf(columns)} FROM walk ORDER BY step`,
+    parameters.values,
+  );
+  return rows.map(changeOf);
+}
+
+/** The members that the changes of a record above `version` named, the newest first, walking back from the one at `from`. */
+export async function changedMembers(
+  session: Session,
+  workspaceId: WorkspaceId,
+  walk: { readonly from: number; readonly version: number; readonly limit: number },
+): Promise<readonly ChangedMembers[]> {
+  const parameters = new Parameters(workspaceId);
+  const from = parameters.add(walk.from);
+  const changes = await walkBack(session, { ...walk, from }, parameters);
+  return changes.map(({ version, patch }) => ({ version, members: Object.keys(patch) }));
+}
+
+/** Changes of one client, live or gone, the newest first. */
+export function readHistory(
+  session: Session,
+  workspaceId: WorkspaceId,
+  clientId: string,
+  { before, limit }: HistoryPage,
+): Promise<readonly StoredChange[]> {
+  const parameters = new Parameters(workspaceId);
+  const id = parameters.add(clientId);
+  const newest = `coalesce(
+    (SELECT last_change FROM clients WHERE workspace_id = $1 AND id = ${id}),
+    (SELECT position FROM deleted_clients WHERE workspace_id = $1 AND id = ${id}))`;
+  const from =
+    before === undefined
+      ? newest
+      : `(SELECT previous FROM changes
+          WHERE workspace_id = $1 AND position = ${parameters.add(before)} AND entity_id = ${id})`;
+  return walkBack(session, { from, version: -1, limit }, parameters);
+}
+
+function changeOf(row: Row): StoredChange {
+  return {
+    position: row[0] as number,
+    entityId: row[1] as string,
+    version: row[2] as number,
+    type: row[3] as ChangeType,
+    at: row[4] as number,
+    origin: { actor: row[5] as string, dialect: row[6] as string },
+    previous: row[7] as number | null,
+    patch: JSON.parse(row[8] as string) as ChangePatch,
+  };
+}

@@ -1,0 +1,223 @@
+-- Every primary key and unique constraint of a workspace's table begins with workspace_id, so that the
+-- same tables can be distributed by it; workspaces, keys, installation and migrations are small and
+-- can be reference tables. Texts that are compared or sorted have the order of code points ("C").
+
+CREATE TABLE workspaces (
+  workspace_id bigint NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  name text COLLATE "C" NOT NULL,
+  created_at bigint NOT NULL,
+  CONSTRAINT workspaces_pkey PRIMARY KEY (workspace_id),
+  CONSTRAINT workspaces_id UNIQUE (id),
+  CONSTRAINT workspaces_name UNIQUE (name)
+);
+
+CREATE TABLE keys (
+  id text COLLATE "C" NOT NULL,
+  workspace_id bigint NOT NULL,
+  name text NOT NULL,
+  hash text COLLATE "C" NOT NULL,
+  hint text NOT NULL,
+  scopes text NOT NULL,
+  created_at bigint NOT NULL,
+  expires_at bigint,
+  revoked_at bigint,
+  last_used_at bigint,
+  rate_requests bigint,
+  rate_seconds bigint,
+  CONSTRAINT keys_pkey PRIMARY KEY (id),
+  CONSTRAINT keys_hash UNIQUE (hash)
+);
+
+-- One row: the number of the last workspace, the access stamp, the secret.
+CREATE TABLE installation (
+  one integer NOT NULL,
+  last_workspace bigint NOT NULL,
+  access bigint NOT NULL,
+  secret text,
+  CONSTRAINT installation_pkey PRIMARY KEY (one)
+);
+
+INSERT INTO installation (one, last_workspace, access) VALUES (1, 0, 1);
+
+-- One row per workspace, locked from the first number that a transaction takes until its commit: so
+-- numbers rise in the order of commits. The totals are here because they move in the same transactions.
+CREATE TABLE counters (
+  workspace_id bigint NOT NULL,
+  position bigint NOT NULL,
+  client_pk bigint NOT NULL,
+  active_clients bigint NOT NULL,
+  inactive_clients bigint NOT NULL,
+  epoch bigint NOT NULL,
+  has_lineage boolean NOT NULL,
+  CONSTRAINT counters_pkey PRIMARY KEY (workspace_id)
+) WITH (fillfactor = 50);
+
+CREATE TABLE clients (
+  workspace_id bigint NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  pk bigint NOT NULL,
+  status smallint NOT NULL,
+  created_at bigint NOT NULL,
+  external_id text COLLATE "C",
+  email_key text COLLATE "C",
+  email text COLLATE "C",
+  name text COLLATE "C",
+  given_name text COLLATE "C",
+  family_name text COLLATE "C",
+  phone text COLLATE "C",
+  company_ids text,
+  placeholder_round bigint NOT NULL,
+  signed_up_at bigint,
+  ip text COLLATE "C",
+  last_seen_at bigint,
+  session_count bigint NOT NULL,
+  version bigint NOT NULL,
+  updated_at bigint NOT NULL,
+  last_change bigint NOT NULL,
+  name_key text COLLATE "C",
+  phone_key text COLLATE "C",
+  portal text,
+  notes text COLLATE "C",
+  custom_fields text,
+  CONSTRAINT clients_pkey PRIMARY KEY (workspace_id, id)
+) WITH (fillfactor = 90);
+
+CREATE UNIQUE INDEX clients_external_id ON clients (workspace_id, external_id) WHERE external_id IS NOT NULL;
+CREATE UNIQUE INDEX clients_email_key ON clients (workspace_id, email_key) WHERE email_key IS NOT NULL;
+CREATE INDEX clients_creation ON clients (workspace_id, status, pk);
+CREATE INDEX clients_name ON clients (workspace_id, status, name_key, pk);
+CREATE INDEX clients_phone ON clients (workspace_id, status, phone_key, pk);
+CREATE INDEX clients_without_external_id ON clients (workspace_id, pk) WHERE external_id IS NULL;
+CREATE INDEX clients_without_email ON clients (workspace_id, pk) WHERE email_key IS NULL;
+CREATE INDEX clients_unassigned ON clients (workspace_id, id) WHERE company_ids IS NULL;
+
+CREATE TABLE client_companies (
+  workspace_id bigint NOT NULL,
+  company_id text COLLATE "C" NOT NULL,
+  client_id text COLLATE "C" NOT NULL,
+  CONSTRAINT client_companies_pkey PRIMARY KEY (workspace_id, company_id, client_id)
+);
+
+-- Trigrams as numbers in which the workspace is mixed, since an index of arrays has room for nothing else.
+CREATE TABLE client_search (
+  workspace_id bigint NOT NULL,
+  client_id text COLLATE "C" NOT NULL,
+  trigrams integer[] NOT NULL,
+  CONSTRAINT client_search_pkey PRIMARY KEY (workspace_id, client_id)
+);
+
+CREATE INDEX client_search_trigrams ON client_search USING gin (trigrams);
+
+CREATE TABLE companies (
+  workspace_id bigint NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  name text COLLATE "C" NOT NULL,
+  name_key text COLLATE "C" NOT NULL,
+  icon_image_url text,
+  fallback_color text,
+  custom_fields text,
+  version bigint NOT NULL,
+  created_at bigint NOT NULL,
+  updated_at bigint NOT NULL,
+  last_change bigint NOT NULL,
+  CONSTRAINT companies_pkey PRIMARY KEY (workspace_id, id)
+);
+
+CREATE UNIQUE INDEX companies_name_key ON companies (workspace_id, name_key);
+
+CREATE TABLE changes (
+  workspace_id bigint NOT NULL,
+  position bigint NOT NULL,
+  entity_id text COLLATE "C" NOT NULL,
+  version bigint NOT NULL,
+  type text NOT NULL,
+  at bigint NOT NULL,
+  actor text NOT NULL,
+  dialect text NOT NULL,
+  previous bigint,
+  patch text NOT NULL,
+  CONSTRAINT changes_pkey PRIMARY KEY (workspace_id, position)
+);
+
+CREATE TABLE deleted_clients (
+  workspace_id bigint NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  pk bigint,
+  position bigint NOT NULL,
+  deleted_at bigint NOT NULL,
+  last_seen_at bigint,
+  session_count bigint NOT NULL,
+  CONSTRAINT deleted_clients_pkey PRIMARY KEY (workspace_id, id)
+);
+
+CREATE TABLE merges (
+  workspace_id bigint NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  loser_id text COLLATE "C" NOT NULL,
+  survivor_id text COLLATE "C" NOT NULL,
+  at bigint NOT NULL,
+  position bigint NOT NULL,
+  survivor_change bigint,
+  undone_at bigint,
+  CONSTRAINT merges_pkey PRIMARY KEY (workspace_id, id)
+);
+
+CREATE UNIQUE INDEX merges_loser ON merges (workspace_id, loser_id) WHERE undone_at IS NULL;
+CREATE INDEX merges_survivor ON merges (workspace_id, survivor_id, position) WHERE undone_at IS NULL;
+
+CREATE TABLE client_aliases (
+  workspace_id bigint NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  key text COLLATE "C" NOT NULL,
+  client_id text COLLATE "C" NOT NULL,
+  merge_id text COLLATE "C",
+  position bigint NOT NULL,
+  CONSTRAINT client_aliases_pkey PRIMARY KEY (workspace_id, kind, key, client_id)
+);
+
+CREATE TABLE fields (
+  workspace_id bigint NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  entity text COLLATE "C" NOT NULL,
+  key text COLLATE "C" NOT NULL,
+  label text NOT NULL,
+  type text NOT NULL,
+  sort_order bigint NOT NULL,
+  is_declared boolean NOT NULL,
+  options text NOT NULL,
+  created_at bigint NOT NULL,
+  aliases text NOT NULL,
+  is_retired boolean NOT NULL,
+  converting_from text,
+  last_change bigint NOT NULL,
+  CONSTRAINT fields_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT fields_key UNIQUE (workspace_id, entity, key)
+);
+
+CREATE TABLE segments (
+  workspace_id bigint NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  name text NOT NULL,
+  name_key text COLLATE "C" NOT NULL,
+  filter text NOT NULL,
+  q text,
+  sort text,
+  created_at bigint NOT NULL,
+  updated_at bigint NOT NULL,
+  CONSTRAINT segments_pkey PRIMARY KEY (workspace_id, id),
+  CONSTRAINT segments_name_key UNIQUE (workspace_id, name_key)
+);
+
+CREATE TABLE claims (
+  workspace_id bigint NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  fingerprint text NOT NULL,
+  status integer NOT NULL,
+  headers text NOT NULL,
+  body text,
+  expires_at bigint NOT NULL,
+  CONSTRAINT claims_pkey PRIMARY KEY (workspace_id, id)
+);
+
+CREATE INDEX claims_expires_at ON claims (workspace_id, expires_at);

@@ -1,0 +1,55 @@
+import { randomBytes } from 'node:crypto';
+import { Client } from 'pg';
+import type { StoragePlace } from '../contract/place.ts';
+import { type ServerOptions, startPostgres } from './postgres-server.testing.ts';
+import { openPostgresStorage, type PostgresStorage } from './postgres-storage.ts';
+
+/** A new database: on the server that `CLIENTELE_TEST_DATABASE_URL` names, else on one that is started for it. */
+export async function createPostgresPlace(): Promise<StoragePlace> {
+  const database = await createDatabase();
+  const opened: PostgresStorage[] = [];
+  return {
+    async open() {
+      const storage = await openPostgresStorage({ url: database.url });
+      opened.push(storage);
+      return storage;
+    },
+    async settle() {
+      await Promise.all(opened.map(({ access }) => access.refresh()));
+    },
+    async remove() {
+      await Promise.all(opened.map((storage) => storage.close()));
+      await database.remove();
+    },
+  };
+}
+
+/** An empty database, and how to be rid of it. */
+export interface TestDatabase {
+  readonly url: string;
+  remove(): Promise<void>;
+}
+
+export async function createDatabase(options?: ServerOptions): Promise<TestDatabase> {
+  const given = process.env['CLIENTELE_TEST_DATABASE_URL'];
+  const server = given === undefined ? await startPostgres(options) : undefined;
+  const maintenance = given ?? server?.url ?? '';
+  const name = `clientele_test_${randomBytes(8).toString('hex')}`;
+  await run(maintenance, `CREATE DATABASE ${name}`);
+  const url = new URL(maintenance);
+  url.pathname = `/${name}`;
+  return {
+    url: url.href,
+    async remove() {
+      await run(maintenance, `DROP DATABASE ${name}`);
+      await server?.stop();
+    },
+  };
+}
+
+async function run(url: string, sql: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  await client.connect();
+  await client.query(sql);
+  await client.end();
+}

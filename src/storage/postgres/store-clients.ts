@@ -1,0 +1,196 @@
+import type { Client } from '../../domain/client.ts';
+import type { Write } from '../../domain/working-set.ts';
+import type { WorkspaceId } from '../storage.ts';
+import { type ClientRecord, storedColumns } from './client-rows.ts';
+import { namesOf, recordset } from './recordset.ts';
+import { hasSameTrigrams, putSearchRows, searchRowOf } from './search-rows.ts';
+import type { TransactionSession } from './session.ts';
+
+interface Update {
+  readonly before: Client;
+  readonly after: Client;
+}
+
+/** The net writes of clients by what becomes of the row. */
+export interface SortedWrites {
+  readonly deletions: readonly Client[];
+  readonly updates: readonly Update[];
+  /** In the order of their ids, which is the order of creation. */
+  readonly inserts: readonly Client[];
+}
+
+export function sortWrites(writes: readonly Write<Client>[]): SortedWrites {
+  const deletions: Client[] = [];
+  const updates: Update[] = [];
+  const inserts: Client[] = [];
+  for (const { before, after } of writes) {
+    if (before === null) {
+      if (after !== null) {
+        inserts.push(after);
+      }
+    } else if (after === null) {
+      deletions.push(before);
+    } else {
+      updates.push({ before, after });
+    }
+  }
+  inserts.sort((a, b) => (a.id < b.id ? -1 : 1));
+  return { deletions, updates, inserts };
+}
+
+/**
+ * Keeps the net state of clients, their search rows and memberships. Keys can move between the clients of
+ * one call: deletions come first, and a key that is taken over is given up before anyone takes it.
+ */
+export function storeClients(
+  session: TransactionSession,
+  workspaceId: WorkspaceId,
+  { deletions, updates, inserts }: SortedWrites,
+  recordOf: (client: Client) => ClientRecord,
+): void {
+  deleteRows(session, workspaceId, deletions);
+  releaseKeys(session, workspaceId, updates, inserts);
+  updateRows(
+    session,
+    workspaceId,
+    updates.map(({ after }) => recordOf(after)),
+  );
+  insertRows(session, workspaceId, inserts.map(recordOf));
+  const searched = [
+    ...updates.filter(({ before, after }) => !hasSameTrigrams(before, after)),
+    ...inserts.map((after) => ({ after })),
+  ];
+  if (searched.length > 0) {
+    const rows = searched.map(({ after }) => searchRowOf(workspaceId, after));
+    putSearchRows(session, workspaceId, rows);
+  }
+  storeMemberships(session, workspaceId, { deletions, updates, inserts });
+}
+
+function deleteRows(
+  session: TransactionSession,
+  workspaceId: WorkspaceId,
+  clients: readonly Client[],
+): void {
+  if (clients.length === 0) {
+    return;
+  }
+  const ids = clients.map(({ id }) => id);
+  session.send('DELETE FROM clients WHERE workspace_id = $1 AND id = ANY($2)', [workspaceId, ids]);
+  session.send('DELETE FROM client_search WHERE workspace_id = $1 AND client_id = ANY($2)', [
+    workspaceId,
+    ids,
+  ]);
+}
+
+const insert = `INSERT INTO clients (workspace_id, ${namesOf(storedColumns)})
+  SELECT $1::bigint, ${namesOf(storedColumns, 'r.')} FROM `;
+
+function insertRows(
+  session: TransactionSession,
+  workspaceId: WorkspaceId,
+  records: readonly ClientRecord[],
+): void {
+  if (records.length > 0) {
+    const { from, values } = recordset(storedColumns, records);
+    session.send(insert + from, [workspaceId, ...values]);
+  }
+}
+
+const assignments = storedColumns
+  .filter(({ name }) => name !== 'id' && name !== 'pk' && name !== 'created_at')
+  .map(({ name }) => `${name} = excluded.${name}`)
+  .join(', ');
+
+/**
+ * Whole rows: an index is written only where its columns differ. They are locked and there, so the conflict
+ * is certain; it finds each by the primary key, which the join of an UPDATE does only where the planner knows
+ * the table well.
+ */
+function updateRows(
+  session: TransactionSession,
+  workspaceId: WorkspaceId,
+  records: readonly ClientRecord[],
+): void {
+  if (records.length > 0) {
+    const { from, values } = recordset(storedColumns, records);
+    session.send(`${insert}${from} ON CONFLICT (workspace_id, id) DO UPDATE SET ${assignments}`, [
+      workspaceId,
+      ...values,
+    ]);
+  }
+}
+
+/** Unsets a unique key that another record of the same call takes over. */
+function releaseKeys(
+  session: TransactionSession,
+  workspaceId: WorkspaceId,
+  updates: readonly Update[],
+  inserts: readonly Client[],
+): void {
+  for (const [key, column] of [
+    ['emailKey', 'email_key'],
+    ['externalId', 'external_id'],
+  ] as const) {
+    const moving = updates.filter(({ before, after }) => before[key] !== after[key]);
+    const takers = [...inserts, ...moving.map(({ after }) => after)];
+    const taken = new Set<string | null>(takers.map((client) => client[key]));
+    const released = moving.filter(({ before }) => before[key] !== null && taken.has(before[key]));
+    if (released.length > 0) {
+      session.send(`UPDATE clients SET ${column} = NULL WHERE workspace_id = $1 AND id = ANY($2)`, [
+        workspaceId,
+        released.map(({ before }) => before.id),
+      ]);
+    }
+  }
+}
+
+interface Membership {
+  readonly companyId: string;
+  readonly clientId: string;
+}
+
+/** Brings the rows that lead from companies to clients from the old lists of companies to the new ones. */
+function storeMemberships(
+  session: TransactionSession,
+  workspaceId: WorkspaceId,
+  { deletions, updates, inserts }: SortedWrites,
+): void {
+  const removed: Membership[] = [];
+  const added: Membership[] = [];
+  const move = (clientId: string, before: readonly string[], after: readonly string[]): void => {
+    if (before !== after) {
+      const [was, is] = [new Set(before), new Set(after)];
+      removed.push(...[...was.difference(is)].map((companyId) => ({ companyId, clientId })));
+      added.push(...[...is.difference(was)].map((companyId) => ({ companyId, clientId })));
+    }
+  };
+  for (const { id, companyIds } of deletions) {
+    move(id, companyIds, []);
+  }
+  for (const { before, after } of updates) {
+    move(after.id, before.companyIds, after.companyIds);
+  }
+  for (const { id, companyIds } of inserts) {
+    move(id, [], companyIds);
+  }
+  const pairs = 'unnest($2::text[], $3::text[]) AS r (company_id, client_id)';
+  if (removed.length > 0) {
+    session.send(
+      `DELETE FROM client_companies m USING ${pairs}
+       WHERE m.workspace_id = $1 AND m.company_id = r.company_id AND m.client_id = r.client_id`,
+      [workspaceId, ...arraysOf(removed)],
+    );
+  }
+  if (added.length > 0) {
+    session.send(
+      `INSERT INTO client_companies (workspace_id, company_id, client_id)
+       SELECT $1::bigint, r.company_id, r.client_id FROM ${pairs}`,
+      [workspaceId, ...arraysOf(added)],
+    );
+  }
+}
+
+function arraysOf(pairs: readonly Membership[]): readonly (readonly string[])[] {
+  return [pairs.map(({ companyId }) => companyId), pairs.map(({ clientId }) => clientId)];
+}

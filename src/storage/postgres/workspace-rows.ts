@@ -1,0 +1,89 @@
+import type { Workspace, WorkspaceId } from '../storage.ts';
+import type { Row, Session } from './session.ts';
+
+const columns = 'workspace_id, id, name, created_at';
+
+export async function readWorkspaces(session: Session): Promise<readonly Workspace[]> {
+  const rows = await session.rows(`SELECT ${columns} FROM workspaces ORDER BY workspace_id`);
+  return rows.map(workspaceOf);
+}
+
+export async function workspaceByName(
+  session: Session,
+  name: string,
+): Promise<Workspace | undefined> {
+  const [row] = await session.rows(`SELECT ${columns} FROM workspaces WHERE name = $1`, [name]);
+  return row === undefined ? undefined : workspaceOf(row);
+}
+
+/** A new workspace with its counters; `undefined` where the name is taken. */
+export async function insertWorkspace(
+  session: Session,
+  { id, name, createdAt }: Omit<Workspace, 'workspaceId'>,
+): Promise<Workspace | undefined> {
+  const [last] = await session.rows(
+    'UPDATE installation SET last_workspace = last_workspace + 1 WHERE one = 1 RETURNING last_workspace',
+  );
+  const workspaceId = Number(last?.[0]);
+  const added = await session.rows(
+    `INSERT INTO workspaces (${columns}) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (name) DO NOTHING RETURNING ${columns}`,
+    [workspaceId, id, name, createdAt],
+  );
+  const [row] = added;
+  if (row === undefined) {
+    return undefined;
+  }
+  await session.rows(
+    `INSERT INTO counters
+       (workspace_id, position, client_pk, active_clients, inactive_clients, epoch, has_lineage)
+     VALUES ($1, 0, 0, 0, 0, 0, false)`,
+    [workspaceId],
+  );
+  return workspaceOf(row);
+}
+
+/** False where there is no such workspace. */
+export async function renameWorkspace(
+  session: Session,
+  workspaceId: WorkspaceId,
+  name: string,
+): Promise<boolean> {
+  const rows = await session.rows(
+    'UPDATE workspaces SET name = $2 WHERE workspace_id = $1 RETURNING workspace_id',
+    [workspaceId, name],
+  );
+  return rows.length === 1;
+}
+
+function workspaceOf(row: Row): Workspace {
+  return {
+    workspaceId: row[0] as number,
+    id: row[1] as string,
+    name: row[2] as string,
+    createdAt: row[3] as number,
+  };
+}
+
+/** The secret of the installation; the candidate becomes it where there is none. */
+export async function keepSecret(session: Session, candidate: string): Promise<string> {
+  const [row] = await session.rows(
+    'UPDATE installation SET secret = coalesce(secret, $1) WHERE one = 1 RETURNING secret',
+    [candidate],
+  );
+  return String(row?.[0]);
+}
+
+/** The stamp as every process sees it. */
+export async function readAccess(session: Session): Promise<number> {
+  const [row] = await session.rows('SELECT access FROM installation WHERE one = 1');
+  return Number(row?.[0]);
+}
+
+/** Moves the stamp on; the row is locked until the transaction ends, which should be soon. */
+export async function raiseAccess(session: Session): Promise<number> {
+  const [row] = await session.rows(
+    'UPDATE installation SET access = access + 1 WHERE one = 1 RETURNING access',
+  );
+  return Number(row?.[0]);
+}
