@@ -7,7 +7,7 @@ import { WorkingSet } from '../domain/working-set.ts';
 import type { WriteTransaction } from '../storage/storage.ts';
 import { atomicFailure, failedItems } from './atomic-failure.ts';
 import { collectLoadKeys } from './load-keys.ts';
-import { nextTurn } from './next-turn.ts';
+import { nextTurn } from '../lib/next-turn.ts';
 import { Claims } from './once.ts';
 import type { WriteRequest } from './write-request.ts';
 

@@ -9,7 +9,7 @@ import type { Clock } from '../lib/clock.ts';
 import type { Storage, WorkspaceId, WriteTransaction } from '../storage/storage.ts';
 import { atomicFailure, failedItems } from './atomic-failure.ts';
 import { collectLoadKeys } from './load-keys.ts';
-import { nextTurn } from './next-turn.ts';
+import { nextTurn } from '../lib/next-turn.ts';
 import { type AnsweredBefore, Claims } from './once.ts';
 import { writeInChunks } from './write-in-chunks.ts';
 import type { WriteRequest } from './write-request.ts';

@@ -159,3 +159,8 @@ function two(value: number): string {
 function three(value: number): string {
   return value < 100 ? `0${two(value)}` : String(value);
 }
+
+/** The same, and `null` for an instant that is not known. */
+export function formatIsoOrNull(ms: number | null): string | null {
+  return ms === null ? null : formatIso(ms);
+}

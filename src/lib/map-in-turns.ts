@@ -1,3 +1,5 @@
+import { nextTurn } from './next-turn.ts';
+
 /** How long work keeps the event loop before others get their turn. */
 const turnMs = 5;
 
@@ -8,9 +10,7 @@ export async function mapInTurns<T, U>(items: readonly T[], map: (item: T) => U)
   for (const item of items) {
     mapped.push(map(item));
     if (performance.now() - began > turnMs) {
-      await new Promise((resolve) => {
-        setImmediate(resolve);
-      });
+      await nextTurn();
       began = performance.now();
     }
   }

@@ -2,6 +2,7 @@ import { AnsweredBefore, type Claim, type Once } from '../../directory/once.ts';
 import { DirectoryError, type ErrorCode } from '../../domain/errors.ts';
 import { createCanonicalHash } from '../../lib/canonical-hash.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
+import { nextTurn } from '../../lib/next-turn.ts';
 import type { Sealer } from '../../lib/seal.ts';
 import type { KeptAnswer } from '../../storage/storage.ts';
 import type { Answer, Call, DialectServices, JsonAnswer, Route, RouteAbout } from '../dialect.ts';
@@ -251,12 +252,6 @@ function* piecesOf(body: JsonValue): Iterable<JsonValue> {
       yield [name, value];
     }
   }
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => {
-    setImmediate(resolve);
-  });
 }
 
 /** Nobody reads a kept answer but who can open it: its claim is in no context of a list. */

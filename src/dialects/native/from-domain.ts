@@ -1,5 +1,5 @@
 import type { Client, Portal } from '../../domain/client.ts';
-import { formatIso } from '../../domain/instant.ts';
+import { formatIso, formatIsoOrNull } from '../../domain/instant.ts';
 import type { ClientWire } from './schema.ts';
 
 /** A client as `/api/v2` shows it. */
@@ -17,10 +17,10 @@ export function fromClient(client: Client): ClientWire {
     customFields: { ...client.customFields },
     companyIds: [...client.companyIds],
     portal: client.portal === null ? null : fromPortal(client.portal),
-    signedUpAt: isoOrNull(client.signedUpAt),
+    signedUpAt: formatIsoOrNull(client.signedUpAt),
     ip: client.ip,
     firstSeenAt: formatIso(client.createdAt),
-    lastSeenAt: isoOrNull(client.lastSeenAt),
+    lastSeenAt: formatIsoOrNull(client.lastSeenAt),
     sessionCount: client.sessionCount,
     version: client.version,
     createdAt: formatIso(client.createdAt),
@@ -36,11 +36,7 @@ export function entityTag({ version }: Client): string {
 function fromPortal({ state, firstLoginAt, lastLoginAt }: Portal): ClientWire['portal'] {
   return {
     state,
-    firstLoginAt: isoOrNull(firstLoginAt),
-    lastLoginAt: isoOrNull(lastLoginAt),
+    firstLoginAt: formatIsoOrNull(firstLoginAt),
+    lastLoginAt: formatIsoOrNull(lastLoginAt),
   };
-}
-
-function isoOrNull(ms: number | null): string | null {
-  return ms === null ? null : formatIso(ms);
 }

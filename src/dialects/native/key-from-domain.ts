@@ -1,5 +1,5 @@
 import { isLive, type CreatedKey } from '../../directory/keys.ts';
-import { formatIso } from '../../domain/instant.ts';
+import { formatIso, formatIsoOrNull } from '../../domain/instant.ts';
 import type { KeyRecord, Workspace } from '../../storage/storage.ts';
 import type { CreatedKeyWire, KeyWire, WorkspaceWire } from './key-schema.ts';
 
@@ -12,9 +12,9 @@ export function fromKey(key: KeyRecord, now: number): KeyWire {
     scopes: [...key.scopes],
     status: key.revokedAt !== null ? 'revoked' : isLive(key, now) ? 'active' : 'expired',
     createdAt: formatIso(key.createdAt),
-    expiresAt: isoOrNull(key.expiresAt),
-    revokedAt: isoOrNull(key.revokedAt),
-    lastUsedAt: isoOrNull(key.lastUsedAt),
+    expiresAt: formatIsoOrNull(key.expiresAt),
+    revokedAt: formatIsoOrNull(key.revokedAt),
+    lastUsedAt: formatIsoOrNull(key.lastUsedAt),
     rateLimit: key.rateLimit === null ? null : { ...key.rateLimit },
   };
 }
@@ -27,8 +27,4 @@ export function fromCreatedKey({ record, key }: CreatedKey, now: number): Create
 /** The workspace that the caller's key opens. */
 export function fromWorkspace({ id, name, createdAt }: Workspace): WorkspaceWire {
   return { id, name, createdAt: formatIso(createdAt) };
-}
-
-function isoOrNull(ms: number | null): string | null {
-  return ms === null ? null : formatIso(ms);
 }
