@@ -47,6 +47,21 @@ function futureInstant(now: number): Check<number | null> {
   });
 }
 
+/** What is said about a key when it is made, and when it is changed. */
+function readMembers(
+  reader: MemberReader,
+  now: number,
+): {
+  readonly [K in keyof KeyChange]-?: KeyChange[K] | undefined;
+} {
+  return {
+    name: reader.read('name', asChecked<string>),
+    scopes: reader.read('scopes', scopesOf),
+    expiresAt: reader.read('expiresAt', futureInstant(now)),
+    rateLimit: reader.read('rateLimit', rateLimitOf),
+  };
+}
+
 /** A key to be made, and the secret that was brought along for it. */
 export function toNewKey(
   body: JsonValue | undefined,
@@ -57,10 +72,7 @@ export function toNewKey(
     return opened;
   }
   const reader = opened.value;
-  const name = reader.read('name', asChecked<string>);
-  const scopes = reader.read('scopes', scopesOf);
-  const expiresAt = reader.read('expiresAt', futureInstant(now));
-  const rateLimit = reader.read('rateLimit', rateLimitOf);
+  const { name, scopes, expiresAt, rateLimit } = readMembers(reader, now);
   const secret = reader.read('secret', asChecked<string>);
   return reader.finish(() => ({
     key: {
@@ -80,10 +92,7 @@ export function toKeyChange(body: JsonValue | undefined, now: number): Checked<K
     return opened;
   }
   const reader = opened.value;
-  const name = reader.read('name', asChecked<string>);
-  const scopes = reader.read('scopes', scopesOf);
-  const expiresAt = reader.read('expiresAt', futureInstant(now));
-  const rateLimit = reader.read('rateLimit', rateLimitOf);
+  const { name, scopes, expiresAt, rateLimit } = readMembers(reader, now);
   return reader.finish(() => compact({ name, scopes, expiresAt, rateLimit }));
 }
 
