@@ -13,8 +13,10 @@ import { createTransport } from './transport.ts';
 export interface ClienteleOptions {
   /** Where the server is, such as `http://127.0.0.1:7171`; a path in front of `/api/v2` may follow. */
   readonly baseUrl: string;
-  /** An API key. */
-  readonly key: string;
+  /** An API key. Absent: the browser's session says who calls. */
+  readonly key?: string | undefined;
+  /** Sent with every call. */
+  readonly headers?: Readonly<Record<string, string>> | undefined;
   /** Instead of the global one: for proxies, logs, tests. */
   readonly fetch?: typeof fetch | undefined;
   /** How often a call is sent again that failed in a way that may pass. 4 unless given; 0: never. */
@@ -39,10 +41,13 @@ export interface Clientele {
 
 /** A directory to call. Sends nothing yet; throws a `TypeError` where `baseUrl` is no address. */
 export function createClientele(options: ClienteleOptions): Clientele {
-  const { baseUrl, key, retries = 4, timeout = 60_000, timing } = options;
+  const { baseUrl, key, headers = {}, retries = 4, timeout = 60_000, timing } = options;
   const transport = createTransport({
     baseUrl: new URL(baseUrl).href.replace(/\/+$/, ''),
-    key,
+    headers: {
+      ...headers,
+      ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+    },
     // Looked up when it is called, since browsers want it called on the window.
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
     retries,

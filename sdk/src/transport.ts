@@ -34,7 +34,8 @@ export interface CallInput<Id extends OperationId> {
 /** What a transport is made of. */
 export interface TransportSettings {
   readonly baseUrl: string;
-  readonly key: string;
+  /** Sent with every call; names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
   readonly fetch: typeof fetch;
   readonly retries: number;
   readonly timeout: number;
@@ -68,8 +69,7 @@ export const halfDuplex = { duplex: 'half' } as const;
 
 /** A transport for one directory and key. */
 export function createTransport(settings: TransportSettings): Transport {
-  const { baseUrl, key, fetch, retries, timing } = settings;
-  const authorization = `Bearer ${key}`;
+  const { baseUrl, fetch, retries, timing } = settings;
 
   return {
     retries,
@@ -81,7 +81,7 @@ export function createTransport(settings: TransportSettings): Transport {
       const init = {
         method,
         headers: present({
-          authorization,
+          ...settings.headers,
           accept: 'application/json',
           'content-type': body === undefined ? undefined : 'application/json',
           // The same for every try, which makes sending a write again harmless.
@@ -108,7 +108,7 @@ export function createTransport(settings: TransportSettings): Transport {
       const address = addressOf(baseUrl, operations[id].path, undefined, query);
       const init = {
         method: operations[id].method,
-        headers: { authorization, ...headers },
+        headers: { ...settings.headers, ...headers },
         ...(body === undefined ? {} : { body }),
         ...(body instanceof ReadableStream ? halfDuplex : {}),
         signal: signal ?? null,
