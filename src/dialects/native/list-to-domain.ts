@@ -11,6 +11,7 @@ import { compact } from '../shared/compact.ts';
 import { MemberReader } from '../shared/member-reader.ts';
 import { once, queryBoolean, queryInteger, uuidText } from '../shared/value-checks.ts';
 import { filterTerms, isFilterName, segmentTerms } from './filter-terms.ts';
+import { offsetMax } from './list-parameters.ts';
 
 /** A list of clients as it was asked for; what a segment adds is not in it yet. */
 export interface ClientListRequest {
@@ -19,6 +20,8 @@ export interface ClientListRequest {
   readonly q?: string;
   readonly sort?: ClientQuery['sort'];
   readonly cursor?: string;
+  /** Never together with a cursor. */
+  readonly offset?: number;
   readonly withTotal?: boolean;
   readonly segmentId?: string;
 }
@@ -45,6 +48,11 @@ export function toClientList(
   const q = reader.read('q', once('q', checkSearch));
   const sort = reader.read('sort', once('sort', checkSort));
   const cursor = reader.read('cursor', once('cursor', checkCursor));
+  const offset = reader.read('offset', queryInteger('offset', { min: 0, max: offsetMax }));
+  if (cursor !== undefined && offset !== undefined) {
+    const message = 'Send `cursor` or `offset`, not both: a cursor is a place already.';
+    reader.fail({ pointer: '/offset', code: 'unknown_member', message });
+  }
   const withTotal = reader.read('total', queryBoolean('total'));
   const segmentId = reader.read('segment', once('segment', uuidText('segment')));
   const conditions = readConditions(reader, query, fields);
@@ -53,7 +61,7 @@ export function toClientList(
   return reader.finish(() => ({
     conditions,
     limit: limit ?? defaultLimit,
-    ...compact({ q, sort, cursor, withTotal, segmentId }),
+    ...compact({ q, sort, cursor, offset, withTotal, segmentId }),
   }));
 }
 

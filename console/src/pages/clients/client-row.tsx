@@ -1,0 +1,124 @@
+import { Check } from 'lucide-react';
+import { type MouseEvent, type ReactNode, memo } from 'react';
+import type { Client } from 'clientele-sdk';
+import { Link } from 'wouter';
+import { Avatar } from '../../components/avatar.tsx';
+import { Value } from '../../components/value.tsx';
+import { titleOf, valueOf } from '../../lib/attributes.ts';
+import { cx } from '../../lib/cx.ts';
+import styles from './client-table.module.css';
+import type { Column } from './columns.ts';
+import { cellId } from './place.ts';
+
+interface ClientRowProps {
+  readonly prefix: string;
+  readonly row: number;
+  /** Pixels below the upper edge of what is in sight. */
+  readonly top: number;
+  /** Absent while it is being fetched. */
+  readonly client: Client | undefined;
+  readonly columns: readonly Column[];
+  readonly companyNames: ReadonlyMap<string, string>;
+  readonly isSelected: boolean;
+  /** The column of this row that the grid's focus is on. */
+  readonly activeColumn: number | undefined;
+  readonly onPlace: (row: number, column: number) => void;
+  readonly onToggle: (row: number, isRange: boolean) => void;
+  readonly onEdit: (id: string, column: Column) => void;
+}
+
+/** One client of the table. What is in it is drawn anew only when it changes: scrolling moves the row. */
+export function ClientRow({ top, ...content }: ClientRowProps): ReactNode {
+  const { row, client, isSelected, onPlace } = content;
+  return (
+    <div
+      className={styles.row}
+      role="row"
+      aria-rowindex={row + 2}
+      aria-selected={isSelected}
+      data-even={row % 2 === 0 || undefined}
+      style={{ transform: `translateY(${top}px)` }}
+      onMouseDown={(event) => onPlace(row, columnAt(event))}
+      aria-busy={client === undefined}
+    >
+      <RowCells {...content} />
+    </div>
+  );
+}
+
+/** Which cell was pressed. */
+function columnAt({ target }: MouseEvent): number {
+  const cell = target instanceof Element ? target.closest('[data-column]') : null;
+  return Number(cell?.getAttribute('data-column') ?? 0);
+}
+
+const RowCells = memo(function RowCells(
+  props: Omit<ClientRowProps, 'top' | 'onPlace'> & { readonly onPlace: unknown },
+) {
+  const { prefix, row, client, columns, companyNames, isSelected, activeColumn, onToggle } = props;
+  return (
+    <>
+      <div
+        id={cellId(prefix, { row, column: -1 })}
+        className={cx(styles.cell, styles.boxCell, activeColumn === -1 && styles.active)}
+        role="gridcell"
+        aria-colindex={1}
+        aria-label={client === undefined ? 'Loading' : `Select ${titleOf(client)}`}
+        data-column={-1}
+        onClick={(event) => onToggle(row, event.shiftKey)}
+      >
+        <span className={styles.box} data-checked={isSelected || undefined} aria-hidden>
+          <Check />
+        </span>
+      </div>
+      {columns.map((column, at) => (
+        <div
+          key={column.id}
+          id={cellId(prefix, { row, column: at })}
+          className={cx(
+            styles.cell,
+            column.id === 'name' && styles.nameCell,
+            activeColumn === at && styles.active,
+          )}
+          style={{ width: column.width }}
+          role={column.id === 'name' ? 'rowheader' : 'gridcell'}
+          aria-colindex={at + 2}
+          data-column={at}
+          onDoubleClick={() =>
+            client !== undefined &&
+            column.id !== 'name' &&
+            column.attribute.isEditable &&
+            props.onEdit(client.id, column)
+          }
+        >
+          {client === undefined ? (
+            <span className={styles.blank}>
+              <span className={styles.hidden}>Loading</span>
+            </span>
+          ) : column.id === 'name' ? (
+            <NameCell client={client} />
+          ) : (
+            <span className={styles.text}>
+              <Value
+                attribute={column.attribute}
+                value={valueOf(client, column.attribute)}
+                companyNames={companyNames}
+              />
+            </span>
+          )}
+        </div>
+      ))}
+    </>
+  );
+});
+
+/** Leads to the client's page; the grid's Enter does, too, so Tab need not stop here. */
+function NameCell({ client }: { readonly client: Client }): ReactNode {
+  const title = titleOf(client);
+  return (
+    <Link href={`/clients/${client.id}`} className={styles.name ?? ''} tabIndex={-1}>
+      <Avatar name={title} />
+      <span className={styles.text}>{title}</span>
+    </Link>
+  );
+}
