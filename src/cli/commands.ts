@@ -8,6 +8,9 @@ import { keysCreate } from './commands/keys-create.ts';
 import { keysList } from './commands/keys-list.ts';
 import { keysRevoke } from './commands/keys-revoke.ts';
 import { serve } from './commands/serve.ts';
+import { usersInvite } from './commands/users-invite.ts';
+import { usersList } from './commands/users-list.ts';
+import { usersRevoke } from './commands/users-revoke.ts';
 import { workspacesCreate } from './commands/workspaces-create.ts';
 import { workspacesList } from './commands/workspaces-list.ts';
 
@@ -18,6 +21,9 @@ export const commands: readonly CliCommand[] = [
   keysAdd,
   keysList,
   keysRevoke,
+  usersInvite,
+  usersList,
+  usersRevoke,
   fieldsDeclare,
   fieldsList,
   workspacesCreate,

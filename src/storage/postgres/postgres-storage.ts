@@ -1,5 +1,6 @@
 import type { Storage, WriteTransaction } from '../storage.ts';
 import { PostgresAccessStore } from './access-store.ts';
+import { PostgresAccountStore } from './account-store.ts';
 import { Database, type DatabaseOptions } from './database.ts';
 import { migrate } from './migrate.ts';
 import { PostgresReader } from './reader.ts';
@@ -54,6 +55,7 @@ export async function openPostgresStorage(options: PostgresOptions): Promise<Pos
   }
   return {
     access,
+    accounts: new PostgresAccountStore(database, (work) => writer.run(work)),
     reader: new PostgresReader(database, () => access.stamp()),
     write: <T>(work: (transaction: WriteTransaction) => Promise<T>) => writer.run(work),
     close,

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Reader, Storage, WriteTransaction } from '../storage.ts';
 import { SqliteAccessStore } from './access-store.ts';
+import { SqliteAccountStore } from './account-store.ts';
 import { Checkpointer } from './checkpointer.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionKind } from './connection.ts';
@@ -115,6 +116,7 @@ function createStorage(options: SqliteOptions, writer: Writer | undefined): Sqli
 
   return {
     access,
+    accounts: new SqliteAccountStore(reader, run),
     reader: new SqliteReader({
       quick,
       pool,
