@@ -99,7 +99,7 @@ export const layers: readonly Layer[] = [
     name: 'accounts',
     files: /^src\/accounts\//,
     sees: ['lib', 'domain', 'storage port', 'directory'],
-    packages: ['node:*'],
+    packages: ['node:*', '@simplewebauthn/server'],
     reason: 'who signs in is known through the port, whatever page or call asks',
   },
   {
