@@ -1,5 +1,5 @@
 import { Check } from 'lucide-react';
-import { type MouseEvent, type ReactNode, memo } from 'react';
+import { type ReactNode, memo } from 'react';
 import type { Client } from 'clientele-sdk';
 import { Link } from 'wouter';
 import { Avatar } from '../../components/avatar.tsx';
@@ -22,14 +22,11 @@ interface ClientRowProps {
   readonly isSelected: boolean;
   /** The column of this row that the grid's focus is on. */
   readonly activeColumn: number | undefined;
-  readonly onPlace: (row: number, column: number) => void;
-  readonly onToggle: (row: number, isRange: boolean) => void;
-  readonly onEdit: (id: string, column: Column) => void;
 }
 
 /** One client of the table. What is in it is drawn anew only when it changes: scrolling moves the row. */
 export function ClientRow({ top, ...content }: ClientRowProps): ReactNode {
-  const { row, client, isSelected, onPlace } = content;
+  const { row, client, isSelected } = content;
   return (
     <div
       className={styles.row}
@@ -38,7 +35,7 @@ export function ClientRow({ top, ...content }: ClientRowProps): ReactNode {
       aria-selected={isSelected}
       data-even={row % 2 === 0 || undefined}
       style={{ transform: `translateY(${top}px)` }}
-      onMouseDown={(event) => onPlace(row, columnAt(event))}
+      data-row={row}
       aria-busy={client === undefined}
     >
       <RowCells {...content} />
@@ -46,16 +43,8 @@ export function ClientRow({ top, ...content }: ClientRowProps): ReactNode {
   );
 }
 
-/** Which cell was pressed. */
-function columnAt({ target }: MouseEvent): number {
-  const cell = target instanceof Element ? target.closest('[data-column]') : null;
-  return Number(cell?.getAttribute('data-column') ?? 0);
-}
-
-const RowCells = memo(function RowCells(
-  props: Omit<ClientRowProps, 'top' | 'onPlace'> & { readonly onPlace: unknown },
-) {
-  const { prefix, row, client, columns, companyNames, isSelected, activeColumn, onToggle } = props;
+const RowCells = memo(function RowCells(props: Omit<ClientRowProps, 'top'>) {
+  const { prefix, row, client, columns, companyNames, activeColumn, isSelected } = props;
   return (
     <>
       <div
@@ -65,7 +54,6 @@ const RowCells = memo(function RowCells(
         aria-colindex={1}
         aria-label={client === undefined ? 'Loading' : `Select ${titleOf(client)}`}
         data-column={-1}
-        onClick={(event) => onToggle(row, event.shiftKey)}
       >
         <span className={styles.box} data-checked={isSelected || undefined} aria-hidden>
           <Check />
@@ -84,12 +72,6 @@ const RowCells = memo(function RowCells(
           role={column.id === 'name' ? 'rowheader' : 'gridcell'}
           aria-colindex={at + 2}
           data-column={at}
-          onDoubleClick={() =>
-            client !== undefined &&
-            column.id !== 'name' &&
-            column.attribute.isEditable &&
-            props.onEdit(client.id, column)
-          }
         >
           {client === undefined ? (
             <span className={styles.blank}>

@@ -1,5 +1,6 @@
 import type { Client } from 'clientele-sdk';
 import { clientele } from '../../api/clientele.ts';
+import { endSessionOn } from '../../api/query-client.ts';
 import { type Signal, createSignal } from '../../lib/signal.ts';
 import { type ClientView, listQueryOf } from './client-view.ts';
 
@@ -86,6 +87,7 @@ export function createClientSource(view: ClientView): ClientSource {
     } catch (error) {
       if (!stop.signal.aborted && !closing.signal.aborted) {
         wanted = [];
+        endSessionOn(error);
         state.set({ ...state.get(), error, isReady: true });
       }
     } finally {

@@ -1,12 +1,19 @@
-import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react';
+import {
+  type KeyboardEvent,
+  type MouseEvent,
+  type ReactNode,
+  useEffect,
+  useId,
+  useRef,
+  useState,
+} from 'react';
 import { useCompanyNames } from '../../api/use-company-names.ts';
 import { useSignal } from '../../lib/signal.ts';
-import { useStable } from '../../lib/use-stable.ts';
 import type { ClientSource } from './client-source.ts';
 import { ClientRow } from './client-row.tsx';
 import styles from './client-table.module.css';
 import type { Column } from './columns.ts';
-import { type Place, cellId } from './place.ts';
+import { type Place, cellId, placeOf } from './place.ts';
 import { HeaderRow, type HeaderActions } from './header-row.tsx';
 import { type Selection, everybody, isChosen, nobody, withChosen } from './selection.ts';
 import { useRowWindow } from './use-row-window.ts';
@@ -117,7 +124,6 @@ export function ClientTable({
     const isFar = event.ctrlKey || event.metaKey;
     const pageRows = Math.max(1, Math.floor(window.height / rowHeight) - 2);
     const client = source.at(row);
-    const shown = columns[column];
     const moves: Readonly<Record<string, () => void>> = {
       ArrowDown: () => moveTo(isFar ? rows - 1 : row + 1, column),
       ArrowUp: () => moveTo(isFar ? 0 : row - 1, column),
@@ -135,7 +141,7 @@ export function ClientTable({
           actions.onOpen(client.id);
         }
       },
-      e: () => client && shown?.attribute.isEditable === true && actions.onEdit(client.id, shown),
+      e: () => edit(place),
       a: () => isFar && actions.onSelect(everybody),
       Escape: () => actions.onSelect(nobody),
     };
@@ -158,12 +164,38 @@ export function ClientTable({
       ?.click();
   }
 
-  const onPlace = useStable((row: number, column: number) => {
-    setPlace({ row, column });
-    scroller.current?.focus({ preventScroll: true });
-  });
-  const onToggle = useStable(toggle);
-  const onEdit = useStable(actions.onEdit);
+  function onMouseDown({ target }: MouseEvent): void {
+    const pressed = placeOf(target);
+    if (pressed !== undefined && pressed.row >= 0) {
+      setPlace(pressed);
+    }
+  }
+
+  function onClick({ target, shiftKey }: MouseEvent): void {
+    const pressed = placeOf(target);
+    if (pressed?.column === -1) {
+      if (pressed.row < 0) {
+        toggleAll();
+      } else {
+        toggle(pressed.row, shiftKey);
+      }
+    }
+  }
+
+  function onDoubleClick({ target }: MouseEvent): void {
+    const pressed = placeOf(target);
+    if (pressed !== undefined && pressed.column > 0) {
+      edit(pressed);
+    }
+  }
+
+  function edit(at: Place): void {
+    const client = source.at(at.row);
+    const column = columns[at.column];
+    if (client !== undefined && column?.attribute.isEditable === true) {
+      actions.onEdit(client.id, column);
+    }
+  }
 
   const drawn = Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at);
   return (
@@ -184,6 +216,9 @@ export function ClientTable({
             : undefined
         }
         onKeyDown={onKeyDown}
+        onMouseDown={onMouseDown}
+        onClick={onClick}
+        onDoubleClick={onDoubleClick}
       >
         <div className={styles.bar} style={{ height: window.barHeight, width }} role="presentation">
           <div
@@ -198,7 +233,6 @@ export function ClientTable({
               selection={selection}
               place={place}
               actions={actions}
-              onToggleAll={toggleAll}
             />
             <div className={styles.rows} role="rowgroup">
               {drawn.map((row) => (
@@ -212,9 +246,6 @@ export function ClientTable({
                   companyNames={companyNames}
                   isSelected={isChosen(selection, source.at(row)?.id ?? '')}
                   activeColumn={place.row === row ? place.column : undefined}
-                  onPlace={onPlace}
-                  onToggle={onToggle}
-                  onEdit={onEdit}
                 />
               ))}
             </div>

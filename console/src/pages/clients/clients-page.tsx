@@ -179,6 +179,7 @@ function NoClients({
   readonly onShowAll: () => void;
 }): ReactNode {
   const [, navigate] = useLocation();
+  const mayWrite = useMay('write');
   if (isRestricted) {
     return (
       <EmptyState
@@ -196,13 +197,15 @@ function NoClients({
       icon={<Users />}
       title="No clients yet"
       actions={
-        <>
-          <Button variant="primary" onPress={() => navigate('/clients/new')}>
-            New client
-          </Button>
-          <Button onPress={() => navigate('/import')}>Import a file</Button>
-          <Button onPress={() => navigate('/integrations')}>Connect a tool</Button>
-        </>
+        mayWrite && (
+          <>
+            <Button variant="primary" onPress={() => navigate('/clients/new')}>
+              New client
+            </Button>
+            <Button onPress={() => navigate('/import')}>Import a file</Button>
+            <Button onPress={() => navigate('/integrations')}>Connect a tool</Button>
+          </>
+        )
       }
     >
       A client is a person whom your business knows. Add one by hand, import a file, or let the

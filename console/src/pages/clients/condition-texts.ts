@@ -62,17 +62,16 @@ export function valueChoices(
       { id: 'false', label: 'No' },
     ];
   }
-  switch (attribute.kind) {
-    case 'status':
-      return [
-        { id: 'active', label: 'Active' },
-        { id: 'inactive', label: 'Inactive' },
-      ];
-    case 'options':
-      return attribute.options.map(({ key, label, color }) => ({ id: key, label, color }));
-    case 'companies':
-      return [...companyNames].map(([id, label]) => ({ id, label }));
-    default:
-      return undefined;
+  if (attribute.kind === 'status') {
+    return [
+      { id: 'active', label: 'Active' },
+      { id: 'inactive', label: 'Inactive' },
+    ];
   }
+  if (attribute.kind === 'options') {
+    return attribute.options.map(({ key, label, color }) => ({ id: key, label, color }));
+  }
+  return attribute.kind === 'companies'
+    ? [...companyNames].map(([id, label]) => ({ id, label }))
+    : undefined;
 }

@@ -48,13 +48,12 @@ export function HeaderRow(props: {
   readonly selection: Selection;
   readonly place: Place;
   readonly actions: HeaderActions;
-  readonly onToggleAll: () => void;
 }): ReactNode {
-  const { prefix, columns, sort, selection, place, actions, onToggleAll } = props;
+  const { prefix, columns, sort, selection, place, actions } = props;
   const isMixed = selection !== nobody && (selection.kind === 'some' || selection.except.size > 0);
   return (
     <div className={styles.header} role="rowgroup">
-      <div className={styles.headerRow} role="row" aria-rowindex={1}>
+      <div className={styles.headerRow} role="row" aria-rowindex={1} data-row={-1}>
         <div
           id={cellId(prefix, { row: -1, column: -1 })}
           className={cx(
@@ -65,7 +64,7 @@ export function HeaderRow(props: {
           role="columnheader"
           aria-colindex={1}
           aria-label="Select all"
-          onClick={onToggleAll}
+          data-column={-1}
         >
           <span className={styles.box} data-checked={selection !== nobody || undefined} aria-hidden>
             {isMixed ? <Minus /> : <Check />}

@@ -76,7 +76,7 @@ export function useRowWindow(
       }
       const bar = Math.round((place.current.top / Math.max(1, end.list)) * end.bar);
       place.current = { ...place.current, bar };
-      element.scrollTop = bar;
+      element.scrollTo({ top: bar });
     }
 
     let timer: ReturnType<typeof setTimeout> | undefined;
@@ -106,7 +106,7 @@ export function useRowWindow(
     const bar = Math.max(0, barHeight - element.clientHeight);
     const inside = Math.min(list, Math.max(0, top));
     place.current = { top: inside, bar: Math.round((inside / Math.max(1, list)) * bar) };
-    element.scrollTop = place.current.bar;
+    element.scrollTo({ top: place.current.bar });
     setSeen({ top: inside, height: element.clientHeight });
   }
 
