@@ -1,5 +1,5 @@
 import { Plus, Users } from 'lucide-react';
-import { type ReactNode, useRef, useState } from 'react';
+import { type ReactNode, type Ref, Suspense, lazy, useRef, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { useMay } from '../../api/session.ts';
 import { useAttributes } from '../../api/use-attributes.ts';
@@ -14,17 +14,19 @@ import { countOf } from '../../lib/format.ts';
 import { useShortcut } from '../../lib/shortcuts.ts';
 import { useSignal } from '../../lib/signal.ts';
 import { useStored } from '../../lib/stored.ts';
-import { BulkBar } from './bulk-bar.tsx';
 import { ClientTable } from './client-table.tsx';
 import { type ClientView, isRestricted, readView, wholeView, writeView } from './client-view.ts';
 import styles from './clients-page.module.css';
 import { type Column, columnChoice, columnsOf } from './columns.ts';
 import { ColumnsMenu } from './columns-menu.tsx';
-import { EditDialog } from './edit-dialog.tsx';
 import { FilterBar } from './filter-bar.tsx';
 import { SegmentMenu } from './segment-menu.tsx';
 import { type Selection, nobody } from './selection.ts';
 import { useClientSource } from './use-client-source.ts';
+
+// Most visits need neither: controls for every type of value come with them.
+const BulkBar = lazy(async () => ({ default: (await import('./bulk-bar.tsx')).BulkBar }));
+const EditDialog = lazy(async () => ({ default: (await import('./edit-dialog.tsx')).EditDialog }));
 
 /** Every client: found, sorted, chosen and changed. The address holds the view, so that it can be sent to somebody. */
 export function Page(): ReactNode {
@@ -113,28 +115,29 @@ export function Page(): ReactNode {
           }}
         />
       )}
-      {selection !== nobody && (
-        <BulkBar
-          view={source.view}
-          source={source}
-          columns={columns}
-          selection={selection}
-          matches={state.rows}
-          onClear={() => setSelection(nobody)}
-          onChanged={() => {
-            setSelection(nobody);
-            reload();
-          }}
-        />
-      )}
-      {edited !== undefined && (
-        <EditDialog
-          id={edited.id}
-          attribute={edited.column.attribute}
-          onClose={() => setEdited(undefined)}
-          onSaved={(client) => source.replace([client])}
-        />
-      )}
+      <Suspense>
+        {selection !== nobody && (
+          <BulkBar
+            view={source.view}
+            columns={columns}
+            selection={selection}
+            matches={state.rows}
+            onClear={() => setSelection(nobody)}
+            onChanged={() => {
+              setSelection(nobody);
+              reload();
+            }}
+          />
+        )}
+        {edited !== undefined && (
+          <EditDialog
+            id={edited.id}
+            attribute={edited.column.attribute}
+            onClose={() => setEdited(undefined)}
+            onSaved={(client) => source.replace([client])}
+          />
+        )}
+      </Suspense>
     </div>
   );
 }
@@ -147,7 +150,7 @@ function SearchBox({
 }: {
   readonly value: string;
   readonly onChange: (value: string) => void;
-  readonly inputRef: React.Ref<HTMLInputElement>;
+  readonly inputRef: Ref<HTMLInputElement>;
 }): ReactNode {
   const [typed, setTyped] = useState(value);
   const [known, setKnown] = useState(value);
