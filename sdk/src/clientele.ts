@@ -2,6 +2,7 @@ import { type Timing, realTiming } from './retry.ts';
 import { type Changes, changesOf } from './resources/changes.ts';
 import { type Clients, clientsOf } from './resources/clients.ts';
 import { type Companies, companiesOf } from './resources/companies.ts';
+import { type Exports, exportsOf } from './resources/exports.ts';
 import { type Fields, fieldsOf } from './resources/fields.ts';
 import { type Keys, keysOf } from './resources/keys.ts';
 import { type Merges, mergesOf } from './resources/merges.ts';
@@ -35,6 +36,7 @@ export interface Clientele {
   readonly keys: Keys;
   readonly workspace: CurrentWorkspace;
   readonly changes: Changes;
+  readonly exports: Exports;
 }
 
 /** A directory to call. Sends nothing yet; throws a `TypeError` where `baseUrl` is no address. */
@@ -58,5 +60,6 @@ export function createClientele(options: ClienteleOptions): Clientele {
     keys: keysOf(transport),
     workspace: workspaceOf(transport),
     changes: changesOf(transport),
+    exports: exportsOf(transport),
   };
 }
