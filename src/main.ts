@@ -57,7 +57,7 @@ export async function openDirectory(options: DirectoryOptions): Promise<OpenDire
   const storage = await openSqliteStorage({
     directory: path,
     busyTimeoutMs,
-    hasCheckpointThread: isServer,
+    checkpoints: settings.externalCheckpoints ? 'others' : isServer ? 'thread' : 'commits',
     hasReadingThreads: isServer,
   });
   const directory = createDirectory({

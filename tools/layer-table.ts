@@ -176,12 +176,12 @@ export const layers: readonly Layer[] = [
     reason: 'main knows every part but the command line that starts it',
   },
   {
-    // An operator's tool: it says what is wrong with an engine's file, and tells an engine's errors apart.
+    // An operator's tools: they say what is wrong with an engine's file, copy it, and tell an engine's errors apart.
     name: 'cli beside an engine',
-    files: /^src\/cli\/(?:doctor\/|failure\.ts$)/,
+    files: /^src\/cli\/(?:backup\/|doctor\/|failure\.ts$)/,
     sees: ['lib', 'domain', 'config', 'cli', 'main', 'engine'],
     packages: ['node:*'],
-    reason: 'only the doctor and the texts of failures know an engine by name',
+    reason: 'only the doctor, backups and the texts of failures know an engine by name',
   },
   {
     name: 'cli',

@@ -1,12 +1,15 @@
 import type { CliCommand } from './command.ts';
+import { backup } from './commands/backup.ts';
 import { demo } from './commands/demo.ts';
 import { doctor } from './commands/doctor.ts';
+import { exportCommand } from './commands/export.ts';
 import { fieldsDeclare } from './commands/fields-declare.ts';
 import { fieldsList } from './commands/fields-list.ts';
 import { keysAdd } from './commands/keys-add.ts';
 import { keysCreate } from './commands/keys-create.ts';
 import { keysList } from './commands/keys-list.ts';
 import { keysRevoke } from './commands/keys-revoke.ts';
+import { restore } from './commands/restore.ts';
 import { serve } from './commands/serve.ts';
 import { workspacesCreate } from './commands/workspaces-create.ts';
 import { workspacesList } from './commands/workspaces-list.ts';
@@ -22,6 +25,9 @@ export const commands: readonly CliCommand[] = [
   fieldsList,
   workspacesCreate,
   workspacesList,
+  exportCommand,
+  backup,
+  restore,
   demo,
   doctor,
 ];

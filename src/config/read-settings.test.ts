@@ -75,7 +75,7 @@ void test('the names of settings follow from the name in code, and no two are al
   assert.equal(new Set(settingNames.map(variableOf)).size, settingNames.length);
 });
 
-void test('every command takes the data directory and only serve the port', () => {
-  assert.deepEqual(settingsOfCommand('keys'), ['data']);
+void test('every command takes the place of the data and only serve the port', () => {
+  assert.deepEqual(settingsOfCommand('keys'), ['data', 'externalCheckpoints']);
   assert.ok(settingsOfCommand('serve').includes('port'));
 });

@@ -45,6 +45,13 @@ export const settingsTable = {
     commands: 'all',
     description: 'Directory that holds everything the server keeps.',
   },
+  externalCheckpoints: {
+    type: 'boolean',
+    default: false,
+    commands: 'all',
+    description:
+      'Leave it to another program, such as Litestream, to copy the WAL into the data file; without one the WAL grows without end.',
+  },
   publicUrl: {
     type: 'url',
     default: undefined,
