@@ -30,9 +30,23 @@ async function runJson(...args: readonly string[]): Promise<Record<string, unkno
   return JSON.parse(stdout) as Record<string, unknown>;
 }
 
+/** More than is copied in one go, so that writes come in between. */
+async function fill(server: TestServer): Promise<void> {
+  for (let batch = 0; batch < 12; batch++) {
+    const operations = Array.from({ length: 250 }, (_, index) => {
+      const externalId = `f${batch * 250 + index}`;
+      const data = { externalId, notes: 'x'.repeat(4_000), customFields: { twin: externalId } };
+      return { op: 'create', data };
+    });
+    const { status } = await server.call('POST', '/api/v2/clients/batch', { body: { operations } });
+    assert.equal(status, 200);
+  }
+}
+
 void test('a backup beside sixteen writers has every write that was answered before it began, and none in part', async (context) => {
   const server = await start(context);
   const folder = temporaryDirectory();
+  await fill(server);
   const answered: string[] = [];
   const end = new AbortController();
   let made = 0;
