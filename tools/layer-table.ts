@@ -155,7 +155,7 @@ export const layers: readonly Layer[] = [
   },
   {
     name: 'main',
-    files: /^src\/main\.ts$/,
+    files: /^src\/(?:main|engine)\.ts$/,
     sees: [
       'lib',
       'domain',
@@ -179,7 +179,7 @@ export const layers: readonly Layer[] = [
     // An operator's tools: they say what is wrong with an engine's file, copy it, and tell an engine's errors apart.
     name: 'cli beside an engine',
     files: /^src\/cli\/(?:backup\/|doctor\/|failure\.ts$)/,
-    sees: ['lib', 'domain', 'config', 'cli', 'main', 'engine'],
+    sees: ['lib', 'domain', 'config', 'cli', 'main', 'storage port', 'engine'],
     packages: ['node:*'],
     reason: 'only the doctor, backups and the texts of failures know an engine by name',
   },

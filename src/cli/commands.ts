@@ -9,6 +9,7 @@ import { keysAdd } from './commands/keys-add.ts';
 import { keysCreate } from './commands/keys-create.ts';
 import { keysList } from './commands/keys-list.ts';
 import { keysRevoke } from './commands/keys-revoke.ts';
+import { migrate } from './commands/migrate.ts';
 import { restore } from './commands/restore.ts';
 import { serve } from './commands/serve.ts';
 import { workspacesCreate } from './commands/workspaces-create.ts';
@@ -29,5 +30,6 @@ export const commands: readonly CliCommand[] = [
   backup,
   restore,
   demo,
+  migrate,
   doctor,
 ];

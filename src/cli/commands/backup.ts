@@ -24,7 +24,7 @@ export const backup = defineCommand({
     const began = clock.now();
     const partial = partialPath(path);
     try {
-      const report = await backUpData(resolve(settings.data), partial, (part) =>
+      const report = await backUpData(settings, partial, (part) =>
         progress(`${Math.floor(part * 100)} % copied`),
       );
       giveName(partial, path, replacing);

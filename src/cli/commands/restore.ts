@@ -17,7 +17,7 @@ export const restore = defineCommand({
   async run({ settings, options, operands: [file = ''], clock }) {
     const { restoreData } = await import('../backup/data-files.ts');
     const directory = resolve(settings.data);
-    const { schema, rows, putAside } = restoreData(resolve(file), directory, {
+    const { schema, rows, putAside } = restoreData(settings, resolve(file), {
       mayReplace: options.force,
       now: clock.now(),
     });

@@ -1,6 +1,7 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
-import { expectedSchema, NewerSchemaError } from './migrate.ts';
+import { NewerSchemaError } from '../open-errors.ts';
+import { expectedSchema } from './migrate.ts';
 import { sqliteCode } from './sqlite-error.ts';
 
 /** What a backup says of itself: "Clnt" in ASCII, in the header of the file (https://www.sqlite.org/fileformat.html, section 1.3.6). */
