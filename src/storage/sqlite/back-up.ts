@@ -1,8 +1,14 @@
-import { rmSync, statSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { isDeepStrictEqual } from 'node:util';
 import { DatabaseSync, backup } from 'node:sqlite';
 import { DirectoryError } from '../../domain/errors.ts';
-import { type BackupContents, UnfitBackupError, contentsOf, finishBackup } from './backup-file.ts';
+import {
+  type BackupContents,
+  UnfitBackupError,
+  contentsOf,
+  finishBackup,
+  removeUnfinished,
+} from './backup-file.ts';
 import { mapError, sqliteCode } from './sqlite-error.ts';
 import { databasePath } from './sqlite-storage.ts';
 import { makePrivateFile } from './private-files.ts';
@@ -41,7 +47,7 @@ export async function backUp(
     }
     return { ...contents, bytes: statSync(path).size };
   } catch (error) {
-    rmSync(path, { force: true });
+    removeUnfinished(path);
     throw describe(error);
   }
 }

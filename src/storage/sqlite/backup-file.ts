@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, rmSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { NewerSchemaError } from '../open-errors.ts';
 import { expectedSchema } from './migrate.ts';
@@ -102,6 +102,13 @@ function hasOurTables(db: DatabaseSync): boolean {
 
 function numberOf(db: DatabaseSync, sql: string): number {
   return Number(Object.values(db.prepare(sql).get() ?? {})[0] ?? 0);
+}
+
+/** Takes away a copy that did not become a backup, and what SQLite may have left beside it. */
+export function removeUnfinished(path: string): void {
+  for (const companion of ['', '-journal', '-wal', '-shm']) {
+    rmSync(path + companion, { force: true });
+  }
 }
 
 /** Asks the disk to keep what was written to a file or a directory. */

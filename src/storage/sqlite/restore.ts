@@ -12,7 +12,13 @@ import {
 import { basename } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { DirectoryError } from '../../domain/errors.ts';
-import { type BackupContents, UnfitBackupError, finishBackup, syncFile } from './backup-file.ts';
+import {
+  type BackupContents,
+  UnfitBackupError,
+  finishBackup,
+  removeUnfinished,
+  syncFile,
+} from './backup-file.ts';
 import { acquireServeLock } from './serve-lock.ts';
 import { sqliteCode } from './sqlite-error.ts';
 import { databasePath } from './sqlite-storage.ts';
@@ -65,7 +71,7 @@ export function restore(file: string, directory: string, options: RestoreOptions
       syncFile(directory);
       return { ...contents, putAside };
     } finally {
-      rmSync(partial, { force: true });
+      removeUnfinished(partial);
     }
   } finally {
     lock.release();
