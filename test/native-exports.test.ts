@@ -152,6 +152,70 @@ void test('an export has the clients of its filter, search and segment, in its o
   assert.match(await csv(server, '&filter[status]=inactive'), /^id,[^\r\n]*\r\n$/);
 });
 
+void test('an NDJSON export holds all that another directory needs to become the same', async (context) => {
+  const server = await start(context);
+  const other = await server.addWorkspace('other');
+  const { body: company } = await server.call('POST', '/api/v2/companies', {
+    body: { name: 'Acme, Inc.' },
+  });
+  const { id: companyId } = company as { id: string };
+  await create(server, {
+    externalId: "'=1+1",
+    email: 'Ada@Example.com',
+    phone: '(020) 7946 0958',
+    name: '=Ada "x"',
+    givenName: 'Ada',
+    familyName: 'Lovelace-😀',
+    status: 'inactive',
+    notes: 'two\r\nlines\t',
+    customFields: { n: -0.5, list: [1, 'a', null, { b: [] }], empty: '', yes: true },
+    companyIds: [companyId],
+    signedUpAt: '2020-02-29T00:00:00.001Z',
+    ip: '2001:db8::1',
+  });
+  await create(server, { externalId: 'alone' });
+
+  const exported = await lines(server, '');
+  const ids = new Map<JsonValue, JsonValue>();
+  for (const name of new Set(exported.flatMap(({ companyNames }) => companyNames as string[]))) {
+    const { body } = await server.call('POST', '/api/v2/companies', {
+      key: other.key,
+      body: { name },
+    });
+    ids.set(name, (body as { id: string }).id);
+  }
+  const operations = exported.map((line) => ({
+    op: 'create',
+    data: {
+      ...stored(line),
+      companyIds: (line['companyNames'] as string[]).map((name) => ids.get(name) ?? null),
+    },
+  }));
+  const { body } = await server.call('POST', '/api/v2/clients/batch', {
+    key: other.key,
+    body: { operations },
+  });
+  assert.deepEqual((body as { failed?: number }).failed ?? 0, 0, JSON.stringify(body));
+
+  const again = await lines({ ...server, key: other.key }, '');
+  assert.deepEqual(again.map(comparable), exported.map(comparable));
+});
+
+/** What a caller may set. */
+function stored(line: Data): Data {
+  const names =
+    'externalId email phone name givenName familyName status notes customFields signedUpAt ip';
+  return Object.fromEntries(names.split(' ').map((name) => [name, line[name] ?? null]));
+}
+
+function comparable(line: Data): Data {
+  return {
+    ...stored(line),
+    companyNames: line['companyNames'] ?? [],
+    portal: line['portal'] ?? null,
+  };
+}
+
 const refusals: readonly (readonly [query: string, status: number, pointer: string])[] = [
   ['', 422, '/format'],
   ['?format=xlsx', 422, '/format'],
