@@ -47,6 +47,7 @@ export function exportRoutes(services: DialectServices): readonly Route[] {
         'X-Accel-Buffering': 'no',
       },
       content: limit.count(textPieces(pieces)),
+      mustBeWhole: true,
     };
   }
 
