@@ -66,14 +66,18 @@ void test('the first start prints one admin key and a curl line per dialect that
   assert.match(stdout, /Lovelace.*ada@example\.com/);
 });
 
-void test('a later start prints no key', async () => {
+void test('a later start prints no key, and another link while there is no owner', async () => {
   const again = join(temporaryDirectory(), 'data');
-  await (await serveClientele(again)).stop();
+  const first = await serveClientele(again);
+  await first.stop();
 
   const second = await serveClientele(again);
   await second.stop();
 
-  assert.match(second.greeting, /^Clientele is listening on [^\n]*\n$/);
+  assert.doesNotMatch(second.greeting, /clk_/);
+  const link = /#[\w-]{43}$/m;
+  assert.notEqual(link.exec(second.greeting)?.[0], link.exec(first.greeting)?.[0]);
+  assert.match(second.greeting, /\nClientele is listening on [^\n]*\n$/);
 });
 
 void test('a second server on the same data is refused, and the first one goes on', async () => {
