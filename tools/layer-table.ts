@@ -147,7 +147,7 @@ export const layers: readonly Layer[] = [
   },
   {
     name: 'main',
-    files: /^src\/main\.ts$/,
+    files: /^src\/(?:main|engine)\.ts$/,
     sees: [
       'lib',
       'domain',
@@ -170,7 +170,7 @@ export const layers: readonly Layer[] = [
     // An operator's tool: it says what is wrong with an engine's file, and tells an engine's errors apart.
     name: 'cli beside an engine',
     files: /^src\/cli\/(?:doctor\/|failure\.ts$)/,
-    sees: ['lib', 'domain', 'config', 'cli', 'main', 'engine'],
+    sees: ['lib', 'domain', 'config', 'cli', 'main', 'storage port', 'engine'],
     packages: ['node:*'],
     reason: 'only the doctor and the texts of failures know an engine by name',
   },
@@ -188,5 +188,24 @@ export const layers: readonly Layer[] = [
     files: /^sdk\/src\//,
     sees: [],
     reason: 'the SDK knows nothing of the server, of Node or of any package',
+  },
+  {
+    // Runs in browsers, beside other people's programs: to it the directory is the SDK.
+    name: 'console',
+    files: /^console\/src\//,
+    sees: [],
+    packages: [
+      'clientele-sdk',
+      'react',
+      'react-dom',
+      'react-aria-components',
+      'lucide-react',
+      'wouter',
+      '@tanstack/react-query',
+      '@tanstack/react-virtual',
+      '@fontsource-variable/inter',
+    ],
+    reason:
+      'the console knows the directory through the SDK only, and nothing of the server or of Node',
   },
 ];

@@ -7,6 +7,7 @@ import { keysAdd } from './commands/keys-add.ts';
 import { keysCreate } from './commands/keys-create.ts';
 import { keysList } from './commands/keys-list.ts';
 import { keysRevoke } from './commands/keys-revoke.ts';
+import { migrate } from './commands/migrate.ts';
 import { serve } from './commands/serve.ts';
 import { usersInvite } from './commands/users-invite.ts';
 import { usersList } from './commands/users-list.ts';
@@ -29,5 +30,6 @@ export const commands: readonly CliCommand[] = [
   workspacesCreate,
   workspacesList,
   demo,
+  migrate,
   doctor,
 ];
