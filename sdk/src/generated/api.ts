@@ -880,7 +880,7 @@ export interface SignIn {
 }
 export interface SignInSetup {
   /**
-   * False: the first link, which `serve` prints, waits.
+   * False: nobody has joined; the link that `serve` prints waits.
    */
   hasUsers: boolean;
   passkeys: {
