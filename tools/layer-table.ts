@@ -211,7 +211,6 @@ export const layers: readonly Layer[] = [
       'lucide-react',
       'wouter',
       '@tanstack/react-query',
-      '@tanstack/react-virtual',
       '@fontsource-variable/inter',
       'libphonenumber-js',
     ],
