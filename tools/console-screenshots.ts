@@ -86,12 +86,13 @@ async function take(consoles: TestConsole, picture: Picture, scheme: 'light' | '
   await page.context().close();
 }
 
+function onProgress(): void {}
+
 const wanted = process.argv.slice(2);
 const consoles = await startTestConsole();
 try {
   await mkdir(folder, { recursive: true });
   const { running, actor } = consoles.server;
-  const onProgress = (): void => undefined;
   await fillDirectory({ directory: running.directory, actor, clients, seed: 7_171, onProgress });
   for (const picture of pictures(await makeAda(consoles))) {
     if (wanted.length === 0 || wanted.includes(picture.name)) {
