@@ -2,12 +2,12 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { chown, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** A PostgreSQL of its own for a test file: on loopback, with its data in a temporary directory. */
+/** A PostgreSQL of its own for a process of tests: on loopback, with its data in a temporary directory. */
 export interface PostgresServer {
   /** Of its maintenance database. */
   readonly url: string;
@@ -23,7 +23,10 @@ export interface ServerOptions {
   readonly isDurable?: boolean;
 }
 
-/** Starts the PostgreSQL that npm brought for this platform. It also goes away with the process, unless that is killed. */
+/**
+ * Starts the PostgreSQL that npm brought for this platform. It also goes away with the process, which it does
+ * not keep from ending, unless that is killed.
+ */
 export async function startPostgres({
   isDurable = false,
 }: ServerOptions = {}): Promise<PostgresServer> {
@@ -61,9 +64,13 @@ export async function startPostgres({
   };
   process.once('exit', end);
   await untilReady(server);
+  server.unref();
+  // A socket, whatever its type says.
+  (server.stderr as Socket).unref();
   return {
     url: `postgres://${user}@127.0.0.1:${port}/postgres`,
     async stop() {
+      server.ref();
       const ended = once(server, 'exit');
       server.kill('SIGINT');
       await ended;
