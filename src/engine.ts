@@ -4,7 +4,12 @@ import type { Engine } from './storage/engine.ts';
 /** What of the settings says which engine has the data, and how it is used. */
 export type EngineSettings = Pick<
   Settings,
-  'data' | 'database' | 'databaseConnections' | 'databaseWaitSeconds' | 'databaseStatementSeconds'
+  | 'data'
+  | 'database'
+  | 'databaseConnections'
+  | 'databaseWaitSeconds'
+  | 'databaseStatementSeconds'
+  | 'databaseStartSeconds'
 >;
 
 /**
@@ -22,5 +27,6 @@ export async function chooseEngine(settings: EngineSettings): Promise<Engine> {
     poolMax: settings.databaseConnections,
     connectTimeoutMs: settings.databaseWaitSeconds * 1_000,
     statementTimeoutMs: settings.databaseStatementSeconds * 1_000,
+    startTimeoutMs: settings.databaseStartSeconds * 1_000,
   });
 }

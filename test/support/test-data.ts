@@ -25,13 +25,15 @@ export interface TestData {
   remove(): Promise<void>;
 }
 
+export type TestEngine = 'postgres' | 'sqlite';
+
 /** The engine that tests of the whole program run on: SQLite, or what `CLIENTELE_TEST_ENGINE` says. */
-export const testEngine =
+export const testEngine: TestEngine =
   process.env['CLIENTELE_TEST_ENGINE'] === 'postgres' ? 'postgres' : 'sqlite';
 
-/** On the engine that is tested. */
-export function createTestData(): Promise<TestData> {
-  return testEngine === 'postgres' ? onPostgres() : onSqlite();
+/** On the engine that is tested, where none is named. */
+export function createTestData(engine = testEngine): Promise<TestData> {
+  return engine === 'postgres' ? onPostgres() : onSqlite();
 }
 
 /** The same settings as words of a command line. */

@@ -1,11 +1,11 @@
-import { readSettings } from '../../src/config/read-settings.ts';
+import { readSettings, type SettingFlags } from '../../src/config/read-settings.ts';
 import type { Actor } from '../../src/directory/directory.ts';
 import type { DeclareField } from '../../src/domain/commands.ts';
 import type { JsonValue } from '../../src/lib/json/json-value.ts';
 import { type RunningServer, startServer } from '../../src/main.ts';
 import { PostgresAccessStore } from '../../src/storage/postgres/access-store.ts';
 import type { Scope } from '../../src/domain/api-key.ts';
-import { createTestData, type TestData } from './test-data.ts';
+import { createTestData, type TestData, type TestEngine, testEngine } from './test-data.ts';
 import { checkAnswers } from './watch-answers.ts';
 
 /** How one call differs from a plain one. */
@@ -51,10 +51,19 @@ export interface TestServer extends TestWorkspace {
   close(): Promise<void>;
 }
 
-/** Starts a server on the engine that is tested, with nothing in its directory. Close it, or the process does not end. */
-export async function startTestServer(): Promise<TestServer> {
-  const data = await createTestData();
-  const running = await startServer(readSettings({ ...data.flags, port: '0' }, {}));
+/** How a server differs from one with default settings on the engine that is tested. */
+export interface TestServerOptions {
+  readonly engine?: TestEngine;
+  readonly flags?: SettingFlags;
+}
+
+/** Starts a server with nothing in its directory. Close it, or the process does not end. */
+export async function startTestServer({
+  engine = testEngine,
+  flags = {},
+}: TestServerOptions = {}): Promise<TestServer> {
+  const data = await createTestData(engine);
+  const running = await startServer(readSettings({ ...data.flags, ...flags, port: '0' }, {}));
   const { access, directory, url } = running;
 
   async function createKey(workspace: string, scopes: readonly Scope[]): Promise<string> {

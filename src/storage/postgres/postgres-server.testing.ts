@@ -11,6 +11,11 @@ import { fileURLToPath } from 'node:url';
 export interface PostgresServer {
   /** Of its maintenance database. */
   readonly url: string;
+  /** Ends it, as an operator does (`SIGINT`) or in a crash (`SIGQUIT`). Its data stays. */
+  halt(signal: 'SIGINT' | 'SIGQUIT'): Promise<void>;
+  /** Starts it again, on the same port and data. */
+  resume(): Promise<void>;
+  /** Ends it for good. */
   stop(): Promise<void>;
 }
 
@@ -49,31 +54,46 @@ export async function startPostgres({
     { ...run, stdio: 'ignore' },
   );
   const port = await freePort();
-  const server = spawn(
-    join(native, 'bin', 'postgres'),
-    [
-      ['-D', data, '-p', String(port)],
-      ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
-      ['-c', `fsync=${isDurable ? 'on' : 'off'}`, '-c', 'max_connections=100'],
-    ].flat(),
-    { ...run, stdio: ['ignore', 'ignore', 'pipe'] },
-  );
+  const start = async (): Promise<ChildProcess> => {
+    const started = spawn(
+      join(native, 'bin', 'postgres'),
+      [
+        ['-D', data, '-p', String(port)],
+        ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
+        ['-c', `fsync=${isDurable ? 'on' : 'off'}`, '-c', 'max_connections=100'],
+      ].flat(),
+      { ...run, stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+    await untilReady(started);
+    started.unref();
+    // A socket, whatever its type says.
+    (started.stderr as Socket).unref();
+    return started;
+  };
+  let server: ChildProcess | undefined;
   const end = (): void => {
-    server.kill('SIGQUIT');
+    server?.kill('SIGQUIT');
     rmSync(directory, { recursive: true, force: true });
   };
   process.once('exit', end);
-  await untilReady(server);
-  server.unref();
-  // A socket, whatever its type says.
-  (server.stderr as Socket).unref();
-  return {
-    url: `postgres://${user}@127.0.0.1:${port}/postgres`,
-    async stop() {
+  server = await start();
+  const halt = async (signal: NodeJS.Signals): Promise<void> => {
+    if (server !== undefined) {
       server.ref();
       const ended = once(server, 'exit');
-      server.kill('SIGINT');
+      server.kill(signal);
       await ended;
+      server = undefined;
+    }
+  };
+  return {
+    url: `postgres://${user}@127.0.0.1:${port}/postgres`,
+    halt,
+    async resume() {
+      server = await start();
+    },
+    async stop() {
+      await halt('SIGINT');
       process.off('exit', end);
       await rm(directory, { recursive: true });
     },
