@@ -7,6 +7,7 @@ import {
   mapError,
   unavailableError,
 } from './postgres-error.ts';
+import { parserOf } from './scalars.ts';
 import {
   isNeverStored,
   type Row,
@@ -241,14 +242,4 @@ async function isRolledBack(client: PoolClient): Promise<boolean> {
 
 function ignore(): void {
   // See where it is used.
-}
-
-const boolean = 16;
-const integers: ReadonlySet<number> = new Set([20, 21, 23]);
-
-function parserOf(type: number): (text: string) => string | number | boolean {
-  if (integers.has(type)) {
-    return Number;
-  }
-  return type === boolean ? (text) => text === 't' : (text) => text;
 }
