@@ -5,6 +5,7 @@ import type { Engine } from './storage/engine.ts';
 export type EngineSettings = Pick<
   Settings,
   | 'data'
+  | 'externalCheckpoints'
   | 'database'
   | 'databaseConnections'
   | 'databaseWaitSeconds'
@@ -19,7 +20,9 @@ export type EngineSettings = Pick<
 export async function chooseEngine(settings: EngineSettings): Promise<Engine> {
   if (settings.database === undefined) {
     const { sqliteEngine } = await import('./storage/sqlite/sqlite-engine.ts');
-    return sqliteEngine(settings.data);
+    return sqliteEngine(settings.data, {
+      hasExternalCheckpoints: settings.externalCheckpoints,
+    });
   }
   const { postgresEngine } = await import('./storage/postgres/postgres-engine.ts');
   return postgresEngine({

@@ -72,7 +72,8 @@ void test('what commands write to a database, every server on it serves', async 
 
   assert.deepEqual(totals, [60, 60]);
   assert.match(JSON.stringify(fields), /"key":"tier"/);
-  assert.match(second.greeting, /^Clientele is listening on [^\n]*\n$/);
+  assert.match(second.greeting, /^Clientele is listening on [^\n]*\n$/m);
+  assert.doesNotMatch(second.greeting, /clk_/);
   assert.deepEqual([ended.status, ended.stderr], [0, '']);
 });
 
@@ -147,4 +148,19 @@ void test('doctor says what stands there, and finds that the database of these t
     missing.stdout,
     /^fail +database +The database cannot be used: there is no database/m,
   );
+});
+
+void test('backup and restore leave a database to its own tools, and an export reads it', async () => {
+  const file = join(temporaryDirectory(), 'backup.db');
+
+  for (const line of [`backup ${file}`, `restore ${file}`]) {
+    const { status, stderr } = await run(line);
+
+    assert.equal(status, 1);
+    assert.match(stderr, /^clientele: The data is in PostgreSQL[^\n]*pg_dump[^\n]*\n$/);
+  }
+  const { status, stdout } = await run('export --format ndjson --workspace demo --sort=-name');
+  assert.equal(status, 0);
+  assert.ok(stdout.split('\n').length > 60);
+  assert.equal(existsSync(file), false);
 });

@@ -14,7 +14,7 @@ let server: TestServer;
 before(async () => {
   server = await startTestServer({
     engine: 'postgres',
-    flags: { databaseConnections: '4', databaseWaitSeconds: '1', databaseStatementSeconds: '1' },
+    settings: { databaseConnections: '4', databaseWaitSeconds: '1', databaseStatementSeconds: '1' },
   });
   await server.call('POST', '/api/v1/customers', { body: { email: 'ada@example.com' } });
 });

@@ -4,7 +4,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Client } from 'pg';
-import type { SettingFlags } from '../../src/config/read-settings.ts';
 import { createDatabase } from '../../src/storage/postgres/postgres-place.testing.ts';
 import { databasePath } from '../../src/storage/sqlite/sqlite-storage.ts';
 
@@ -14,7 +13,7 @@ export type DatabaseRow = Readonly<Record<string, unknown>>;
 /** An empty place for a server's data, and a look at it as another process has one: what it finds is what a restart would find. */
 export interface TestData {
   /** The settings by which servers and commands find it. */
-  readonly flags: Pick<SettingFlags, 'data' | 'database'>;
+  readonly flags: { readonly data: string; readonly database?: string };
   rows(sql: string): Promise<readonly DatabaseRow[]>;
   /**
    * One text for everything that the tables hold, the change log and the search index included: it is the
@@ -61,6 +60,20 @@ async function onSqlite(): Promise<TestData> {
       await rm(data, { recursive: true, force: true });
     },
   };
+}
+
+/** The content hash of any data directory. */
+export function directoryHash(directory: string): string {
+  const database = new DatabaseSync(databasePath(directory), { readOnly: true });
+  try {
+    return hashOf(sqliteContent((sql) => database.prepare(sql).all()));
+  } finally {
+    database.close();
+  }
+}
+
+function hashOf(content: readonly string[]): string {
+  return createHash('sha256').update(content.join('\n')).digest('hex');
 }
 
 function sqliteContent(rows: (sql: string) => readonly DatabaseRow[]): readonly string[] {
@@ -132,8 +145,7 @@ function hashUnlessMoved(): (
   return async (versionOf, contentOf) => {
     const version = await versionOf();
     if (known?.version !== version) {
-      const hash = createHash('sha256').update((await contentOf()).join('\n'));
-      known = { version, hash: hash.digest('hex') };
+      known = { version, hash: hashOf(await contentOf()) };
     }
     return known?.hash ?? '';
   };

@@ -1,6 +1,7 @@
 import { readSettings, type SettingFlags } from '../../src/config/read-settings.ts';
 import type { Actor } from '../../src/directory/directory.ts';
 import type { DeclareField } from '../../src/domain/commands.ts';
+import type { Clock } from '../../src/lib/clock.ts';
 import type { JsonValue } from '../../src/lib/json/json-value.ts';
 import { type RunningServer, startServer } from '../../src/main.ts';
 import { PostgresAccessStore } from '../../src/storage/postgres/access-store.ts';
@@ -54,16 +55,22 @@ export interface TestServer extends TestWorkspace {
 /** How a server differs from one with default settings on the engine that is tested. */
 export interface TestServerOptions {
   readonly engine?: TestEngine;
-  readonly flags?: SettingFlags;
+  readonly clock?: Clock;
+  /** By the names of their flags. */
+  readonly settings?: SettingFlags;
 }
 
 /** Starts a server with nothing in its directory. Close it, or the process does not end. */
 export async function startTestServer({
   engine = testEngine,
-  flags = {},
+  clock,
+  settings = {},
 }: TestServerOptions = {}): Promise<TestServer> {
   const data = await createTestData(engine);
-  const running = await startServer(readSettings({ ...data.flags, ...flags, port: '0' }, {}));
+  const running = await startServer(
+    readSettings({ ...data.flags, port: '0', ...settings }, {}),
+    clock === undefined ? {} : { clock },
+  );
   const { access, directory, url } = running;
 
   async function createKey(workspace: string, scopes: readonly Scope[]): Promise<string> {

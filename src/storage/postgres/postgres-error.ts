@@ -52,6 +52,7 @@ const raced: readonly string[] = [
   'counters_',
   'workspaces_',
   'keys_',
+  'user',
 ];
 
 /**
