@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { programVersion } from './config/program-version.ts';
 import type { Settings } from './config/settings.ts';
 import { type Access, createAccess } from './directory/access.ts';
 import { createDirectory } from './directory/create-directory.ts';
@@ -10,12 +11,17 @@ import { randomBase62 } from './domain/api-key.ts';
 import { chooseEngine } from './engine.ts';
 import type { HttpLog } from './http/log.ts';
 import type { HttpServer, ServerOptions } from './http/server.ts';
+import type { MetricsServer } from './http/metrics-server.ts';
 import type { HttpSettings } from './http/settings.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { hostInUrl } from './lib/host-in-url.ts';
+import { parseListenAddress } from './lib/listen-address.ts';
 import { createUuidV7Source } from './lib/uuid.ts';
 import type { Engine, Migrated } from './storage/engine.ts';
+import type { WriteWatch } from './directory/write-watch.ts';
 import type { Storage } from './storage/storage.ts';
+import type { Environment } from './watching/traces-wanted.ts';
+import { type Watching, type WatchingOptions, createWatching } from './watching/watching.ts';
 
 /*
  * The composition root: the only file that knows every part. `serve` and the tests start a server
@@ -57,9 +63,9 @@ export async function migrateData(
 
 async function openOn(
   engine: Engine,
-  options: DirectoryOptions & { readonly isServer: boolean },
+  options: DirectoryOptions & { readonly isServer: boolean; readonly watch?: WriteWatch },
 ): Promise<OpenDirectory> {
-  const { settings, clock = systemClock, mayCreate, isServer } = options;
+  const { settings, clock = systemClock, mayCreate, isServer, watch } = options;
   const newId = createUuidV7Source({ now: () => clock.now(), randomBytes });
   const storage = await engine.open({ mayCreate, isServer });
   const directory = createDirectory({
@@ -68,6 +74,8 @@ async function openOn(
     ids: { newId, newInviteCode: () => randomBase62(inviteCodeLength, randomBytes) },
     sessionIdleMs: settings.sessionIdleMinutes * 60_000,
     restorableMs: settings.restoreDays * 86_400_000,
+    watch,
+    waitingMax: settings.waitingWritesMax,
   });
   const keys = createKeys({ storage, clock, randomBytes });
   const access = createAccess({ access: storage.access, keys, clock, newUuid: newId });
@@ -89,7 +97,9 @@ const inviteCodeLength = 24;
 /** Parts that tests replace. */
 export interface ServerParts {
   readonly clock?: Clock;
-  readonly log?: HttpLog;
+  readonly log?: WatchingOptions['log'];
+  /** Where the `OTEL_…` variables are; nobody is traced unless said. */
+  readonly environment?: Environment;
 }
 
 /** A server that takes requests. */
@@ -99,6 +109,10 @@ export interface RunningServer extends Omit<OpenDirectory, 'close'> {
   readonly port: number;
   /** Present on the first start of a directory only; its text is never seen again. */
   readonly firstKey: CreatedKey | undefined;
+  /** Where figures are had without a key, if anywhere. */
+  readonly metricsPort: number | undefined;
+  /** From now on the server says that it is not ready; it goes on answering. */
+  drain(): void;
   /** Finishes what is in flight and closes everything. */
   close(): Promise<void>;
 }
@@ -109,43 +123,57 @@ export interface RunningServer extends Omit<OpenDirectory, 'close'> {
  */
 export async function startServer(
   settings: Settings,
-  { clock = systemClock, log = silentLog }: ServerParts = {},
+  { clock = systemClock, log = silentLog, environment = {} }: ServerParts = {},
 ): Promise<RunningServer> {
   const engine = await chooseEngine(settings);
   // Whatever was started is ended in the opposite order, whether a later part cannot start or all is done.
   await using parts = new AsyncDisposableStack();
   const reservation = engine.reserve();
   parts.defer(() => reservation.release());
-  const opened = await openOn(engine, { settings, clock, mayCreate: true, isServer: true });
+  const gauges = {
+    waitingWrites: () => opened.directory.waitingWrites(),
+    searchThreads: () => opened.storage.health.searchThreads(),
+  };
+  const watching = await createWatching({ gauges, log, environment, version: programVersion() });
+  parts.defer(() => watching.close());
+  const watch = watching.writes;
+  const opened = await openOn(engine, { settings, clock, mayCreate: true, isServer: true, watch });
   parts.defer(() => opened.close());
   const keyRing = createKeyRing({ access: opened.storage.access, clock });
   parts.defer(() => keyRing.flush());
   const candidate = randomBytes(secretBytes).toString('base64url');
   const secret = await opened.storage.access.secret(candidate);
-  const server = await createHttpServer(settings, { clock, log, keyRing, secret, ...opened });
+  const served = { clock, keyRing, secret, ...opened };
+  const server = await createHttpServer(settings, served, watching);
   parts.defer(() => server.close());
   const { port } = await server.listen({ host: settings.host, port: settings.port });
+  const metricsServer = await serveMetricsOf(settings, watching);
+  parts.defer(() => metricsServer?.close());
   const firstKey = await ensureAdminKey(opened.access);
   const started = parts.move();
   return {
     ...opened,
     url: urlOf(settings.host, port),
     port,
+    metricsPort: metricsServer?.port,
     firstKey,
+    drain: () => server.drain(),
     close: () => started.disposeAsync(),
   };
 }
 
 async function createHttpServer(
   settings: Settings,
-  parts: Pick<ServerOptions, 'directory' | 'keyRing' | 'keys' | 'clock' | 'log' | 'secret'>,
+  parts: Pick<ServerOptions, 'directory' | 'keyRing' | 'keys' | 'clock' | 'secret'> &
+    Pick<OpenDirectory, 'storage'>,
+  watching: Watching,
 ): Promise<HttpServer> {
   // Only here, so that a command that needs no server starts sooner.
   const [{ createServer }, { dialects }] = await Promise.all([
     import('./http/server.ts'),
     import('./dialects/registry.ts'),
   ]);
-  const { directory, keyRing, keys, clock, log, secret } = parts;
+  const { directory, keyRing, keys, clock, secret, storage } = parts;
   return createServer({
     dialects,
     directory,
@@ -153,9 +181,26 @@ async function createHttpServer(
     keys,
     settings: httpSettings(settings),
     clock,
-    log,
+    log: watching.log,
+    watch: watching.http,
+    operations: {
+      checkStorage: () => storage.health.check(),
+      metrics: () => watching.metrics(),
+    },
     secret,
   });
+}
+
+async function serveMetricsOf(
+  settings: Settings,
+  watching: Watching,
+): Promise<MetricsServer | undefined> {
+  const address = parseListenAddress(settings.metrics ?? '');
+  if (address === undefined) {
+    return undefined;
+  }
+  const { serveMetrics } = await import('./http/metrics-server.ts');
+  return serveMetrics(address, () => watching.metrics());
 }
 
 /** As long as the keys that are derived from it. */
@@ -171,6 +216,7 @@ function httpSettings(settings: Settings): HttpSettings {
     stalledTimeoutMs: settings.stalledTimeoutSeconds * 1_000,
     closeTimeoutMs: settings.closeTimeoutSeconds * 1_000,
     connectionsMax: settings.connectionsMax,
+    loopDelayMaxMs: settings.loopDelayMaxMs,
     publicUrl: settings.publicUrl,
     rateLimit:
       settings.rateLimitRequests === 0

@@ -2,17 +2,24 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Route } from '../dialects/dialect.ts';
 import type { Quota } from './rate-limits.ts';
 import type { Voice } from './voices.ts';
+import type { RouteWatch, WatchedCall } from './watch.ts';
 
 /** One request and the answer that is owed to it. */
-export interface Exchange {
+export interface Exchange extends WatchedCall {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly requestId: string;
+  /** When its headers had arrived, on the clock of `performance.now()`. */
+  readonly startedAtMs: number;
+  /** Hears of its answer. */
+  readonly watch: RouteWatch;
   readonly voice: Voice;
   /** Absent where the request reached none. */
   readonly route?: Route;
   /** What is left to the caller's key, once it is known and where it has a limit. */
   quota?: Quota;
+  /** Of the caller's key, once it is known. */
+  keyId?: string;
 }
 
 /** True where a body was announced, whether or not any of it has arrived (RFC 9112 section 6.3). */

@@ -7,7 +7,9 @@ import type { BodyReader } from './body-reader.ts';
 import type { Exchange } from './exchange.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { Responder } from './responder.ts';
+import type { Pressure } from './pressure.ts';
 import type { RunningCalls } from './running-calls.ts';
+import type { HttpWatch } from './watch.ts';
 
 /** What the routes of all dialects share. */
 export interface Registration {
@@ -18,6 +20,9 @@ export interface Registration {
   readonly limits: RateLimits;
   readonly responder: Responder;
   readonly calls: RunningCalls;
+  readonly watch: HttpWatch;
+  /** Absent: these routes are answered however much there is to do. */
+  readonly pressure?: Pressure;
 }
 
 /** Puts every route of every dialect on the server. */
@@ -32,11 +37,13 @@ export function registerDialects(app: FastifyInstance, registration: Registratio
 
 function registerRoute(
   app: FastifyInstance,
-  { responder, calls }: Registration,
+  { responder, calls, watch: watches, pressure }: Registration,
   endpoint: Endpoint,
   voice: Dialect,
 ): void {
   const { route } = endpoint;
+  const { method, path } = route;
+  const watch = watches.route({ dialect: endpoint.dialect.id, method, path });
   app.route<{ Params: Record<string, string> }>({
     method: route.method,
     url: route.path,
@@ -46,10 +53,19 @@ function registerRoute(
         request: request.raw,
         response: reply.raw,
         requestId: request.id,
+        startedAtMs: performance.now(),
+        watch,
         voice,
         route,
       };
-      const served = serve(endpoint, responder, exchange, request.params);
+      const refusal = pressure?.refusal();
+      if (refusal !== undefined) {
+        responder.refuse(exchange, refusal);
+        return;
+      }
+      const work = (): Promise<void> | undefined =>
+        serve(endpoint, responder, exchange, request.params);
+      const served = watch.run === undefined ? work() : watch.run(exchange, request.raw, work);
       if (served !== undefined) {
         calls.add(served);
       }

@@ -16,7 +16,9 @@ import { trackConnections } from './connections.ts';
 import type { Exchange } from './exchange.ts';
 import type { HttpLog } from './log.ts';
 import { createDocuments } from './documents.ts';
+import { type Operations, operationsDialect } from './operations.ts';
 import { createPackageFiles } from './package-files.ts';
+import { watchPressure } from './pressure.ts';
 import { keepTickShape } from './keep-tick-shape.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { registerDialects } from './register-dialects.ts';
@@ -27,6 +29,7 @@ import { createRunningCalls } from './running-calls.ts';
 import type { HttpSettings } from './settings.ts';
 import { answerUnrouted } from './unrouted.ts';
 import { createVoices, pathOf, plainVoice } from './voices.ts';
+import { type HttpWatch, noRoute, nobodyWatches } from './watch.ts';
 
 /** What a server depends on. */
 export interface ServerOptions {
@@ -37,6 +40,9 @@ export interface ServerOptions {
   readonly settings: HttpSettings;
   readonly clock: Clock;
   readonly log: HttpLog;
+  readonly watch?: HttpWatch;
+  /** What operators ask that only the whole program knows. Absent: they are not answered. */
+  readonly operations?: Omit<Operations, 'isStopping'>;
   /** The secret of this installation; positions in lists are sealed with it. */
   readonly secret: string;
 }
@@ -45,6 +51,8 @@ export interface ServerOptions {
 export interface HttpServer {
   /** Rejects with Node's own error where the address cannot be used. Port 0 picks a free one. */
   listen(address: { readonly host: string; readonly port: number }): Promise<{ port: number }>;
+  /** From now on the server says that it is not ready, and asks callers to come back over another connection; it goes on answering. */
+  drain(): void;
   /**
    * Takes no more connections and closes idle ones at once. Lets running calls finish, those of callers who
    * have gone too, for `closeTimeoutMs` at most.
@@ -61,10 +69,17 @@ const methodsAnswered = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as con
 
 /** Makes a server that answers for these dialects; it listens when told to. */
 export function createServer(options: ServerOptions): HttpServer {
-  const { dialects, settings, log } = options;
+  const { dialects, settings, log, watch = nobodyWatches } = options;
   keepTickShape();
   const requestIds = createRequestIds(`${randomBytes(6).toString('hex')}-`);
-  const voiceOf = createVoices(dialects);
+  const operations = options.operations && {
+    ...options.operations,
+    isStopping: () => isClosing,
+  };
+  const operators = operations === undefined ? [] : [operationsDialect(operations)];
+  const voiceOf = createVoices([...dialects, ...operators]);
+  const pressure = watchPressure(settings.loopDelayMaxMs);
+  const unroutedWatch = watch.route(noRoute);
   const bodies = createBodyReader();
   const app = createApp(settings, requestIds, onBadUrl);
   const connections = trackConnections(app.server);
@@ -77,8 +92,9 @@ export function createServer(options: ServerOptions): HttpServer {
     onUnreadBody: ({ request, response }) => connections.drain(request, response),
   });
 
-  registerDialects(app, {
+  const registration = {
     ...options,
+    watch,
     responder,
     calls,
     bodies,
@@ -98,7 +114,9 @@ export function createServer(options: ServerOptions): HttpServer {
         return settings.publicUrl ?? listensOn;
       },
     },
-  });
+  };
+  registerDialects(app, { ...registration, pressure });
+  registerDialects(app, { ...registration, dialects: operators });
 
   app.setNotFoundHandler((request, reply) => {
     reply.hijack();
@@ -141,7 +159,14 @@ export function createServer(options: ServerOptions): HttpServer {
     response: ServerResponse,
     requestId: string,
   ): Exchange {
-    return { request, response, requestId, voice: voiceOf(pathOf(request.url ?? '')) };
+    return {
+      request,
+      response,
+      requestId,
+      startedAtMs: performance.now(),
+      watch: unroutedWatch,
+      voice: voiceOf(pathOf(request.url ?? '')),
+    };
   }
 
   function onBadUrl(request: IncomingMessage, response: ServerResponse, requestId: string): void {
@@ -157,8 +182,12 @@ export function createServer(options: ServerOptions): HttpServer {
       listensOn = `http://${hostInUrl(address.host)}:${port}`;
       return { port };
     },
+    drain() {
+      isClosing = true;
+    },
     async close() {
       isClosing = true;
+      pressure.close();
       const deadline = performance.now() + settings.closeTimeoutMs;
       responder.endStreams();
       await connections.close(settings.closeTimeoutMs);

@@ -2,6 +2,7 @@ import { after, before, describe } from 'node:test';
 import { describeAccess } from './access-contract.ts';
 import { describeChanges } from './changes-contract.ts';
 import { describeFilters } from './filters-contract.ts';
+import { describeHealth } from './health-contract.ts';
 import { describeClaims } from './claims-contract.ts';
 import { describeLineage } from './lineage-contract.ts';
 import { describeLists } from './lists-contract.ts';
@@ -45,5 +46,6 @@ export function describeStorageContract(engine: string, createPlace: CreatePlace
     describeModel(get);
     describeAccess(get);
     describeClaims(get);
+    describeHealth(get);
   });
 }

@@ -3,7 +3,7 @@ import { NoDataError } from '../open-errors.ts';
 import type { Storage, WriteTransaction } from '../storage.ts';
 import { PostgresAccessStore } from './access-store.ts';
 import { Database, type DatabaseOptions } from './database.ts';
-import { expectedSchema, migrate, schemaOf } from './migrate.ts';
+import { expectedSchema, migrate, refuseOlderSchema, schemaOf } from './migrate.ts';
 import { publicUrl } from './public-url.ts';
 import { PostgresReader } from './reader.ts';
 import { Writer } from './writer.ts';
@@ -63,6 +63,7 @@ export async function openPostgresStorage(options: PostgresOptions): Promise<Pos
   }
   return {
     access,
+    health: { check: () => refuseOlderSchema(database), searchThreads: () => 0 },
     reader: new PostgresReader(database, () => access.stamp()),
     write: <T>(work: (transaction: WriteTransaction) => Promise<T>) => writer.run(work),
     close,
