@@ -17,9 +17,9 @@ export interface Exchange extends WatchedCall {
   /** Absent where the request reached none. */
   readonly route?: Route;
   /** What is left to the caller's key, once it is known and where it has a limit. */
-  quota?: Quota;
+  quota: Quota | undefined;
   /** Of the caller's key, once it is known. */
-  keyId?: string;
+  keyId: string | undefined;
 }
 
 /** True where a body was announced, whether or not any of it has arrived (RFC 9112 section 6.3). */

@@ -57,15 +57,20 @@ function registerRoute(
         watch,
         voice,
         route,
+        // There from the start: to add a member later costs more than all that is counted.
+        quota: undefined,
+        keyId: undefined,
       };
       const refusal = pressure?.refusal();
       if (refusal !== undefined) {
         responder.refuse(exchange, refusal);
         return;
       }
-      const work = (): Promise<void> | undefined =>
-        serve(endpoint, responder, exchange, request.params);
-      const served = watch.run === undefined ? work() : watch.run(exchange, request.raw, work);
+      const { params } = request;
+      const served =
+        watch.run === undefined
+          ? serve(endpoint, responder, exchange, params)
+          : watch.run(exchange, request.raw, () => serve(endpoint, responder, exchange, params));
       if (served !== undefined) {
         calls.add(served);
       }

@@ -166,6 +166,8 @@ export function createServer(options: ServerOptions): HttpServer {
       startedAtMs: performance.now(),
       watch: unroutedWatch,
       voice: voiceOf(pathOf(request.url ?? '')),
+      quota: undefined,
+      keyId: undefined,
     };
   }
 
