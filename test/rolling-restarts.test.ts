@@ -19,6 +19,8 @@ const callsMin = drillCount(5_000);
 const callers = 16;
 /** In seconds; the proxy asks twenty times in that. */
 const drain = '1';
+/** Nothing is kept there: they have a database. */
+const data = temporaryDirectory();
 
 it(`${restarts} rolling restarts of two servers fail no call and lose no write`, async (context) => {
   const database = await createDatabase();
@@ -67,7 +69,7 @@ interface Tally {
 
 function serve({ url }: TestDatabase): Promise<ServingProcess> {
   const flags = ['--drain', drain];
-  return serveClientele(temporaryDirectory(), { flags, env: { CLIENTELE_DATABASE: url } });
+  return serveClientele(data, { flags, env: { CLIENTELE_DATABASE: url } });
 }
 
 /** Writes somebody new, then reads them back, over and over. */

@@ -164,7 +164,8 @@ export const settingsTable = {
     min: 1,
     max: 1_000_000,
     commands: ['serve'],
-    description: 'How many writes may wait for a commit; further ones are refused (503).',
+    description:
+      'How many requests that write may wait to be durable; further ones are refused (503).',
   },
   loopDelayMaxMs: {
     type: 'integer',

@@ -73,7 +73,7 @@ export interface ChangedFieldType {
  * reject with a `DirectoryError` (`unavailable`, `storage_full`, and those it names itself).
  */
 export interface Directory {
-  /** Writes that wait for the next commit. */
+  /** Writes that were taken and are not durable yet. */
   waitingWrites(): number;
   /** One command; rejects with its failure. */
   writeOne(actor: Actor, command: Command): Promise<Exclude<Outcome, { kind: 'failed' }>>;

@@ -24,7 +24,7 @@ export interface WriteQueueOptions {
   /** Told of each request whose commit succeeded, before it is answered. */
   readonly onCommit?: (workspaceId: WorkspaceId) => void;
   readonly watch?: WriteWatch | undefined;
-  /** Requests that may wait; further ones are refused at once. 500 unless said. */
+  /** Requests that may be in the queue, commit included; further ones are refused at once. 500 unless said. */
   readonly waitingMax?: number | undefined;
 }
 
@@ -76,6 +76,7 @@ export class WriteQueue {
   readonly #options: WriteQueueOptions;
   readonly #waitingMax: number;
   #pending: Pending[] = [];
+  #committing = 0;
   #isRunning = false;
   #lastGroupLength = 0;
 
@@ -84,9 +85,9 @@ export class WriteQueue {
     this.#waitingMax = options.waitingMax ?? waitingMaxDefault;
   }
 
-  /** Requests that wait for the next commit. */
+  /** Requests that were taken and are not answered: those that wait, and those whose commit is under way. */
   get length(): number {
-    return this.#pending.length;
+    return this.#pending.length + this.#committing;
   }
 
   /**
@@ -95,7 +96,7 @@ export class WriteQueue {
    * failures in `details.items`), or with `unavailable` or `storage_full`.
    */
   submit(request: WriteRequest): Promise<readonly Outcome[]> {
-    if (this.#pending.length >= this.#waitingMax) {
+    if (this.length >= this.#waitingMax) {
       return Promise.reject(
         new DirectoryError('unavailable', 'Too many writes are waiting. Try again in a moment.', {
           retryAfterSeconds: 1,
@@ -117,12 +118,14 @@ export class WriteQueue {
       await this.#gather();
       const group = this.#takeGroup();
       this.#lastGroupLength = group.length;
+      this.#committing = group.length;
       const first = group[0];
       if (first !== undefined && group.length === 1 && isLarge(first.request)) {
         await this.#commitLarge(first);
       } else {
         await this.#commitGroup(group);
       }
+      this.#committing = 0;
     }
     this.#isRunning = false;
   }

@@ -59,8 +59,11 @@ export function figuresText(figures: Figures): () => Promise<string> {
     ['code'],
     () => byCode(failedCalls),
   );
-  addGauge(registry, 'clientele_waiting_writes', 'Writes that wait for the next commit.', () =>
-    gauges.waitingWrites(),
+  addGauge(
+    registry,
+    'clientele_waiting_writes',
+    'Writes that were taken and are not durable yet.',
+    () => gauges.waitingWrites(),
   );
   addGauge(registry, 'clientele_search_threads', 'Threads that read for searches.', () =>
     gauges.searchThreads(),
