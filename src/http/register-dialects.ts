@@ -61,7 +61,7 @@ function registerRoute(
         quota: undefined,
         keyId: undefined,
       };
-      const refusal = pressure?.refusal();
+      const refusal = pressure?.refusal(route);
       if (refusal !== undefined) {
         responder.refuse(exchange, refusal);
         return;

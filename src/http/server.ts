@@ -78,7 +78,10 @@ export function createServer(options: ServerOptions): HttpServer {
   };
   const operators = operations === undefined ? [] : [operationsDialect(operations)];
   const voiceOf = createVoices([...dialects, ...operators]);
-  const pressure = watchPressure(settings.loopDelayMaxMs);
+  const pressure = watchPressure({
+    ...settings,
+    waitingWrites: () => options.directory.waitingWrites(),
+  });
   const unroutedWatch = watch.route(noRoute);
   const bodies = createBodyReader();
   const app = createApp(settings, requestIds, onBadUrl);

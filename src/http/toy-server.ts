@@ -45,7 +45,7 @@ export async function createToyServer(
   await addToyKeys(store);
   const server = createServer({
     dialects: [createSternDialect(calls, routes), createOpenDialect(calls)],
-    directory: {} as Directory,
+    directory: { waitingWrites: () => 0 } as Directory,
     keyRing: createKeyRing({ access: store, clock }),
     keys: {} as Keys,
     settings: { ...defaultHttpSettings, ...settings },
