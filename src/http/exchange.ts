@@ -15,11 +15,27 @@ export interface Exchange extends WatchedCall {
   readonly watch: RouteWatch;
   readonly voice: Voice;
   /** Absent where the request reached none. */
-  readonly route?: Route;
+  readonly route?: Route | undefined;
   /** What is left to the caller's key, once it is known and where it has a limit. */
   quota: Quota | undefined;
   /** Of the caller's key, once it is known. */
   keyId: string | undefined;
+}
+
+/** One that begins now. Its members are there from the start: to add one later costs more than all that is counted. */
+export function beginExchange(given: Omit<Exchange, 'startedAtMs' | 'quota' | 'keyId'>): Exchange {
+  const { request, response, requestId, voice, watch, route } = given;
+  return {
+    request,
+    response,
+    requestId,
+    startedAtMs: performance.now(),
+    voice,
+    watch,
+    route,
+    quota: undefined,
+    keyId: undefined,
+  };
 }
 
 /** True where a body was announced, whether or not any of it has arrived (RFC 9112 section 6.3). */

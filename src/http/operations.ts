@@ -50,6 +50,7 @@ export function operationsDialect(operations: Operations): Dialect {
     id: 'operations',
     pathPrefixes: ['/healthz', '/readyz', '/metrics'],
     keyAlsoIn: 'headersOnly',
+    sessions: 'ignored',
     cors: 'closed',
     routes: () => routes,
     renderError: renderProblem,

@@ -3,17 +3,22 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fastify } from 'fastify';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import type { Dialect } from '../dialects/dialect.ts';
+import type { Accounts } from '../accounts/accounts.ts';
+import type { SessionRing } from '../accounts/session-ring.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { KeyRing } from '../directory/key-ring.ts';
 import type { Keys } from '../directory/keys.ts';
 import { DirectoryError } from '../domain/errors.ts';
+import { sessionCookieName } from '../lib/session-cookie.ts';
 import type { Clock } from '../lib/clock.ts';
 import { hostInUrl } from '../lib/host-in-url.ts';
 import { createSealer } from '../lib/seal.ts';
 import { createBodyReader } from './body-reader.ts';
 import { createClientErrorHandler, writeError } from './client-error.ts';
 import { trackConnections } from './connections.ts';
-import type { Exchange } from './exchange.ts';
+import { consoleFolder } from './console-files.ts';
+import { registerConsole } from './console-routes.ts';
+import { beginExchange, type Exchange } from './exchange.ts';
 import type { HttpLog } from './log.ts';
 import { createDocuments } from './documents.ts';
 import { type Operations, operationsDialect } from './operations.ts';
@@ -37,6 +42,8 @@ export interface ServerOptions {
   readonly directory: Directory;
   readonly keyRing: KeyRing;
   readonly keys: Keys;
+  readonly sessionRing: SessionRing;
+  readonly accounts: Accounts;
   readonly settings: HttpSettings;
   readonly clock: Clock;
   readonly log: HttpLog;
@@ -45,6 +52,8 @@ export interface ServerOptions {
   readonly operations?: Omit<Operations, 'isStopping'>;
   /** The secret of this installation; positions in lists are sealed with it. */
   readonly secret: string;
+  /** The built console, for tests; absent: where it is built. */
+  readonly consoleFolder?: string;
 }
 
 /** The HTTP server. */
@@ -102,6 +111,11 @@ export function createServer(options: ServerOptions): HttpServer {
     calls,
     bodies,
     limits: createRateLimits(options.clock, settings.rateLimit),
+    sessions: {
+      ring: options.sessionRing,
+      cookieName: sessionCookieName(settings.publicUrl),
+      publicUrl: () => settings.publicUrl ?? listensOn,
+    },
     services: {
       directory: options.directory,
       dialects,
@@ -111,6 +125,7 @@ export function createServer(options: ServerOptions): HttpServer {
       cursors: createSealer(options.secret, 'cursors'),
       answers: createSealer(options.secret, 'answers'),
       keys: options.keys,
+      accounts: options.accounts,
       refusesJunkIds: settings.refusesJunkIds,
       // Known only once the server listens: a handler that reads it when it is called is always right.
       get publicUrl() {
@@ -120,6 +135,8 @@ export function createServer(options: ServerOptions): HttpServer {
   };
   registerDialects(app, { ...registration, pressure });
   registerDialects(app, { ...registration, dialects: operators });
+
+  registerConsole(app, { responder, watch, folder: options.consoleFolder ?? consoleFolder });
 
   app.setNotFoundHandler((request, reply) => {
     reply.hijack();
@@ -162,16 +179,13 @@ export function createServer(options: ServerOptions): HttpServer {
     response: ServerResponse,
     requestId: string,
   ): Exchange {
-    return {
+    return beginExchange({
       request,
       response,
       requestId,
-      startedAtMs: performance.now(),
-      watch: unroutedWatch,
       voice: voiceOf(pathOf(request.url ?? '')),
-      quota: undefined,
-      keyId: undefined,
-    };
+      watch: unroutedWatch,
+    });
   }
 
   function onBadUrl(request: IncomingMessage, response: ServerResponse, requestId: string): void {
