@@ -137,7 +137,7 @@ export interface RunningServer extends Omit<OpenDirectory, 'close'> {
   readonly metricsPort: number | undefined;
   /** From now on the server says that it is not ready; it goes on answering. */
   drain(): void;
-  /** Leads to the page that makes the first owner; absent where somebody can sign in. */
+  /** Leads to the page that makes the first owner; absent where an owner can sign in. */
   readonly welcomeLink: string | undefined;
   /** Finishes what is in flight and closes everything. */
   close(): Promise<void>;
@@ -199,7 +199,7 @@ export async function startServer(
   };
 }
 
-/** A token for the first owner of the first workspace; `undefined` where somebody has an account. */
+/** A token for the first owner of the first workspace; `undefined` where an owner has joined. */
 async function firstOwnerToken({ access, accounts }: OpenDirectory): Promise<string | undefined> {
   const [workspace] = await access.listWorkspaces();
   return workspace === undefined ? undefined : accounts.invitations.first(workspace.workspaceId);

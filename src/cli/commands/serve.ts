@@ -14,7 +14,7 @@ export const serve = defineCommand({
   summary: 'Answer the APIs of all dialects',
   details: [
     'Prints a line with "listening on http://HOST:PORT" when it is ready. On the first start it makes a',
-    'workspace and an admin key, which is printed this once. Until somebody can sign in to the console, each start',
+    'workspace and an admin key, which is printed this once. Until an owner can sign in to the console, each start',
     'prints a link that makes the first owner. SIGTERM and SIGINT end it with status 0: /readyz says no at once,',
     'calls are taken for as long as --drain says, and those that run are finished. A second signal ends at once.',
     'OTEL_EXPORTER_OTLP_ENDPOINT names a collector of OpenTelemetry for traces.',
@@ -66,12 +66,12 @@ function welcome(server: RunningServer, { print }: CommandCall<object>): void {
   print('');
 }
 
-/** While nobody can sign in to the console: how the first one does. */
+/** While no owner can sign in to the console: how the first one does. */
 function invite({ welcomeLink }: RunningServer, { print }: CommandCall<object>): void {
   if (welcomeLink === undefined) {
     return;
   }
-  print('Nobody can sign in to the console yet. This link makes the first owner, once:');
+  print('No owner can sign in to the console yet. This link makes the first one, once:');
   print('');
   print(`  ${welcomeLink}`);
   print('');
