@@ -103,8 +103,8 @@ interface Engine {
 async function loadEngine(): Promise<Engine> {
   const hooks = registerHooks({
     resolve(specifier, context, nextResolve) {
-      const isEngine = context.parentURL?.includes('/src/storage/sqlite/') === true;
-      return specifier === 'node:sqlite' && isEngine
+      const isEngine = context.parentURL?.endsWith('/src/storage/sqlite/connection.ts');
+      return specifier === 'node:sqlite' && isEngine === true
         ? { url: new URL('recorded-sqlite.ts', import.meta.url).href, shortCircuit: true }
         : nextResolve(specifier, context);
     },
