@@ -17,8 +17,8 @@ import { type Survey, surveyCrashes } from './support/power-cut/survey.ts';
  *
  * What this shows: in which order SQLite, with our statements, settings and copies of the WAL, writes and
  * syncs, and that nobody is answered before the sync. What it cannot show: that Node's build makes an
- * `fdatasync` of each sync (`sqlite-durability.test.ts` looks at the settings of each connection), and
- * that the disk keeps what it says it has synced.
+ * `fdatasync` of each sync (`sync-per-commit.test.ts` looks, where there is an `strace`), and that the
+ * disk keeps what it says it has synced.
  */
 
 const rounds = drillCount(240);
