@@ -182,7 +182,9 @@ function holdLoop(ms: number): { stop(): void } {
 async function startServing(
   context: TestContext,
 ): Promise<{ readonly server: ServingProcess; readonly key: string }> {
-  const server = await serveClientele(temporaryDirectory());
+  const server = await serveClientele(temporaryDirectory(), {
+    env: { CLIENTELE_LOOP_DELAY_MAX_MS: '250' },
+  });
   context.after(() => server.stop());
   return { server, key: /clk_\w+/.exec(server.greeting)?.[0] ?? '' };
 }

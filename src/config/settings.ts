@@ -182,7 +182,7 @@ export const settingsTable = {
     max: 60_000,
     commands: ['serve'],
     description:
-      'How late the event loop may be on average over half a second before calls are refused (503); 0: however late.',
+      'How late the event loop may be on average over a second before calls are refused (503); 0: however late.',
   },
   connectionsMax: {
     type: 'integer',

@@ -17,8 +17,10 @@ export interface PressureOptions {
   waitingWrites(): number;
 }
 
-/** How often the delay is looked at. One long turn among quick ones is no overload. */
+/** How often the delay is looked at. */
 const sampleMs = 500;
+/** Looks in a row that must find it too long: one long turn is no overload, however long it was. */
+const lateLooks = 2;
 /** How exactly the delay is measured. */
 const resolutionMs = 20;
 const retryAfterSeconds = { loop: 2, queue: 1 } as const;
@@ -57,15 +59,15 @@ function watchLoop(delayMaxMs: number): LoopWatch {
   }
   const histogram = monitorEventLoopDelay({ resolution: resolutionMs });
   histogram.enable();
-  let isLate = false;
+  let late = 0;
   const timer = setInterval(() => {
     // It counts how long its own timer took, of which `resolution` was wanted.
-    isLate = histogram.mean / 1e6 - resolutionMs > delayMaxMs;
+    late = histogram.mean / 1e6 - resolutionMs > delayMaxMs ? late + 1 : 0;
     histogram.reset();
   }, sampleMs).unref();
 
   return {
-    isLate: () => isLate,
+    isLate: () => late >= lateLooks,
     close() {
       clearInterval(timer);
       histogram.disable();

@@ -62,7 +62,7 @@ export async function createToyServer(
       verify: (token) => toyUsers[token],
       flush: () => Promise.resolve(),
     },
-    settings: { ...defaultHttpSettings, ...settings },
+    settings: { ...defaultHttpSettings, loopDelayMaxMs: 0, ...settings },
     secret: 'secret of the toy installation',
     clock,
     log: { failed: (call) => failures.push(call) },

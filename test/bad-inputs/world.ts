@@ -14,6 +14,7 @@ import { type RunningServer, startServer } from '../../src/main.ts';
 import { databasePath } from '../../src/storage/sqlite/sqlite-storage.ts';
 import type { Scope } from '../../src/domain/api-key.ts';
 import { exchange, type RawAnswer, type RawRequest, requestBytes } from '../support/raw-http.ts';
+import { noShedding } from '../support/no-shedding.ts';
 
 /** A running server with something in its directory, and a look at what is stored behind its back. */
 export interface World {
@@ -60,7 +61,9 @@ export const declared = {
 /** Starts a server on a free port, with an empty directory of its own but for the known records. */
 export async function startWorld(flags: SettingFlags = {}): Promise<World> {
   const dataDirectory = await mkdtemp(join(tmpdir(), 'clientele-bad-inputs-'));
-  const running = await startServer(readSettings({ ...flags, data: dataDirectory, port: '0' }, {}));
+  const running = await startServer(
+    readSettings({ ...noShedding, ...flags, data: dataDirectory, port: '0' }, {}),
+  );
   const { access, directory, port } = running;
   const reader = new DatabaseSync(databasePath(dataDirectory), { readOnly: true });
 

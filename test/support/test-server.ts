@@ -11,6 +11,7 @@ import { type RunningServer, startServer } from '../../src/main.ts';
 import { databasePath } from '../../src/storage/sqlite/sqlite-storage.ts';
 import type { Scope } from '../../src/domain/api-key.ts';
 import { checkAnswers } from './watch-answers.ts';
+import { noShedding } from './no-shedding.ts';
 
 /** How one call differs from a plain one. */
 export interface CallOptions {
@@ -67,7 +68,7 @@ export async function startTestServer({
 }: TestServerOptions = {}): Promise<TestServer> {
   const data = await mkdtemp(join(tmpdir(), 'clientele-test-'));
   const running = await startServer(
-    readSettings({ data, port: '0', ...settings }, {}),
+    readSettings({ data, port: '0', ...noShedding, ...settings }, {}),
     clock === undefined ? {} : { clock },
   );
   const { access, directory, url } = running;

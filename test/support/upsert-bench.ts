@@ -10,6 +10,7 @@ import type { JsonValue } from '../../src/lib/json/json-value.ts';
 import { type RunningServer, startServer } from '../../src/main.ts';
 import { databasePath } from '../../src/storage/sqlite/sqlite-storage.ts';
 import type { Scope } from '../../src/domain/api-key.ts';
+import { noShedding } from './no-shedding.ts';
 
 /** One request as a caller sends it. */
 export interface WireRequest {
@@ -66,7 +67,10 @@ export async function startBenchServer(
 ): Promise<BenchServer> {
   const data = await mkdtemp(join(tmpdir(), 'clientele-test-'));
   const clock = { ms: 1_700_000_000_000, now: () => clock.ms };
-  const running = await startServer(readSettings({ data, port: '0', ...flags }, {}), { clock });
+  const running = await startServer(
+    readSettings({ data, port: '0', ...noShedding, ...flags }, {}),
+    { clock },
+  );
   let workspaces = 0;
   return {
     open: () => openBench(running, databasePath(data), clock, `bench ${(workspaces += 1)}`),

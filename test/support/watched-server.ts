@@ -5,6 +5,7 @@ import type { TestContext } from 'node:test';
 import { readSettings } from '../../src/config/read-settings.ts';
 import { systemClock } from '../../src/lib/clock.ts';
 import { type RunningServer, startServer } from '../../src/main.ts';
+import { noShedding } from './no-shedding.ts';
 import type { Environment } from '../../src/watching/traces-wanted.ts';
 import { createServerLog } from '../../src/watching/server-log.ts';
 
@@ -25,7 +26,7 @@ export async function startWatchedServer(
   environment: Environment = {},
 ): Promise<WatchedServer> {
   const data = mkdtempSync(join(tmpdir(), 'clientele-watched-'));
-  const settings = readSettings({ data, port: '0', logLevel: 'info', ...flags }, {});
+  const settings = readSettings({ data, port: '0', logLevel: 'info', ...noShedding, ...flags }, {});
   const lines: string[] = [];
   const log = createServerLog({
     level: settings.logLevel,
