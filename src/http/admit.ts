@@ -227,6 +227,7 @@ function authorize(
     if (key === undefined) {
       return authorize(endpoint, exchange, keys, index + 1);
     }
+    exchange.keyId = key.id;
     count(endpoint, exchange, key);
     requireScope(key, endpoint.route.scope);
     return key;

@@ -3,6 +3,7 @@ import { describeAccess } from './access-contract.ts';
 import { describeAccounts } from './accounts-contract.ts';
 import { describeChanges } from './changes-contract.ts';
 import { describeFilters } from './filters-contract.ts';
+import { describeHealth } from './health-contract.ts';
 import { describeClaims } from './claims-contract.ts';
 import { describeLineage } from './lineage-contract.ts';
 import { describeLists } from './lists-contract.ts';
@@ -47,5 +48,6 @@ export function describeStorageContract(engine: string, createPlace: CreatePlace
     describeAccess(get);
     describeAccounts(get);
     describeClaims(get);
+    describeHealth(get);
   });
 }
