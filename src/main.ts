@@ -3,11 +3,13 @@ import { type Accounts, createAccounts } from './accounts/accounts.ts';
 import { createSessionRing } from './accounts/session-ring.ts';
 import type { Settings } from './config/settings.ts';
 import { type Access, createAccess } from './directory/access.ts';
+import { type CallLog, createCallLog } from './directory/call-log.ts';
 import { createDirectory } from './directory/create-directory.ts';
 import type { Directory } from './directory/directory.ts';
 import { ensureAdminKey, ensureWorkspace } from './directory/first-start.ts';
 import { createKeyRing } from './directory/key-ring.ts';
 import { type CreatedKey, type Keys, createKeys } from './directory/keys.ts';
+import { createStatistics } from './directory/statistics.ts';
 import { randomBase62 } from './domain/api-key.ts';
 import { chooseEngine } from './engine.ts';
 import type { HttpLog } from './http/log.ts';
@@ -125,6 +127,8 @@ export interface RunningServer extends Omit<OpenDirectory, 'close'> {
   readonly firstKey: CreatedKey | undefined;
   /** Leads to the page that makes the first owner; absent where an owner can sign in. */
   readonly welcomeLink: string | undefined;
+  /** What callers did; flushed by itself. */
+  readonly callLog: CallLog;
   /** Finishes what is in flight and closes everything. */
   close(): Promise<void>;
 }
@@ -153,7 +157,23 @@ export async function startServer(
     idleMs: settings.consoleIdleMinutes * 60_000,
   });
   parts.defer(() => sessionRing.flush());
-  const server = await createHttpServer(settings, { clock, log, keyRing, sessionRing, ...opened });
+  const callLog = createCallLog({
+    calls: opened.storage.calls,
+    access: opened.storage.access,
+    clock,
+    newId: createUuidV7Source({ now: () => clock.now(), randomBytes }),
+  });
+  parts.defer(() => callLog.flush());
+  const statistics = createStatistics({ storage: opened.storage, clock });
+  const server = await createHttpServer(settings, {
+    clock,
+    log,
+    keyRing,
+    sessionRing,
+    callLog,
+    statistics,
+    ...opened,
+  });
   parts.defer(() => server.close());
   const { port } = await server.listen({ host: settings.host, port: settings.port });
   const firstKey = await ensureAdminKey(opened.access);
@@ -165,6 +185,7 @@ export async function startServer(
     url,
     port,
     firstKey,
+    callLog,
     welcomeLink: token === undefined ? undefined : welcomeLink(settings.publicUrl ?? url, token),
     close: () => started.disposeAsync(),
   };
@@ -185,19 +206,7 @@ async function createHttpServer(
     import('./http/server.ts'),
     import('./dialects/registry.ts'),
   ]);
-  const { directory, keyRing, keys, sessionRing, accounts, clock, log, secret } = parts;
-  return createServer({
-    dialects,
-    directory,
-    keyRing,
-    keys,
-    sessionRing,
-    accounts,
-    settings: httpSettings(settings),
-    clock,
-    log,
-    secret,
-  });
+  return createServer({ ...parts, dialects, settings: httpSettings(settings) });
 }
 
 /** As long as the keys that are derived from it. */

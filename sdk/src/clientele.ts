@@ -1,4 +1,5 @@
 import { type Timing, realTiming } from './retry.ts';
+import { type Calls, callsOf, type StatisticsResource, statisticsOf } from './resources/calls.ts';
 import { type Changes, changesOf } from './resources/changes.ts';
 import { type Clients, clientsOf } from './resources/clients.ts';
 import { type Companies, companiesOf } from './resources/companies.ts';
@@ -40,6 +41,8 @@ export interface Clientele {
   readonly keys: Keys;
   readonly workspace: CurrentWorkspace;
   readonly changes: Changes;
+  readonly calls: Calls;
+  readonly statistics: StatisticsResource;
   readonly session: Session;
   readonly users: Users;
   readonly passkeys: Passkeys;
@@ -67,6 +70,8 @@ export function createClientele(options: ClienteleOptions): Clientele {
     keys: keysOf(transport),
     workspace: workspaceOf(transport),
     changes: changesOf(transport),
+    calls: callsOf(transport),
+    statistics: statisticsOf(transport),
     session: sessionOf(transport),
     users: usersOf(transport),
     passkeys: passkeysOf(transport),

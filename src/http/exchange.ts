@@ -1,4 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { NotedCall } from '../directory/call-log.ts';
 import type { Route } from '../dialects/dialect.ts';
 import type { Quota } from './rate-limits.ts';
 import type { Voice } from './voices.ts';
@@ -11,6 +12,10 @@ export interface Exchange {
   readonly voice: Voice;
   /** Absent where the request reached none. */
   readonly route?: Route;
+  /** Whose key was shown, once it is known to be good. */
+  key?: NotedCall['key'];
+  /** True where somebody who is signed in calls. */
+  isOfUser?: boolean;
   /** What is left to the caller's key, once it is known and where it has a limit. */
   quota?: Quota;
 }

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Dialect, DialectServices } from '../dialects/dialect.ts';
+import type { CallLog } from '../directory/call-log.ts';
 import type { KeyRing } from '../directory/key-ring.ts';
 import { type MaybePromise, andThen } from '../lib/maybe-promise.ts';
 import { type Endpoint, type SessionAdmission, admit } from './admit.ts';
@@ -19,6 +20,7 @@ export interface Registration {
   readonly limits: RateLimits;
   readonly responder: Responder;
   readonly calls: RunningCalls;
+  readonly callLog: CallLog;
 }
 
 /** Puts every route of every dialect on the server. */
@@ -38,7 +40,7 @@ export function registerDialects(app: FastifyInstance, registration: Registratio
 
 function registerRoute(
   app: FastifyInstance,
-  { responder, calls }: Registration,
+  { responder, calls, callLog }: Registration,
   endpoint: Endpoint,
   voice: Dialect,
 ): void {
@@ -48,14 +50,16 @@ function registerRoute(
     url: route.path,
     handler(request, reply) {
       reply.hijack();
-      const exchange = {
+      const exchange: Exchange = {
         request: request.raw,
         response: reply.raw,
         requestId: request.id,
         voice,
         route,
+        key: undefined,
+        isOfUser: false,
       };
-      const served = serve(endpoint, responder, exchange, request.params);
+      const served = serve(endpoint, { responder, callLog }, exchange, request.params);
       if (served !== undefined) {
         calls.add(served);
       }
@@ -66,18 +70,40 @@ function registerRoute(
 /** One call, from its first header to its answer: at once where it waits for nothing. Neither throws nor rejects. */
 function serve(
   endpoint: Endpoint,
-  responder: Responder,
+  { responder, callLog }: Pick<Registration, 'responder' | 'callLog'>,
   exchange: Exchange,
   params: Readonly<Record<string, string>>,
 ): Promise<void> | undefined {
-  const fail = (thrown: unknown): void => responder.fail(exchange, thrown);
+  const began = performance.now();
+  const fail = (thrown: unknown): void => note(responder.fail(exchange, thrown), thrown);
   try {
     const call = admit(endpoint, exchange, params);
     const answer = andThen(call, (admitted) => endpoint.route.handle(admitted));
-    const sent: MaybePromise<void> = andThen(answer, (given) => responder.answer(exchange, given));
+    const sent: MaybePromise<void> = andThen(answer, (given) => {
+      responder.answer(exchange, given);
+      note(given.status, undefined);
+    });
     return sent instanceof Promise ? sent.catch(fail) : undefined;
   } catch (thrown) {
     fail(thrown);
     return undefined;
+  }
+
+  /** Pages that are for everybody, and what the console does, are nobody's integration. */
+  function note(status: number, thrown: unknown): void {
+    const { route, dialect } = endpoint;
+    if (route.scope === 'public' || exchange.isOfUser === true) {
+      return;
+    }
+    callLog.note({
+      key: exchange.key,
+      dialect: dialect.id,
+      method: route.method,
+      route: route.path,
+      status,
+      thrown,
+      durationMs: performance.now() - began,
+      requestId: exchange.requestId,
+    });
   }
 }

@@ -14,8 +14,8 @@ import type { Voice } from './voices.ts';
 /** Sends answers; the only place that writes to a response. */
 export interface Responder {
   answer(exchange: Exchange, answer: Answer): void;
-  /** Says whatever was thrown in the voice of the path; what is no `DirectoryError` is a bug, logged and said as `internal`. */
-  fail(exchange: Exchange, thrown: unknown): void;
+  /** Says whatever was thrown in the voice of the path; what is no `DirectoryError` is a bug, logged and said as `internal`. Gives the status that it has. */
+  fail(exchange: Exchange, thrown: unknown): number;
   /** Ends the answers that are being streamed, in order: the server is about to stop. */
   endStreams(): void;
 }
@@ -89,7 +89,7 @@ export function createResponder({ log, isClosing, onUnreadBody }: ResponderOptio
     }
   }
 
-  function fail(exchange: Exchange, thrown: unknown): void {
+  function fail(exchange: Exchange, thrown: unknown): number {
     const { response } = exchange;
     const error = errorOf(thrown);
     const rendered = renderSafely(exchange.voice, error);
@@ -98,12 +98,13 @@ export function createResponder({ log, isClosing, onUnreadBody }: ResponderOptio
     }
     // The caller has gone, or a bug threw after the answer: there is nobody to tell.
     if (response.headersSent || response.destroyed) {
-      return;
+      return rendered.status;
     }
     if (closesConnection(error)) {
       response.shouldKeepAlive = false;
     }
     send(ready(exchange, rendered, errorHeaders(exchange, error, rendered.status)));
+    return rendered.status;
   }
 
   function report({ requestId, request, route }: Exchange, error: DirectoryError, thrown: unknown) {

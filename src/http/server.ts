@@ -5,9 +5,11 @@ import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fas
 import type { Dialect } from '../dialects/dialect.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { SessionRing } from '../accounts/session-ring.ts';
+import type { CallLog } from '../directory/call-log.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { KeyRing } from '../directory/key-ring.ts';
 import type { Keys } from '../directory/keys.ts';
+import type { Statistics } from '../directory/statistics.ts';
 import { DirectoryError } from '../domain/errors.ts';
 import { sessionCookieName } from '../lib/session-cookie.ts';
 import type { Clock } from '../lib/clock.ts';
@@ -41,6 +43,8 @@ export interface ServerOptions {
   readonly keys: Keys;
   readonly sessionRing: SessionRing;
   readonly accounts: Accounts;
+  readonly callLog: CallLog;
+  readonly statistics: Statistics;
   readonly settings: HttpSettings;
   readonly clock: Clock;
   readonly log: HttpLog;
@@ -107,6 +111,8 @@ export function createServer(options: ServerOptions): HttpServer {
       answers: createSealer(options.secret, 'answers'),
       keys: options.keys,
       accounts: options.accounts,
+      callLog: options.callLog,
+      statistics: options.statistics,
       refusesJunkIds: settings.refusesJunkIds,
       // Known only once the server listens: a handler that reads it when it is called is always right.
       get publicUrl() {

@@ -10,6 +10,7 @@ import type { Segment } from '../domain/segment.ts';
 import type { ChangedMembers, Members, Writes } from '../domain/working-set.ts';
 import type { MaybePromise } from '../lib/maybe-promise.ts';
 import type { AccountStore, AccountWriter } from './account-store.ts';
+import type { CallStore } from './call-store.ts';
 
 /**
  * The storage port: all that the directory asks of an engine. An engine maps and keeps; it decides
@@ -20,6 +21,7 @@ export interface Storage {
   readonly reader: Reader;
   readonly access: AccessStore;
   readonly accounts: AccountStore;
+  readonly calls: CallStore;
   /**
    * Runs `work` in one write transaction; transactions of one process run one after the other. When the
    * promise resolves, everything stored is durable (it survives a power cut). When `work` throws, or the
