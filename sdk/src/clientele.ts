@@ -3,6 +3,7 @@ import { type Calls, callsOf, type StatisticsResource, statisticsOf } from './re
 import { type Changes, changesOf } from './resources/changes.ts';
 import { type Clients, clientsOf } from './resources/clients.ts';
 import { type Companies, companiesOf } from './resources/companies.ts';
+import { type Exports, exportsOf } from './resources/exports.ts';
 import { type Fields, fieldsOf } from './resources/fields.ts';
 import { type Keys, keysOf } from './resources/keys.ts';
 import { type Merges, mergesOf } from './resources/merges.ts';
@@ -41,6 +42,7 @@ export interface Clientele {
   readonly keys: Keys;
   readonly workspace: CurrentWorkspace;
   readonly changes: Changes;
+  readonly exports: Exports;
   readonly calls: Calls;
   readonly statistics: StatisticsResource;
   readonly session: Session;
@@ -70,6 +72,7 @@ export function createClientele(options: ClienteleOptions): Clientele {
     keys: keysOf(transport),
     workspace: workspaceOf(transport),
     changes: changesOf(transport),
+    exports: exportsOf(transport),
     calls: callsOf(transport),
     statistics: statisticsOf(transport),
     session: sessionOf(transport),

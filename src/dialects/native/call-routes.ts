@@ -4,14 +4,9 @@ import { accepted } from '../shared/member-reader.ts';
 import { fromCall, fromStatistics } from './call-from-domain.ts';
 import { CallListWire, StatisticsWire } from './call-schema.ts';
 import { toCallPage, toCallStream, toDays } from './call-to-domain.ts';
-import {
-  createStreamLimit,
-  eventStream,
-  eventStreamType,
-  streamAnswer,
-  wantsStream,
-} from './event-stream.ts';
+import { eventStream, eventStreamType, streamAnswer, wantsStream } from './event-stream.ts';
 import { openPlace, sealPlace } from './place-cursor.ts';
+import { createStreamLimit } from './stream-limit.ts';
 
 /** Each holds a connection, and asks storage once a second. */
 const streamsMax = 100;

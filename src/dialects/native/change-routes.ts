@@ -4,7 +4,6 @@ import { accepted } from '../shared/member-reader.ts';
 import { fromChange } from './change-from-domain.ts';
 import { ChangeListWire, changeTypes } from './change-schema.ts';
 import {
-  createStreamLimit,
   eventStream,
   eventStreamType,
   streamAnswer,
@@ -12,6 +11,7 @@ import {
   wantsStream,
 } from './event-stream.ts';
 import { toChangePage, toChangeStream } from './change-to-domain.ts';
+import { createStreamLimit } from './stream-limit.ts';
 
 /** Each holds a connection and a timer. */
 const streamsMax = 1_000;
