@@ -4,11 +4,14 @@ import { createSessionRing } from './accounts/session-ring.ts';
 import { programVersion } from './config/program-version.ts';
 import type { Settings } from './config/settings.ts';
 import { type Access, createAccess } from './directory/access.ts';
+import { type CallLog, createCallLog } from './directory/call-log.ts';
 import { createDirectory } from './directory/create-directory.ts';
 import type { Directory } from './directory/directory.ts';
 import { ensureAdminKey, ensureWorkspace } from './directory/first-start.ts';
 import { createKeyRing } from './directory/key-ring.ts';
 import { type CreatedKey, type Keys, createKeys } from './directory/keys.ts';
+import { createStatistics } from './directory/statistics.ts';
+import type { WriteWatch } from './directory/write-watch.ts';
 import { randomBase62 } from './domain/api-key.ts';
 import { chooseEngine } from './engine.ts';
 import type { HttpLog } from './http/log.ts';
@@ -21,7 +24,6 @@ import { parseListenAddress } from './lib/listen-address.ts';
 import { createUuidV7Source } from './lib/uuid.ts';
 import { welcomeLink } from './lib/welcome-link.ts';
 import type { Engine, Migrated, OpenOptions } from './storage/engine.ts';
-import type { WriteWatch } from './directory/write-watch.ts';
 import type { Storage } from './storage/storage.ts';
 import type { Environment } from './watching/traces-wanted.ts';
 import { type Watching, type WatchingOptions, createWatching } from './watching/watching.ts';
@@ -141,6 +143,8 @@ export interface RunningServer extends Omit<OpenDirectory, 'close'> {
   drain(): void;
   /** Leads to the page that makes the first owner; absent where an owner can sign in. */
   readonly welcomeLink: string | undefined;
+  /** What callers did; flushed by itself. */
+  readonly callLog: CallLog;
   /** Finishes what is in flight and closes everything. */
   close(): Promise<void>;
 }
@@ -182,9 +186,17 @@ export async function startServer(
     idleMs: settings.consoleIdleMinutes * 60_000,
   });
   parts.defer(() => sessionRing.flush());
+  const callLog = createCallLog({
+    calls: opened.storage.calls,
+    access: opened.storage.access,
+    clock,
+    newId: createUuidV7Source({ now: () => clock.now(), randomBytes }),
+  });
+  parts.defer(() => callLog.flush());
+  const statistics = createStatistics({ storage: opened.storage, clock });
   const server = await createHttpServer(
     settings,
-    { clock, keyRing, sessionRing, ...opened },
+    { clock, keyRing, sessionRing, callLog, statistics, ...opened },
     watching,
   );
   parts.defer(() => server.close());
@@ -202,6 +214,7 @@ export async function startServer(
     metricsPort: metricsServer?.port,
     firstKey,
     drain: () => server.drain(),
+    callLog,
     welcomeLink: token === undefined ? undefined : welcomeLink(settings.publicUrl ?? url, token),
     close: () => started.disposeAsync(),
   };
@@ -224,23 +237,16 @@ async function createHttpServer(
     import('./http/server.ts'),
     import('./dialects/registry.ts'),
   ]);
-  const { directory, keyRing, keys, sessionRing, accounts, clock, secret, storage } = parts;
   return createServer({
+    ...parts,
     dialects,
-    directory,
-    keyRing,
-    keys,
-    sessionRing,
-    accounts,
     settings: httpSettings(settings),
-    clock,
     log: watching.log,
     watch: watching.http,
     operations: {
-      checkStorage: () => storage.health.check(),
+      checkStorage: () => parts.storage.health.check(),
       metrics: () => watching.metrics(),
     },
-    secret,
   });
 }
 

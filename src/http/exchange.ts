@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Route } from '../dialects/dialect.ts';
+import type { DirectoryError } from '../domain/errors.ts';
 import type { Quota } from './rate-limits.ts';
 import type { Voice } from './voices.ts';
 import type { RouteWatch, WatchedCall } from './watch.ts';
@@ -16,14 +17,21 @@ export interface Exchange extends WatchedCall {
   readonly voice: Voice;
   /** Absent where the request reached none. */
   readonly route?: Route | undefined;
+  /** Whose key was shown, once it is known to be good. */
+  key: WatchedCall['key'];
+  /** True where somebody who is signed in calls. */
+  isOfUser: boolean;
+  /** What was said instead of what was asked for. */
+  failure: DirectoryError | undefined;
   /** What is left to the caller's key, once it is known and where it has a limit. */
   quota: Quota | undefined;
-  /** Of the caller's key, once it is known. */
-  keyId: string | undefined;
 }
 
+/** What is known of a request when it arrives. */
+type ExchangeStart = Omit<Exchange, 'startedAtMs' | 'key' | 'isOfUser' | 'failure' | 'quota'>;
+
 /** One that begins now. Its members are there from the start: to add one later costs more than all that is counted. */
-export function beginExchange(given: Omit<Exchange, 'startedAtMs' | 'quota' | 'keyId'>): Exchange {
+export function beginExchange(given: ExchangeStart): Exchange {
   const { request, response, requestId, voice, watch, route } = given;
   return {
     request,
@@ -33,8 +41,10 @@ export function beginExchange(given: Omit<Exchange, 'startedAtMs' | 'quota' | 'k
     voice,
     watch,
     route,
+    key: undefined,
+    isOfUser: false,
+    failure: undefined,
     quota: undefined,
-    keyId: undefined,
   };
 }
 

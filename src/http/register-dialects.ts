@@ -49,7 +49,12 @@ function registerRoute(
 ): void {
   const { route } = endpoint;
   const { method, path } = route;
-  const watch = watches.route({ dialect: endpoint.dialect.id, method, path });
+  const watch = watches.route({
+    dialect: endpoint.dialect.id,
+    method,
+    path,
+    isPublic: route.scope === 'public',
+  });
   app.route<{ Params: Record<string, string> }>({
     method: route.method,
     url: route.path,

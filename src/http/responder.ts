@@ -105,6 +105,7 @@ export function createResponder({ log, isClosing, onUnreadBody }: ResponderOptio
   function refuse(exchange: Exchange, error: DirectoryError): void {
     const { response } = exchange;
     const rendered = renderSafely(exchange.voice, error);
+    exchange.failure = error;
     // The caller has gone, or a bug threw after the answer: there is nobody to tell.
     if (response.headersSent || response.destroyed) {
       return;

@@ -2,8 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Answer, Call, Dialect, Route } from '../dialects/dialect.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { SignedInUser } from '../accounts/session-ring.ts';
+import type { CallLog } from '../directory/call-log.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Keys } from '../directory/keys.ts';
+import type { Statistics } from '../directory/statistics.ts';
 import { createFakeAccessStore } from '../directory/fake-access-store.ts';
 import type { FakeAccessStore } from '../directory/fake-access-store.ts';
 import { createKeyRing } from '../directory/key-ring.ts';
@@ -58,6 +60,8 @@ export async function createToyServer(
     keyRing: createKeyRing({ access: store, clock }),
     keys: {} as Keys,
     accounts: {} as Accounts,
+    callLog: { note: () => undefined } as unknown as CallLog,
+    statistics: {} as Statistics,
     sessionRing: {
       verify: (token) => toyUsers[token],
       flush: () => Promise.resolve(),

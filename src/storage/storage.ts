@@ -10,6 +10,7 @@ import type { Segment } from '../domain/segment.ts';
 import type { ChangedMembers, Members, Writes } from '../domain/working-set.ts';
 import type { MaybePromise } from '../lib/maybe-promise.ts';
 import type { AccountStore, AccountWriter } from './account-store.ts';
+import type { CallStore } from './call-store.ts';
 import type { StorageHealth } from './storage-health.ts';
 
 /**
@@ -21,6 +22,7 @@ export interface Storage {
   readonly reader: Reader;
   readonly access: AccessStore;
   readonly accounts: AccountStore;
+  readonly calls: CallStore;
   readonly health: StorageHealth;
   /**
    * Runs `work` in one write transaction; transactions of one process run one after the other. When the

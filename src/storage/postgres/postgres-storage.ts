@@ -3,6 +3,7 @@ import { NoDataError } from '../open-errors.ts';
 import type { Storage, WriteTransaction } from '../storage.ts';
 import { PostgresAccessStore } from './access-store.ts';
 import { PostgresAccountStore } from './account-store.ts';
+import { PostgresCallStore } from './call-store.ts';
 import { Database, type DatabaseOptions } from './database.ts';
 import { expectedSchema, migrate, refuseOlderSchema, schemaOf } from './migrate.ts';
 import { publicUrl } from './public-url.ts';
@@ -69,6 +70,7 @@ export async function openPostgresStorage(options: PostgresOptions): Promise<Pos
     access,
     health: { check: () => refuseOlderSchema(database), searchThreads: () => 0 },
     accounts: new PostgresAccountStore(database, (work) => writer.run(work)),
+    calls: new PostgresCallStore(database, (work) => writer.run(work)),
     reader: new PostgresReader(database, () => access.stamp()),
     write: <T>(work: (transaction: WriteTransaction) => Promise<T>) => writer.run(work),
     close,

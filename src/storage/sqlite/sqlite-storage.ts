@@ -5,6 +5,7 @@ import { MissingSchemaError } from '../open-errors.ts';
 import type { Reader, Storage, WriteTransaction } from '../storage.ts';
 import { SqliteAccessStore } from './access-store.ts';
 import { SqliteAccountStore } from './account-store.ts';
+import { SqliteCallStore } from './call-store.ts';
 import { Checkpointer } from './checkpointer.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionKind } from './connection.ts';
@@ -167,6 +168,7 @@ function createStorage(options: SqliteOptions, writer: Writer | undefined): Sqli
   return {
     access,
     accounts: new SqliteAccountStore(reader, run),
+    calls: new SqliteCallStore(reader, run),
     reader: new SqliteReader({
       quick,
       pool,
