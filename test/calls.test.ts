@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { type Call, type Clientele, createClientele } from '../sdk/src/index.ts';
 import { becomeOwner } from './support/browser.ts';
-import { queryDatabase } from './support/database.ts';
 import { startTestServer, type TestServer } from './support/test-server.ts';
 
 /* What an integrator sees: the last calls with their outcome, and the figures of the overview. */
@@ -88,8 +87,7 @@ describe('the log of calls', () => {
     await server.call('POST', '/v1/clients', { body: { givenName: secret, [secret]: secret } });
     await server.running.callLog.flush();
 
-    const rows = queryDatabase(
-      server.data,
+    const rows = await server.data.rows(
       'SELECT * FROM calls WHERE is_failed = 1 ORDER BY id DESC LIMIT 3',
     );
 
@@ -101,13 +99,13 @@ describe('the log of calls', () => {
   it('says nothing of what the console does', async () => {
     const { browser } = await becomeOwner(server);
     await server.running.callLog.flush();
-    const before = queryDatabase(server.data, 'SELECT count(*) AS n FROM calls');
+    const before = await server.data.rows('SELECT count(*) AS n FROM calls');
 
     await browser.call('GET', '/api/v2/clients');
     await browser.call('GET', '/api/v2/clients/nobody');
     await server.running.callLog.flush();
 
-    assert.deepEqual(queryDatabase(server.data, 'SELECT count(*) AS n FROM calls'), before);
+    assert.deepEqual(await server.data.rows('SELECT count(*) AS n FROM calls'), before);
   });
 
   it('can be followed, and goes on behind the last call seen', async () => {

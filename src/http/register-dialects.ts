@@ -5,10 +5,12 @@ import type { KeyRing } from '../directory/key-ring.ts';
 import { type MaybePromise, andThen } from '../lib/maybe-promise.ts';
 import { type Endpoint, type SessionAdmission, admit } from './admit.ts';
 import type { BodyReader } from './body-reader.ts';
-import type { Exchange } from './exchange.ts';
+import { beginExchange, type Exchange } from './exchange.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { Responder } from './responder.ts';
+import type { Pressure } from './pressure.ts';
 import type { RunningCalls } from './running-calls.ts';
+import type { HttpWatch } from './watch.ts';
 
 /** What the routes of all dialects share. */
 export interface Registration {
@@ -21,6 +23,9 @@ export interface Registration {
   readonly responder: Responder;
   readonly calls: RunningCalls;
   readonly callLog: CallLog;
+  readonly watch: HttpWatch;
+  /** Absent: these routes are answered however much there is to do. */
+  readonly pressure?: Pressure;
 }
 
 /** Puts every route of every dialect on the server. */
@@ -40,26 +45,37 @@ export function registerDialects(app: FastifyInstance, registration: Registratio
 
 function registerRoute(
   app: FastifyInstance,
-  { responder, calls, callLog }: Registration,
+  { responder, calls, callLog, watch: watches, pressure }: Registration,
   endpoint: Endpoint,
   voice: Dialect,
 ): void {
   const { route } = endpoint;
+  const { method, path } = route;
+  const watch = watches.route({ dialect: endpoint.dialect.id, method, path });
   app.route<{ Params: Record<string, string> }>({
     method: route.method,
     url: route.path,
     handler(request, reply) {
       reply.hijack();
-      const exchange: Exchange = {
+      const exchange = beginExchange({
         request: request.raw,
         response: reply.raw,
         requestId: request.id,
         voice,
+        watch,
         route,
-        key: undefined,
-        isOfUser: false,
-      };
-      const served = serve(endpoint, { responder, callLog }, exchange, request.params);
+      });
+      const refusal = pressure?.refusal(route);
+      if (refusal !== undefined) {
+        responder.refuse(exchange, refusal);
+        return;
+      }
+      const { params } = request;
+      const work = { responder, callLog };
+      const served =
+        watch.run === undefined
+          ? serve(endpoint, work, exchange, params)
+          : watch.run(exchange, request.raw, () => serve(endpoint, work, exchange, params));
       if (served !== undefined) {
         calls.add(served);
       }
@@ -74,7 +90,6 @@ function serve(
   exchange: Exchange,
   params: Readonly<Record<string, string>>,
 ): Promise<void> | undefined {
-  const began = performance.now();
   const fail = (thrown: unknown): void => note(responder.fail(exchange, thrown), thrown);
   try {
     const call = admit(endpoint, exchange, params);
@@ -92,7 +107,7 @@ function serve(
   /** Pages that are for everybody, and what the console does, are nobody's integration. */
   function note(status: number, thrown: unknown): void {
     const { route, dialect } = endpoint;
-    if (route.scope === 'public' || exchange.isOfUser === true) {
+    if (route.scope === 'public' || exchange.isOfUser) {
       return;
     }
     callLog.note({
@@ -102,7 +117,7 @@ function serve(
       route: route.path,
       status,
       thrown,
-      durationMs: performance.now() - began,
+      durationMs: performance.now() - exchange.startedAtMs,
       requestId: exchange.requestId,
     });
   }

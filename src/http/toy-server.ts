@@ -56,7 +56,7 @@ export async function createToyServer(
   await addToyKeys(store);
   const server = createServer({
     dialects: [createSternDialect(calls, routes), createOpenDialect(calls)],
-    directory: {} as Directory,
+    directory: { waitingWrites: () => 0 } as Directory,
     keyRing: createKeyRing({ access: store, clock }),
     keys: {} as Keys,
     accounts: {} as Accounts,
@@ -66,7 +66,7 @@ export async function createToyServer(
       verify: (token) => toyUsers[token],
       flush: () => Promise.resolve(),
     },
-    settings: { ...defaultHttpSettings, ...settings },
+    settings: { ...defaultHttpSettings, loopDelayMaxMs: 0, ...settings },
     secret: 'secret of the toy installation',
     clock,
     log: { failed: (call) => failures.push(call) },

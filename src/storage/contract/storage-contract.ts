@@ -4,6 +4,7 @@ import { describeAccounts } from './accounts-contract.ts';
 import { describeCalls } from './calls-contract.ts';
 import { describeChanges } from './changes-contract.ts';
 import { describeFilters } from './filters-contract.ts';
+import { describeHealth } from './health-contract.ts';
 import { describeClaims } from './claims-contract.ts';
 import { describeLineage } from './lineage-contract.ts';
 import { describeLists } from './lists-contract.ts';
@@ -49,5 +50,6 @@ export function describeStorageContract(engine: string, createPlace: CreatePlace
     describeAccounts(get);
     describeCalls(get);
     describeClaims(get);
+    describeHealth(get);
   });
 }
