@@ -20,7 +20,7 @@ import { hostInUrl } from './lib/host-in-url.ts';
 import { parseListenAddress } from './lib/listen-address.ts';
 import { createUuidV7Source } from './lib/uuid.ts';
 import { welcomeLink } from './lib/welcome-link.ts';
-import type { Engine, Migrated } from './storage/engine.ts';
+import type { Engine, Migrated, OpenOptions } from './storage/engine.ts';
 import type { WriteWatch } from './directory/write-watch.ts';
 import type { Storage } from './storage/storage.ts';
 import type { Environment } from './watching/traces-wanted.ts';
@@ -69,11 +69,11 @@ export async function migrateData(
 
 async function openOn(
   engine: Engine,
-  options: DirectoryOptions & { readonly isServer: boolean; readonly watch?: WriteWatch },
+  options: DirectoryOptions & OpenOptions & { readonly watch?: WriteWatch },
 ): Promise<OpenDirectory> {
-  const { settings, clock = systemClock, mayCreate, isServer, watch } = options;
+  const { settings, clock = systemClock, mayCreate, isServer, onWait, watch } = options;
   const newId = createUuidV7Source({ now: () => clock.now(), randomBytes });
-  const storage = await engine.open({ mayCreate, isServer });
+  const storage = await engine.open({ mayCreate, isServer, onWait });
   const directory = createDirectory({
     storage,
     clock,
@@ -124,6 +124,8 @@ export interface ServerParts {
   readonly log?: WatchingOptions['log'];
   /** Where the `OTEL_…` variables are; nobody is traced unless said. */
   readonly environment?: Environment;
+  /** Told once what is waited for, where the data is not there yet. */
+  readonly onWait?: (why: string) => void;
 }
 
 /** A server that takes requests. */
@@ -149,7 +151,7 @@ export interface RunningServer extends Omit<OpenDirectory, 'close'> {
  */
 export async function startServer(
   settings: Settings,
-  { clock = systemClock, log = silentLog, environment = {} }: ServerParts = {},
+  { clock = systemClock, log = silentLog, environment = {}, onWait }: ServerParts = {},
 ): Promise<RunningServer> {
   const engine = await chooseEngine(settings);
   // Whatever was started is ended in the opposite order, whether a later part cannot start or all is done.
@@ -162,8 +164,14 @@ export async function startServer(
   };
   const watching = await createWatching({ gauges, log, environment, version: programVersion() });
   parts.defer(() => watching.close());
-  const watch = watching.writes;
-  const opened = await openOn(engine, { settings, clock, mayCreate: true, isServer: true, watch });
+  const opened = await openOn(engine, {
+    settings,
+    clock,
+    mayCreate: true,
+    isServer: true,
+    onWait,
+    watch: watching.writes,
+  });
   parts.defer(() => opened.close());
   const keyRing = createKeyRing({ access: opened.storage.access, clock });
   parts.defer(() => keyRing.flush());

@@ -45,7 +45,7 @@ export async function migrate(database: Database): Promise<number> {
   if (found === expectedSchema) {
     return found;
   }
-  await database.transaction('write', async (session) => {
+  await database.write(async (session) => {
     await session.rows('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
     if ((await knownSchemaOf(session)) === expectedSchema) {
       return;
