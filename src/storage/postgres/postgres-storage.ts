@@ -3,6 +3,7 @@ import { PostgresAccessStore } from './access-store.ts';
 import { Database, type DatabaseOptions } from './database.ts';
 import { migrate } from './migrate.ts';
 import { PostgresReader } from './reader.ts';
+import { createWebhookStore } from './webhook-store.ts';
 import { Writer } from './writer.ts';
 
 export interface PostgresOptions {
@@ -55,6 +56,7 @@ export async function openPostgresStorage(options: PostgresOptions): Promise<Pos
   return {
     access,
     reader: new PostgresReader(database, () => access.stamp()),
+    webhooks: createWebhookStore(database),
     write: <T>(work: (transaction: WriteTransaction) => Promise<T>) => writer.run(work),
     close,
   };

@@ -10,6 +10,8 @@ import { loadRecords, type Refs } from './load-records.ts';
 import { deleteSegment, putSegment, readSegments } from './segment-rows.ts';
 import type { TransactionSession } from './session.ts';
 import { storeWrites } from './store-writes.ts';
+import { createWebhookWriter } from './webhook-store.ts';
+import type { WebhookWriter } from '../webhook-store.ts';
 import { raiseAccess } from './workspace-rows.ts';
 
 /** Fields of workspaces as committed transactions left them, and the epoch that says for how long they are true. */
@@ -30,6 +32,7 @@ interface Place {
 export class PostgresTransaction implements WriteTransaction {
   readonly session: TransactionSession;
   readonly access: PostgresAccessWriter;
+  readonly webhooks: WebhookWriter;
   readonly #known: KnownFields;
   readonly #places = new Map<WorkspaceId, Place>();
   #isAccessChanged = false;
@@ -37,6 +40,7 @@ export class PostgresTransaction implements WriteTransaction {
   constructor(session: TransactionSession, known: KnownFields) {
     this.session = session;
     this.access = new PostgresAccessWriter(session, () => this.noteAccessChange());
+    this.webhooks = createWebhookWriter(session);
     this.#known = known;
   }
 

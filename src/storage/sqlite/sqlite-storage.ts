@@ -10,6 +10,7 @@ import { migrate, MissingSchemaError, refuseOtherSchema } from './migrate.ts';
 import { makePrivateDirectory, makePrivateFile } from './private-files.ts';
 import { SqliteReader } from './reader.ts';
 import { ReadingThreads } from './reading-threads.ts';
+import { createWebhookStore } from './webhook-store.ts';
 import { Writer } from './writer.ts';
 
 export interface SqliteOptions {
@@ -122,6 +123,7 @@ function createStorage(options: SqliteOptions, writer: Writer | undefined): Sqli
       threadsFromClients: options.threadsFromClients ?? threadsFromClients,
       stamp: () => access.stamp(),
     }) satisfies Reader,
+    webhooks: createWebhookStore(quick),
     write: <T>(work: (transaction: WriteTransaction) => Promise<T>) => run(work),
     connections: () =>
       [...(writer === undefined ? [] : [writer.connection]), reader, ...pool.connections].map(
