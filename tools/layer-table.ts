@@ -92,7 +92,7 @@ export const layers: readonly Layer[] = [
     name: 'outbound',
     files: /^src\/outbound\//,
     sees: ['lib'],
-    packages: ['node:*'],
+    packages: ['node:*', 'ipaddr.js'],
     reason: 'the one client that calls other machines knows nothing of what it carries',
   },
   {

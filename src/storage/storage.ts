@@ -10,6 +10,9 @@ import type { Segment } from '../domain/segment.ts';
 import type { ChangedMembers, Members, Writes } from '../domain/working-set.ts';
 import type { MaybePromise } from '../lib/maybe-promise.ts';
 import type { WebhookStore, WebhookWriter } from './webhook-store.ts';
+import type { WorkspaceId } from './workspace-id.ts';
+
+export type { WorkspaceId };
 
 /**
  * The storage port: all that the directory asks of an engine. An engine maps and keeps; it decides
@@ -31,9 +34,6 @@ export interface Storage {
   /** Waits for the transactions that were asked for and closes. Later ones are refused as `unavailable`; nothing else may be called any more. */
   close(): Promise<void>;
 }
-
-/** A workspace by its internal number; never shown outside. */
-export type WorkspaceId = number;
 
 /** Everything that a batch of commands can touch, by the keys that the commands name. */
 export interface LoadKeys {

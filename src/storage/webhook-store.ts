@@ -1,6 +1,6 @@
 import type { ChangeType } from '../domain/change.ts';
 import type { SegmentFilter } from '../domain/segment.ts';
-import type { WorkspaceId } from './storage.ts';
+import type { WorkspaceId } from './workspace-id.ts';
 
 /*
  * The part of the storage port that webhooks ask for. The change log is the queue: a webhook has a cursor
