@@ -1,6 +1,5 @@
 import { type Checked, type Issue, ok, pointerTo } from '../../domain/issue.ts';
 import type { FilterTerm } from '../../domain/parse-filter.ts';
-import type { SegmentFilter } from '../../domain/segment.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import type { Call } from '../dialect.ts';
 
@@ -50,16 +49,4 @@ function splitList(text: string): readonly string[] {
     parts.push(`${parts.pop() ?? ''}${text[index] ?? ''}`);
   }
   return parts;
-}
-
-/** The conditions of a saved filter, with pointers below `pointer`. */
-export function segmentTerms(filter: SegmentFilter, pointer: string): readonly FilterTerm[] {
-  return Object.entries(filter).flatMap(([field, tests]) =>
-    Object.entries(tests).map(([op, value]) => ({
-      field,
-      op,
-      value,
-      pointer: pointer + pointerTo(field) + pointerTo(op),
-    })),
-  );
 }

@@ -3,14 +3,14 @@ import type { FieldCatalog } from '../../domain/field.ts';
 import { fold } from '../../domain/fold.ts';
 import { type Checked, ok, refuse } from '../../domain/issue.ts';
 import { parseFilter } from '../../domain/parse-filter.ts';
-import type { Segment } from '../../domain/segment.ts';
+import { type Segment, segmentTerms } from '../../domain/segment.ts';
 import { checkText } from '../../domain/text.ts';
 import type { ClientFilter, ClientQuery, ClientSortKey } from '../../storage/storage.ts';
 import type { Call } from '../dialect.ts';
 import { compact } from '../shared/compact.ts';
 import { MemberReader } from '../shared/member-reader.ts';
 import { once, queryBoolean, queryInteger, uuidText } from '../shared/value-checks.ts';
-import { filterTerms, isFilterName, segmentTerms } from './filter-terms.ts';
+import { filterTerms, isFilterName } from './filter-terms.ts';
 
 /** A list of clients as it was asked for; what a segment adds is not in it yet. */
 export interface ClientListRequest {
