@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Settings } from './config/settings.ts';
 import { type Access, createAccess } from './directory/access.ts';
+import { type ChangeSignal, createChangeSignal } from './directory/change-signal.ts';
 import { createDirectory } from './directory/create-directory.ts';
 import type { Directory } from './directory/directory.ts';
 import { ensureAdminKey, ensureWorkspace } from './directory/first-start.ts';
@@ -38,6 +39,10 @@ export interface OpenDirectory {
   readonly directory: Directory;
   readonly access: Access;
   readonly keys: Keys;
+  /** Told of each commit of this process. */
+  readonly signal: ChangeSignal;
+  /** A new UUIDv7. */
+  readonly newId: (ms?: number) => string;
   close(): Promise<void>;
 }
 
@@ -62,9 +67,11 @@ async function openOn(
   const { settings, clock = systemClock, mayCreate, isServer } = options;
   const newId = createUuidV7Source({ now: () => clock.now(), randomBytes });
   const storage = await engine.open({ mayCreate, isServer });
+  const signal = createChangeSignal();
   const directory = createDirectory({
     storage,
     clock,
+    signal,
     ids: { newId, newInviteCode: () => randomBase62(inviteCodeLength, randomBytes) },
     sessionIdleMs: settings.sessionIdleMinutes * 60_000,
     restorableMs: settings.restoreDays * 86_400_000,
@@ -80,7 +87,16 @@ async function openOn(
     throw error;
   }
   const { place } = engine;
-  return { place, storage, directory, access, keys, close: () => storage.close() };
+  return {
+    place,
+    storage,
+    directory,
+    access,
+    keys,
+    signal,
+    newId,
+    close: () => storage.close(),
+  };
 }
 
 /** 143 bits: nobody guesses an invitation. */
@@ -122,14 +138,39 @@ export async function startServer(
   parts.defer(() => keyRing.flush());
   const candidate = randomBytes(secretBytes).toString('base64url');
   const secret = await opened.storage.access.secret(candidate);
-  const server = await createHttpServer(settings, { clock, log, keyRing, secret, ...opened });
+  // Only here, so that a command that needs no server starts sooner.
+  const [{ createWebhookParts }, { dialects }] = await Promise.all([
+    import('./webhook-parts.ts'),
+    import('./dialects/registry.ts'),
+  ]);
+  const deliveries = createWebhookParts({
+    settings,
+    clock,
+    dialects,
+    secret,
+    onError: (causes) => log.failed({ ...deliveryCall, causes }),
+    ...opened,
+  });
+  const { webhooks } = deliveries;
+  const server = await createHttpServer(settings, {
+    dialects,
+    webhooks,
+    clock,
+    log,
+    keyRing,
+    secret,
+    ...opened,
+  });
   parts.defer(() => server.close());
   const { port } = await server.listen({ host: settings.host, port: settings.port });
+  const url = urlOf(settings.host, port);
+  parts.defer(() => deliveries.stop());
+  await deliveries.start({ url, port });
   const firstKey = await ensureAdminKey(opened.access);
   const started = parts.move();
   return {
     ...opened,
-    url: urlOf(settings.host, port),
+    url,
     port,
     firstKey,
     close: () => started.disposeAsync(),
@@ -138,25 +179,25 @@ export async function startServer(
 
 async function createHttpServer(
   settings: Settings,
-  parts: Pick<ServerOptions, 'directory' | 'keyRing' | 'keys' | 'clock' | 'log' | 'secret'>,
+  parts: Omit<ServerOptions, 'settings'>,
 ): Promise<HttpServer> {
-  // Only here, so that a command that needs no server starts sooner.
-  const [{ createServer }, { dialects }] = await Promise.all([
-    import('./http/server.ts'),
-    import('./dialects/registry.ts'),
-  ]);
-  const { directory, keyRing, keys, clock, log, secret } = parts;
+  const { createServer } = await import('./http/server.ts');
+  const { dialects, directory, keyRing, keys, webhooks, clock, log, secret } = parts;
   return createServer({
     dialects,
     directory,
     keyRing,
     keys,
+    webhooks,
     settings: httpSettings(settings),
     clock,
     log,
     secret,
   });
 }
+
+/** What a delivery that failed through a fault of ours is called where calls are. */
+const deliveryCall = { requestId: '-', method: 'DELIVER', code: 'internal' };
 
 /** As long as the keys that are derived from it. */
 const secretBytes = 32;

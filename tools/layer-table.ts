@@ -143,11 +143,12 @@ export const layers: readonly Layer[] = [
     name: 'config',
     files: /^src\/config\//,
     sees: ['lib'],
+    packages: ['node:net: isIP'],
     reason: 'settings are texts that become values',
   },
   {
     name: 'main',
-    files: /^src\/(?:main|engine)\.ts$/,
+    files: /^src\/(?:main|engine|webhook-parts)\.ts$/,
     sees: [
       'lib',
       'domain',

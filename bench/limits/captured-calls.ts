@@ -2,6 +2,7 @@ import { createSealer } from '../../src/lib/seal.ts';
 import type { Answer, DialectServices } from '../../src/dialects/dialect.ts';
 import { dialects } from '../../src/dialects/registry.ts';
 import type { Keys } from '../../src/directory/keys.ts';
+import type { Webhooks } from '../../src/webhooks/webhooks.ts';
 import type { Actor, Directory } from '../../src/directory/directory.ts';
 import type { Command } from '../../src/domain/commands.ts';
 import type { JsonValue } from '../../src/lib/json/json-value.ts';
@@ -81,6 +82,7 @@ function services(directory: Directory): DialectServices {
     cursors: createSealer('secret', 'cursors'),
     answers: createSealer('secret', 'answers'),
     keys: {} as Keys,
+    webhooks: {} as Webhooks,
     publicUrl: 'http://127.0.0.1',
     refusesJunkIds: true,
   };

@@ -6,6 +6,7 @@ import { type Fields, fieldsOf } from './resources/fields.ts';
 import { type Keys, keysOf } from './resources/keys.ts';
 import { type Merges, mergesOf } from './resources/merges.ts';
 import { type Segments, segmentsOf } from './resources/segments.ts';
+import { type Webhooks, webhooksOf } from './resources/webhooks.ts';
 import { type CurrentWorkspace, workspaceOf } from './resources/workspace.ts';
 import { createTransport } from './transport.ts';
 
@@ -33,6 +34,7 @@ export interface Clientele {
   readonly companies: Companies;
   readonly segments: Segments;
   readonly keys: Keys;
+  readonly webhooks: Webhooks;
   readonly workspace: CurrentWorkspace;
   readonly changes: Changes;
 }
@@ -56,6 +58,7 @@ export function createClientele(options: ClienteleOptions): Clientele {
     companies: companiesOf(transport),
     segments: segmentsOf(transport),
     keys: keysOf(transport),
+    webhooks: webhooksOf(transport),
     workspace: workspaceOf(transport),
     changes: changesOf(transport),
   };

@@ -20,6 +20,7 @@ export type { Keys } from './resources/keys.ts';
 export type { MatchOptions } from './resources/match.ts';
 export type { Merges } from './resources/merges.ts';
 export type { Segments } from './resources/segments.ts';
+export type { Webhooks } from './resources/webhooks.ts';
 export type { CurrentWorkspace } from './resources/workspace.ts';
 export type { Timing } from './retry.ts';
 export type { CallOptions, WriteOptions } from './transport.ts';

@@ -7,6 +7,8 @@ import type { JsonValue } from '../lib/json/json-value.ts';
 import type { MaybePromise } from '../lib/maybe-promise.ts';
 import type { Sealer } from '../lib/seal.ts';
 import type { Scope } from '../domain/api-key.ts';
+import type { WebhookVoice } from '../webhooks/voice.ts';
+import type { Webhooks } from '../webhooks/webhooks.ts';
 
 /**
  * One public API that the directory answers in its own words. A dialect says which routes there are,
@@ -27,6 +29,8 @@ export interface Dialect {
   readonly cors: 'closed' | 'open';
   routes(services: DialectServices): readonly Route[];
   renderError(error: DirectoryError): JsonAnswer;
+  /** How it tells receivers of changes; absent: it has no webhooks of its own. */
+  readonly webhookVoice?: WebhookVoice;
   /** What its OpenAPI document says of it as a whole; absent: it has none. */
   readonly about?: DialectAbout;
 }
@@ -58,6 +62,7 @@ export interface DialectServices {
   /** Seals answers that are kept and that nobody may read who can read the data. */
   readonly answers: Sealer;
   readonly keys: Keys;
+  readonly webhooks: Webhooks;
   /** Where this server is reached, without a trailing slash: for URLs in answers. */
   readonly publicUrl: string;
   /** Refuse external ids that loosely written integrations send for "nobody" (design 4.1). */

@@ -25,6 +25,7 @@ import { type RequestIds, createRequestIds } from './request-id.ts';
 import { createResponder } from './responder.ts';
 import { createRunningCalls } from './running-calls.ts';
 import type { HttpSettings } from './settings.ts';
+import type { Webhooks } from '../webhooks/webhooks.ts';
 import { answerUnrouted } from './unrouted.ts';
 import { createVoices, pathOf, plainVoice } from './voices.ts';
 
@@ -34,6 +35,7 @@ export interface ServerOptions {
   readonly directory: Directory;
   readonly keyRing: KeyRing;
   readonly keys: Keys;
+  readonly webhooks: Webhooks;
   readonly settings: HttpSettings;
   readonly clock: Clock;
   readonly log: HttpLog;
@@ -92,6 +94,7 @@ export function createServer(options: ServerOptions): HttpServer {
       cursors: createSealer(options.secret, 'cursors'),
       answers: createSealer(options.secret, 'answers'),
       keys: options.keys,
+      webhooks: options.webhooks,
       refusesJunkIds: settings.refusesJunkIds,
       // Known only once the server listens: a handler that reads it when it is called is always right.
       get publicUrl() {

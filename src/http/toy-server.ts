@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Answer, Call, Dialect, Route } from '../dialects/dialect.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Keys } from '../directory/keys.ts';
+import type { Webhooks } from '../webhooks/webhooks.ts';
 import { createFakeAccessStore } from '../directory/fake-access-store.ts';
 import type { FakeAccessStore } from '../directory/fake-access-store.ts';
 import { createKeyRing } from '../directory/key-ring.ts';
@@ -48,6 +49,7 @@ export async function createToyServer(
     directory: {} as Directory,
     keyRing: createKeyRing({ access: store, clock }),
     keys: {} as Keys,
+    webhooks: {} as Webhooks,
     settings: { ...defaultHttpSettings, ...settings },
     secret: 'secret of the toy installation',
     clock,

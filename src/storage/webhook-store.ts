@@ -59,8 +59,11 @@ export interface WebhookChange {
   readonly updatedAt: number;
 }
 
-/** `parked`: it was tried as often as it may be, and what follows goes on without it. */
-export type DeliveryState = 'pending' | 'delivered' | 'parked';
+/**
+ * `parked`: it was tried as often as it may be, and what follows goes on without it. `skipped`: the webhook
+ * was changed since, and wants it no more.
+ */
+export type DeliveryState = 'pending' | 'delivered' | 'parked' | 'skipped';
 
 /** A change on its way to a webhook. The position of the change is its number. */
 export interface DeliveryRecord {

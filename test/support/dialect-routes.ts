@@ -2,6 +2,7 @@ import type { Dialect, DialectServices, Route } from '../../src/dialects/dialect
 import { dialects } from '../../src/dialects/registry.ts';
 import { createSealer } from '../../src/lib/seal.ts';
 import type { Keys } from '../../src/directory/keys.ts';
+import type { Webhooks } from '../../src/webhooks/webhooks.ts';
 import type { Directory } from '../../src/directory/directory.ts';
 
 /** A route with the dialect that it belongs to. */
@@ -22,6 +23,7 @@ const noServices: DialectServices = {
   cursors: createSealer('secret', 'cursors'),
   answers: createSealer('secret', 'answers'),
   keys: {} as Keys,
+  webhooks: {} as Webhooks,
   publicUrl: 'http://127.0.0.1:7171',
   refusesJunkIds: true,
 };

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { SettingName } from '../../src/config/settings.ts';
 import { readSettings } from '../../src/config/read-settings.ts';
 import type { Actor } from '../../src/directory/directory.ts';
 import type { DeclareField } from '../../src/domain/commands.ts';
@@ -52,10 +53,12 @@ export interface TestServer extends TestWorkspace {
   close(): Promise<void>;
 }
 
-/** Starts a server with an empty directory. Close it, or the process does not end. */
-export async function startTestServer(): Promise<TestServer> {
+/** Starts a server with an empty directory, and settings as flags have them. Close it, or the process does not end. */
+export async function startTestServer(
+  given: Readonly<Partial<Record<SettingName, string>>> = {},
+): Promise<TestServer> {
   const data = await mkdtemp(join(tmpdir(), 'clientele-test-'));
-  const running = await startServer(readSettings({ data, port: '0' }, {}));
+  const running = await startServer(readSettings({ data, port: '0', ...given }, {}));
   const { access, directory, url } = running;
 
   async function createKey(workspace: string, scopes: readonly Scope[]): Promise<string> {

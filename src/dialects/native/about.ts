@@ -54,6 +54,19 @@ import {
 } from './merge-schema.ts';
 import { ProblemWire, ProblemOperation } from './problem-schema.ts';
 import { ClientWire, CustomFieldsWire, IssueWire } from './schema.ts';
+import {
+  ChangeWebhookRequest,
+  CreateWebhookRequest,
+  CreatedWebhookWire,
+  DeliveryDetailWire,
+  DeliveryListWire,
+  DeliveryWire,
+  ReplayRequest,
+  RotateWebhookRequest,
+  WebhookListWire,
+  WebhookTestWire,
+  WebhookWire,
+} from './webhook-schema.ts';
 
 /** What the OpenAPI document of `/api/v2` says of it as a whole, and the schemas that it names. */
 export const about: DialectAbout = {
@@ -70,6 +83,7 @@ export const about: DialectAbout = {
     ChangeFieldType: ChangeTypeRequest,
     ChangeKey: ChangeKeyRequest,
     ChangeList: ChangeListWire,
+    ChangeWebhook: ChangeWebhookRequest,
     ChangeWorkspace: ChangeWorkspaceRequest,
     ChangedFieldType: ChangedTypeWire,
     Client: ClientWire,
@@ -80,9 +94,14 @@ export const about: DialectAbout = {
     CreateCompany: CreateCompanyRequest,
     CreateKey: CreateKeyRequest,
     CreateSegment: NewSegmentWire,
+    CreateWebhook: CreateWebhookRequest,
     CreatedKey: CreatedKeyWire,
+    CreatedWebhook: CreatedWebhookWire,
     CustomFields: CustomFieldsWire,
     DeclareField: DeclareFieldRequest,
+    Delivery: DeliveryWire,
+    DeliveryDetail: DeliveryDetailWire,
+    DeliveryList: DeliveryListWire,
     DuplicateGroups: DuplicateGroupsAnswer,
     Duplicates: DuplicatesAnswer,
     Field: FieldWire,
@@ -99,8 +118,10 @@ export const about: DialectAbout = {
     Operation: OperationRequest,
     Problem: ProblemWire,
     ProblemOperation,
+    Replay: ReplayRequest,
     ResolveAnswer,
     RotateKey: RotateKeyRequest,
+    RotateWebhook: RotateWebhookRequest,
     Segment: SegmentWire,
     SegmentList: SegmentListWire,
     UnmergedClients: UnmergedAnswer,
@@ -109,6 +130,9 @@ export const about: DialectAbout = {
     UpdateSegment: SegmentPatchWire,
     UpsertAnswer,
     UpsertRequest,
+    Webhook: WebhookWire,
+    WebhookList: WebhookListWire,
+    WebhookTest: WebhookTestWire,
     Workspace: WorkspaceWire,
   },
 };

@@ -8,6 +8,7 @@ import { clientListRoute } from './client-list-route.ts';
 import { clientRoutes } from './client-routes.ts';
 import { clientUpsertRoutes } from './client-upsert-routes.ts';
 import { companyRoutes } from './company-routes.ts';
+import { deliveryRoutes } from './delivery-routes.ts';
 import { duplicateRoutes } from './duplicate-routes.ts';
 import { errorRoutes } from './error-routes.ts';
 import { fieldRoutes } from './field-routes.ts';
@@ -17,6 +18,7 @@ import { mergeRoutes } from './merge-routes.ts';
 import { openApiRoutes } from './openapi-routes.ts';
 import { referenceRoutes } from './reference-routes.ts';
 import { segmentRoutes } from './segment-routes.ts';
+import { webhookRoutes } from './webhook-routes.ts';
 import { withConditions } from './with-conditions.ts';
 
 /** Every call of `/api/v2`, one file per kind of record. */
@@ -35,6 +37,8 @@ export function routes(services: DialectServices): readonly Route[] {
     ...fieldRoutes(services),
     ...segmentRoutes(services),
     ...changeRoutes(services),
+    ...webhookRoutes(services),
+    ...deliveryRoutes(services),
     ...keyRoutes(services),
     ...workspaceRoutes(services),
     ...openApiRoutes(services),
