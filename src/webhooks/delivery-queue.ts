@@ -72,6 +72,11 @@ export class DeliveryQueue {
     return !this.#unkept.has(position);
   }
 
+  /** Whether there is one that could be started. */
+  isDue(now: number): boolean {
+    return this.#ready.size > 0 || now >= this.#nextDueAt;
+  }
+
   /** When the next one is due that is not yet; `Infinity` where none is. */
   get nextDueAt(): number {
     return this.#nextDueAt;

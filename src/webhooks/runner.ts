@@ -73,6 +73,7 @@ export class Runner {
   #isPumping = false;
   #isWoken = false;
   #isStopped = false;
+  #isDisabled = false;
   #cancelTimer: () => void = () => undefined;
   #idle: (() => void)[] = [];
 
@@ -100,6 +101,7 @@ export class Runner {
   change(webhook: WebhookRecord): void {
     if (webhook.revision !== this.#webhook.revision) {
       this.#webhook = webhook;
+      this.#isDisabled = false;
       this.#forget();
       this.wake({ hasMore: true });
     }
@@ -155,6 +157,7 @@ export class Runner {
 
   async #step(): Promise<void> {
     if (!this.#hasWork()) {
+      this.#wakeInTime(this.#queue);
       return;
     }
     if (!(await this.#hasLease())) {
@@ -168,12 +171,17 @@ export class Runner {
     this.#wakeInTime(queue);
   }
 
+  /** Whether there is something to do now: only then a lease is worth its write. */
   #hasWork(): boolean {
     const queue = this.#queue;
+    if (this.#isDisabled || queue === undefined) {
+      return !this.#isDisabled;
+    }
+    const isDue = queue.isDue(this.#parts.clock.now());
     return (
       this.#hasMore ||
-      queue === undefined ||
-      queue.size > 0 ||
+      isDue ||
+      this.#underWay > 0 ||
       !this.#unkept.isEmpty ||
       this.#isCursorDue(queue)
     );
@@ -397,6 +405,7 @@ export class Runner {
       if (round === this.#round) {
         if (isKept) {
           this.#keptCursor = cursor;
+          this.#isDisabled ||= batch.disabled !== undefined;
         } else {
           this.#forget();
         }
@@ -414,12 +423,16 @@ export class Runner {
     }
   }
 
-  #wakeInTime(queue: DeliveryQueue): void {
+  #wakeInTime(queue: DeliveryQueue | undefined): void {
+    if (queue === undefined || this.#isDisabled) {
+      return;
+    }
     const now = this.#parts.clock.now();
+    const dueAt = queue.isDue(now) ? now : queue.nextDueAt;
     const instants = [
-      // To lengthen the lease for as long as there is something to do.
-      queue.size > 0 ? this.#leasedUntil - leaseMsMin : Infinity,
-      this.#underWay < underWayMax ? Math.max(queue.nextDueAt, this.#pausedUntil) : Infinity,
+      // To lengthen the lease for as long as something is under way; for what is due in hours it is taken anew.
+      this.#underWay > 0 ? this.#leasedUntil - leaseMsMin : Infinity,
+      this.#underWay < underWayMax ? Math.max(dueAt, this.#pausedUntil) : Infinity,
       this.#hasMore && this.#isBacklogComplete && queue.size < queueMax
         ? this.#readAgainAt
         : Infinity,
