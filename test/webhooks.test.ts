@@ -383,13 +383,13 @@ describe('webhooks', () => {
     const cases: readonly (readonly [body: JsonValue, pointer: string])[] = [
       [{ url: 'ftp://example.com', events: ['*'] }, '/url'],
       [{ url: 'https://10.0.0.1/', events: ['*'] }, '/url'],
-      [{ url: 'https://example.com/' }, '/events'],
-      [{ url: 'https://example.com/', events: [] }, '/events'],
-      [{ url: 'https://example.com/', events: ['client.exploded'] }, '/events/0'],
-      [{ url: 'https://example.com/', events: ['*'], voice: 'opera' }, '/voice'],
-      [{ url: 'https://example.com/', events: ['field.declared'], voice: 'assembly' }, '/events/0'],
-      [{ url: 'https://example.com/', events: ['*'], filter: { nope: { eq: 1 } } }, '/filter/nope'],
-      [{ url: 'https://example.com/', events: ['*'], secret: 'whsec_mine' }, '/secret'],
+      [{ url: 'https://receiver.invalid/' }, '/events'],
+      [{ url: 'https://receiver.invalid/', events: [] }, '/events'],
+      [{ url: 'https://receiver.invalid/', events: ['client.exploded'] }, '/events/0'],
+      [{ url: 'https://receiver.invalid/', events: ['*'], voice: 'opera' }, '/voice'],
+      [{ url: 'https://receiver.invalid/', events: ['field.declared'], voice: 'assembly' }, '/events/0'],
+      [{ url: 'https://receiver.invalid/', events: ['*'], filter: { nope: { eq: 1 } } }, '/filter/nope'],
+      [{ url: 'https://receiver.invalid/', events: ['*'], secret: 'whsec_mine' }, '/secret'],
     ];
     for (const [body, pointer] of cases) {
       const problem = await call('POST', path, body, 422);
@@ -404,7 +404,7 @@ describe('webhooks', () => {
   });
 
   it('are made once, however often one Idempotency-Key asks, with the same secret', async () => {
-    const body = { url: 'https://example.com/once', events: ['*'] };
+    const body = { url: 'https://receiver.invalid/once', events: ['*'] };
     const headers = { 'idempotency-key': 'hook-once' };
 
     const first = await server.call('POST', path, { key: admin, body, headers });
@@ -417,7 +417,7 @@ describe('webhooks', () => {
   });
 
   it('of another workspace are not there', async () => {
-    const made = await call('POST', path, { url: 'https://example.com/', events: ['*'] }, 201);
+    const made = await call('POST', path, { url: 'https://receiver.invalid/', events: ['*'] }, 201);
     await server.addWorkspace('elsewhere');
     const { access } = server.running;
     const other = await access.createKey({

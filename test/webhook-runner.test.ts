@@ -4,20 +4,20 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { createDirectory } from '../directory/create-directory.ts';
-import type { Actor, Directory } from '../directory/directory.ts';
-import { createSealer } from '../lib/seal.ts';
-import { createUuidV7Source } from '../lib/uuid.ts';
-import type { OutboundOutcome, OutboundRequest } from '../outbound/outbound-client.ts';
-import { openSqliteStorage } from '../storage/sqlite/sqlite-storage.ts';
-import type { Storage } from '../storage/storage.ts';
-import type { WebhookRecord } from '../storage/webhook-store.ts';
-import { createFakeTime, type FakeTime } from './fake-time.testing.ts';
-import { GroupedWrites } from './grouped-writes.ts';
-import { leaseMs, Runner, type RunnerParts } from './runner.ts';
-import { defaultWaitsSeconds } from './schedule.ts';
-import { createWebhookSecrets } from './secrets.ts';
-import type { WebhookVoice } from './voice.ts';
+import { createDirectory } from '../src/directory/create-directory.ts';
+import type { Actor, Directory } from '../src/directory/directory.ts';
+import { createSealer } from '../src/lib/seal.ts';
+import { createUuidV7Source } from '../src/lib/uuid.ts';
+import type { OutboundOutcome, OutboundRequest } from '../src/outbound/outbound-client.ts';
+import { openSqliteStorage } from '../src/storage/sqlite/sqlite-storage.ts';
+import type { Storage } from '../src/storage/storage.ts';
+import type { WebhookRecord } from '../src/storage/webhook-store.ts';
+import { createFakeTime, type FakeTime } from './support/fake-time.ts';
+import { GroupedWrites } from '../src/webhooks/grouped-writes.ts';
+import { leaseMs, Runner, type RunnerParts } from '../src/webhooks/runner.ts';
+import { defaultWaitsSeconds } from '../src/webhooks/schedule.ts';
+import { createWebhookSecrets } from '../src/webhooks/secrets.ts';
+import type { WebhookVoice } from '../src/webhooks/voice.ts';
 
 /* One runner over a real engine, with a clock that the tests move and a receiver that they play. */
 

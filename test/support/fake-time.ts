@@ -1,6 +1,6 @@
-import type { Clock } from '../lib/clock.ts';
-import { nextTurn } from '../lib/next-turn.ts';
-import type { Timers } from './timers.ts';
+import type { Clock } from '../../src/lib/clock.ts';
+import { nextTurn } from '../../src/lib/next-turn.ts';
+import type { Timers } from '../../src/webhooks/timers.ts';
 
 interface Waiting {
   readonly at: number;
