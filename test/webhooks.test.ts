@@ -387,8 +387,14 @@ describe('webhooks', () => {
       [{ url: 'https://receiver.invalid/', events: [] }, '/events'],
       [{ url: 'https://receiver.invalid/', events: ['client.exploded'] }, '/events/0'],
       [{ url: 'https://receiver.invalid/', events: ['*'], voice: 'opera' }, '/voice'],
-      [{ url: 'https://receiver.invalid/', events: ['field.declared'], voice: 'assembly' }, '/events/0'],
-      [{ url: 'https://receiver.invalid/', events: ['*'], filter: { nope: { eq: 1 } } }, '/filter/nope'],
+      [
+        { url: 'https://receiver.invalid/', events: ['field.declared'], voice: 'assembly' },
+        '/events/0',
+      ],
+      [
+        { url: 'https://receiver.invalid/', events: ['*'], filter: { nope: { eq: 1 } } },
+        '/filter/nope',
+      ],
       [{ url: 'https://receiver.invalid/', events: ['*'], secret: 'whsec_mine' }, '/secret'],
     ];
     for (const [body, pointer] of cases) {
