@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { type Accounts, createAccounts } from './accounts/accounts.ts';
+import { createSessionRing } from './accounts/session-ring.ts';
 import type { Settings } from './config/settings.ts';
 import { type Access, createAccess } from './directory/access.ts';
 import { type ChangeSignal, createChangeSignal } from './directory/change-signal.ts';
@@ -15,6 +17,7 @@ import type { HttpSettings } from './http/settings.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { hostInUrl } from './lib/host-in-url.ts';
 import { createUuidV7Source } from './lib/uuid.ts';
+import { welcomeLink } from './lib/welcome-link.ts';
 import type { Engine, Migrated } from './storage/engine.ts';
 import type { Storage } from './storage/storage.ts';
 
@@ -39,6 +42,9 @@ export interface OpenDirectory {
   readonly directory: Directory;
   readonly access: Access;
   readonly keys: Keys;
+  readonly accounts: Accounts;
+  /** Of this installation: what is sealed or signed is so with it. */
+  readonly secret: string;
   /** Told of each commit of this process. */
   readonly signal: ChangeSignal;
   /** A new UUIDv7. */
@@ -82,21 +88,32 @@ async function openOn(
     if (mayCreate) {
       await ensureWorkspace(access);
     }
+    const secret = await storage.access.secret(randomBytes(secretBytes).toString('base64url'));
+    const accounts = createAccounts({
+      storage,
+      clock,
+      randomBytes,
+      newId,
+      secret,
+      idleMs: settings.consoleIdleMinutes * 60_000,
+      lifetimeMs: settings.consoleHours * 3_600_000,
+    });
+    return {
+      place: engine.place,
+      storage,
+      directory,
+      access,
+      keys,
+      accounts,
+      secret,
+      signal,
+      newId,
+      close: () => storage.close(),
+    };
   } catch (error) {
     await storage.close();
     throw error;
   }
-  const { place } = engine;
-  return {
-    place,
-    storage,
-    directory,
-    access,
-    keys,
-    signal,
-    newId,
-    close: () => storage.close(),
-  };
 }
 
 /** 143 bits: nobody guesses an invitation. */
@@ -115,6 +132,8 @@ export interface RunningServer extends Omit<OpenDirectory, 'close'> {
   readonly port: number;
   /** Present on the first start of a directory only; its text is never seen again. */
   readonly firstKey: CreatedKey | undefined;
+  /** Leads to the page that makes the first owner; absent where an owner can sign in. */
+  readonly welcomeLink: string | undefined;
   /** Finishes what is in flight and closes everything. */
   close(): Promise<void>;
 }
@@ -136,8 +155,13 @@ export async function startServer(
   parts.defer(() => opened.close());
   const keyRing = createKeyRing({ access: opened.storage.access, clock });
   parts.defer(() => keyRing.flush());
-  const candidate = randomBytes(secretBytes).toString('base64url');
-  const secret = await opened.storage.access.secret(candidate);
+  const sessionRing = createSessionRing({
+    accounts: opened.storage.accounts,
+    stamp: () => opened.storage.access.stamp(),
+    clock,
+    idleMs: settings.consoleIdleMinutes * 60_000,
+  });
+  parts.defer(() => sessionRing.flush());
   // Only here, so that a command that needs no server starts sooner.
   const [{ createWebhookParts }, { dialects }] = await Promise.all([
     import('./webhook-parts.ts'),
@@ -147,7 +171,6 @@ export async function startServer(
     settings,
     clock,
     dialects,
-    secret,
     onError: (causes) => log.failed({ ...deliveryCall, causes }),
     ...opened,
   });
@@ -158,7 +181,7 @@ export async function startServer(
     clock,
     log,
     keyRing,
-    secret,
+    sessionRing,
     ...opened,
   });
   parts.defer(() => server.close());
@@ -167,14 +190,22 @@ export async function startServer(
   parts.defer(() => deliveries.stop());
   await deliveries.start({ url, port });
   const firstKey = await ensureAdminKey(opened.access);
+  const token = await firstOwnerToken(opened);
   const started = parts.move();
   return {
     ...opened,
     url,
     port,
     firstKey,
+    welcomeLink: token === undefined ? undefined : welcomeLink(settings.publicUrl ?? url, token),
     close: () => started.disposeAsync(),
   };
+}
+
+/** A token for the first owner of the first workspace; `undefined` where an owner has joined. */
+async function firstOwnerToken({ access, accounts }: OpenDirectory): Promise<string | undefined> {
+  const [workspace] = await access.listWorkspaces();
+  return workspace === undefined ? undefined : accounts.invitations.first(workspace.workspaceId);
 }
 
 async function createHttpServer(
@@ -182,13 +213,26 @@ async function createHttpServer(
   parts: Omit<ServerOptions, 'settings'>,
 ): Promise<HttpServer> {
   const { createServer } = await import('./http/server.ts');
-  const { dialects, directory, keyRing, keys, webhooks, clock, log, secret } = parts;
+  const {
+    dialects,
+    directory,
+    keyRing,
+    keys,
+    sessionRing,
+    accounts,
+    webhooks,
+    clock,
+    log,
+    secret,
+  } = parts;
   return createServer({
     dialects,
     directory,
     keyRing,
     keys,
     webhooks,
+    sessionRing,
+    accounts,
     settings: httpSettings(settings),
     clock,
     log,

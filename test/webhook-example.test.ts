@@ -27,7 +27,9 @@ async function freePort(): Promise<number> {
 
 it('the receiver in the manual verifies what is sent, and refuses what others send', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'clientele-receiver-'));
-  const server = await startTestServer({ webhookAllow: '127.0.0.1/32', webhookRetrySeconds: '0' });
+  const server = await startTestServer({
+    settings: { webhookAllow: '127.0.0.1/32', webhookRetrySeconds: '0' },
+  });
   const port = await freePort();
   const key = await server.addKey(['admin', 'write']);
   const body = { url: `http://127.0.0.1:${port}/`, events: ['client.created'] };

@@ -11,7 +11,7 @@ const writeCount = drillCount(200);
 const p99MsMax = 1_000;
 
 it(`49 receivers beside a black hole have each of ${writeCount} changes within 1 s of its commit (p99)`, async (context) => {
-  const server = await startTestServer({ webhookAllow: '127.0.0.1/32' });
+  const server = await startTestServer({ settings: { webhookAllow: '127.0.0.1/32' } });
   const receivers: Receiver[] = [];
   try {
     const key = await server.addKey(['admin', 'write']);

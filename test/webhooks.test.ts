@@ -14,8 +14,10 @@ let receivers: Receiver[] = [];
 
 before(async () => {
   server = await startTestServer({
-    webhookAllow: '127.0.0.1/32',
-    webhookRetrySeconds: '0,0',
+    settings: {
+      webhookAllow: '127.0.0.1/32',
+      webhookRetrySeconds: '0,0',
+    },
   });
   admin = await server.addKey(['admin', 'read', 'write']);
 });

@@ -1,6 +1,8 @@
 import type { CliCommand } from './command.ts';
+import { backup } from './commands/backup.ts';
 import { demo } from './commands/demo.ts';
 import { doctor } from './commands/doctor.ts';
+import { exportCommand } from './commands/export.ts';
 import { fieldsDeclare } from './commands/fields-declare.ts';
 import { fieldsList } from './commands/fields-list.ts';
 import { keysAdd } from './commands/keys-add.ts';
@@ -8,7 +10,11 @@ import { keysCreate } from './commands/keys-create.ts';
 import { keysList } from './commands/keys-list.ts';
 import { keysRevoke } from './commands/keys-revoke.ts';
 import { migrate } from './commands/migrate.ts';
+import { restore } from './commands/restore.ts';
 import { serve } from './commands/serve.ts';
+import { usersInvite } from './commands/users-invite.ts';
+import { usersList } from './commands/users-list.ts';
+import { usersRevoke } from './commands/users-revoke.ts';
 import { workspacesCreate } from './commands/workspaces-create.ts';
 import { workspacesList } from './commands/workspaces-list.ts';
 
@@ -19,10 +25,16 @@ export const commands: readonly CliCommand[] = [
   keysAdd,
   keysList,
   keysRevoke,
+  usersInvite,
+  usersList,
+  usersRevoke,
   fieldsDeclare,
   fieldsList,
   workspacesCreate,
   workspacesList,
+  exportCommand,
+  backup,
+  restore,
   demo,
   migrate,
   doctor,

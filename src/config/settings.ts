@@ -37,7 +37,7 @@ export const settingsTable = {
     default: 7171,
     min: 0,
     max: 65_535,
-    commands: ['serve'],
+    commands: ['serve', 'users'],
     description: 'TCP port to listen on; 0 picks a free one.',
   },
   data: {
@@ -54,6 +54,13 @@ export const settingsTable = {
     commands: 'all',
     description:
       'PostgreSQL database that any number of servers share instead of a data directory; it may also be given without its password (PGPASSWORD).',
+  },
+  externalCheckpoints: {
+    type: 'boolean',
+    default: false,
+    commands: 'all',
+    description:
+      'Leave it to another program, such as Litestream, to copy the WAL into the data file; without one the WAL grows without end.',
   },
   databaseConnections: {
     type: 'integer',
@@ -89,7 +96,7 @@ export const settingsTable = {
     type: 'url',
     default: undefined,
     defaultNote: 'http://HOST:PORT',
-    commands: ['serve'],
+    commands: ['serve', 'users'],
     description: 'Where callers reach this server; used for URLs in answers.',
   },
   requestTimeoutSeconds: {
@@ -175,6 +182,24 @@ export const settingsTable = {
     max: 1_440,
     commands: ['serve'],
     description: 'A client who was idle for more than this starts a new session.',
+  },
+  consoleIdleMinutes: {
+    type: 'integer',
+    default: 30,
+    unit: 'minutes',
+    min: 1,
+    max: 43_200,
+    commands: ['serve'],
+    description: 'Whoever is signed in and makes no call for this long has to sign in again.',
+  },
+  consoleHours: {
+    type: 'integer',
+    default: 12,
+    unit: 'hours',
+    min: 1,
+    max: 8_760,
+    commands: ['serve'],
+    description: 'After this long everybody has to sign in again, however busy they are.',
   },
   restoreDays: {
     type: 'integer',

@@ -1,3 +1,4 @@
+import type { Accounts } from '../accounts/accounts.ts';
 import type { Actor, Directory } from '../directory/directory.ts';
 import type { Keys } from '../directory/keys.ts';
 import type { DirectoryError, ErrorCode } from '../domain/errors.ts';
@@ -25,6 +26,8 @@ export interface Dialect {
   readonly pathPrefixes: readonly string[];
   /** Where a caller may put its key besides the headers. */
   readonly keyAlsoIn: 'headersOnly' | 'queryOrBody';
+  /** Whether somebody who is signed in to the console may call it without a key. */
+  readonly sessions: 'taken' | 'ignored';
   /** Whether browsers of any origin may call it (design 8: keys with scope `ingest` are meant for that). */
   readonly cors: 'closed' | 'open';
   routes(services: DialectServices): readonly Route[];
@@ -63,6 +66,7 @@ export interface DialectServices {
   readonly answers: Sealer;
   readonly keys: Keys;
   readonly webhooks: Webhooks;
+  readonly accounts: Accounts;
   /** Where this server is reached, without a trailing slash: for URLs in answers. */
   readonly publicUrl: string;
   /** Refuse external ids that loosely written integrations send for "nobody" (design 4.1). */
@@ -75,6 +79,8 @@ export interface Route {
   readonly path: string;
   /** `public` needs no key; its calls have the actor `nobody`, who may read no workspace. */
   readonly scope: Scope | 'public';
+  /** `user`: is about whoever is signed in, so that no key will do. */
+  readonly caller?: 'user';
   /** Absent: the route takes no body, and one that is sent is ignored. */
   readonly body?: BodyRules;
   /** What the OpenAPI document says of it. */
@@ -136,9 +142,16 @@ export interface BodyRules {
 /** JSON of 1 MiB: what every route but a bulk one takes. */
 export const jsonBody: BodyRules = { mediaTypes: ['json'], bytesMax: 1024 * 1024 };
 
+/** JSON of 64 KiB: what strangers may send. */
+export const smallJsonBody: BodyRules = { mediaTypes: ['json'], bytesMax: 64 * 1024 };
+
 /** One authenticated, authorised and parsed call. */
 export interface Call {
   readonly actor: Actor;
+  /** Who is signed in; absent where a key was shown, or nothing. */
+  readonly user?: CallingUser;
+  /** The other end of the connection, a proxy's where one stands in between; absent where a key was shown. */
+  readonly address?: string;
   /** As it was sent, without the query. */
   readonly path: string;
   readonly params: Readonly<Record<string, string>>;
@@ -150,6 +163,12 @@ export interface Call {
   readonly lines?: AsyncIterable<Line>;
   /** By lower-case name, as Node has them: of most that are sent twice, one text with commas. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+}
+
+/** Somebody who is signed in. */
+export interface CallingUser {
+  readonly id: string;
+  readonly sessionId: string;
 }
 
 /** One line of NDJSON, strictly read, or what is wrong with it. */
@@ -169,6 +188,7 @@ export interface JsonAnswer extends AnswerHead {
   /** Sent as JSON. */
   readonly body: JsonValue;
   readonly content?: never;
+  readonly mustBeWhole?: never;
   /** `application/json` unless said otherwise. */
   readonly contentType?: string;
 }
@@ -181,6 +201,8 @@ export interface RawAnswer extends AnswerHead {
    * connection, for by then the status has been sent.
    */
   readonly content: string | Uint8Array | AsyncIterable<string | Uint8Array>;
+  /** Of a stream: where the server stops before its end, the connection breaks off, so that nobody takes a part for the whole. */
+  readonly mustBeWhole?: true;
   readonly body?: never;
   readonly contentType: string;
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { blankClient } from './apply-client-patch.ts';
 import type { Client } from './client.ts';
 import { diffClients } from './diff.ts';

@@ -1,8 +1,6 @@
 import type { JsonValue } from '../lib/json/json-value.ts';
 import { DirectoryError, failureOfIssues } from './errors.ts';
 import { fold } from './fold.ts';
-import { pointerTo } from './issue.ts';
-import type { FilterTerm } from './parse-filter.ts';
 
 /** Conditions by field and op, as they were sent: `{"status": {"eq": "active"}}`. They are read anew at each use, since fields change. */
 export type SegmentFilter = Readonly<Record<string, Readonly<Record<string, JsonValue>>>>;
@@ -94,16 +92,4 @@ function named(segments: readonly Segment[], segment: Segment): Segment {
     );
   }
   return segment;
-}
-
-/** The conditions of a saved filter, with pointers below `pointer`. */
-export function segmentTerms(filter: SegmentFilter, pointer: string): readonly FilterTerm[] {
-  return Object.entries(filter).flatMap(([field, tests]) =>
-    Object.entries(tests).map(([op, value]) => ({
-      field,
-      op,
-      value,
-      pointer: pointer + pointerTo(field) + pointerTo(op),
-    })),
-  );
 }

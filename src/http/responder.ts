@@ -80,7 +80,7 @@ export function createResponder({ log, isClosing, onUnreadBody }: ResponderOptio
         return;
       }
       response.flushHeaders();
-      await streams.send(response, pieces);
+      await streams.send(response, pieces, { mustBeWhole: given.mustBeWhole === true });
       if (!request.complete && hasBody(request)) {
         onUnreadBody(exchange);
       }
@@ -206,7 +206,7 @@ export function errorHeaders(
   status: number,
 ): Headers {
   const headers: Headers = [];
-  if (code === 'unauthorized') {
+  if (code === 'unauthorized' || code === 'sign_in_failed') {
     headers.push('WWW-Authenticate', 'Bearer');
   }
   if (code === 'method_not_allowed') {

@@ -1,8 +1,9 @@
 import type { Directory } from '../directory/directory.ts';
+import { segmentTerms } from '../directory/select-clients.ts';
 import { type Condition, matchesConditions } from '../domain/client-filter.ts';
 import type { FieldCatalog } from '../domain/field.ts';
 import { parseFilter } from '../domain/parse-filter.ts';
-import { type SegmentFilter, segmentTerms } from '../domain/segment.ts';
+import type { SegmentFilter } from '../domain/segment.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { OutboundClient } from '../outbound/outbound-client.ts';
 import type { StoredChange } from '../storage/storage.ts';

@@ -56,10 +56,47 @@ export type ErrorCode =
   | 'workspace_not_found'
   | 'key_not_found'
   | 'key_exists'
+  | 'sign_in_failed'
+  | 'session_required'
+  | 'cross_site'
+  | 'invitation_not_found'
+  | 'user_not_found'
+  | 'user_exists'
+  | 'last_owner'
+  | 'session_not_found'
+  | 'passkey_not_found'
+  | 'passkeys_unavailable'
   | 'storage_full'
   | 'unavailable'
   | 'internal';
 
+export interface AcceptInvitation {
+  /**
+   * What stands behind the `#` of the link.
+   */
+  token: string;
+  name: string;
+  email: string;
+  /**
+   * At least 10 characters, at most 1,024 bytes.
+   */
+  password: string;
+}
+export interface AddPasskey {
+  name: string;
+  /**
+   * What `PublicKeyCredential.toJSON` gives.
+   */
+  credential: {
+    id: string;
+    rawId: string;
+    type: 'public-key';
+    response: {
+      [k: string]: unknown;
+    };
+    [k: string]: unknown;
+  };
+}
 export interface BatchAnswer {
   results: BatchResult[];
   counts: {
@@ -289,6 +326,20 @@ export interface Filter {
   [k: string]: {
     [k: string]: string | number | boolean | (string | number | boolean)[];
   };
+}
+export interface ChangePassword {
+  currentPassword: string;
+  /**
+   * At least 10 characters, at most 1,024 bytes.
+   */
+  newPassword: string;
+}
+export interface ChangeUser {
+  /**
+   * owner: everything, with the people and keys; editor: reads and writes; viewer: reads.
+   */
+  role?: 'owner' | 'editor' | 'viewer';
+  name?: string;
 }
 export interface ChangeWorkspace {
   name?: string;
@@ -735,6 +786,33 @@ export interface History {
   data: Change[];
   nextCursor?: string;
 }
+export interface InviteUser {
+  email: string;
+  /**
+   * owner: everything, with the people and keys; editor: reads and writes; viewer: reads.
+   */
+  role: 'owner' | 'editor' | 'viewer';
+  name?: string;
+}
+export interface InvitedUser {
+  user: User;
+  /**
+   * Opens the account once, within 7 days; shown this once.
+   */
+  link: string;
+}
+export interface User {
+  id: string;
+  email: string;
+  name: string;
+  /**
+   * owner: everything, with the people and keys; editor: reads and writes; viewer: reads.
+   */
+  role: 'owner' | 'editor' | 'viewer';
+  status: 'invited' | 'active';
+  createdAt: string;
+  lastSignedInAt: string | null;
+}
 export interface Key {
   /**
    * By which the key is listed and revoked; no secret.
@@ -792,6 +870,35 @@ export interface MergeRequest {
 export interface MergedClient {
   mergeId: string | null;
   client: Client;
+}
+export interface Passkey {
+  id: string;
+  name: string;
+  createdAt: string;
+  lastUsedAt: string | null;
+}
+export interface PasskeyList {
+  data: Passkey[];
+}
+/**
+ * JSON of WebAuthn level 3, section 5.1: what `parseCreationOptionsFromJSON`, `parseRequestOptionsFromJSON` take and `toJSON` gives.
+ */
+export interface PasskeyOptions {
+  [k: string]: unknown;
+}
+export interface PasskeySignIn {
+  /**
+   * What `PublicKeyCredential.toJSON` gives.
+   */
+  credential: {
+    id: string;
+    rawId: string;
+    type: 'public-key';
+    response: {
+      [k: string]: unknown;
+    };
+    [k: string]: unknown;
+  };
 }
 export interface Problem {
   /**
@@ -941,6 +1048,43 @@ export interface Segment {
 }
 export interface SegmentList {
   data: Segment[];
+}
+export interface Session {
+  user: {
+    id: string;
+    name: string;
+    email: string;
+    /**
+     * owner: everything, with the people and keys; editor: reads and writes; viewer: reads.
+     */
+    role: 'owner' | 'editor' | 'viewer';
+  };
+  workspace: {
+    id: string;
+    name: string;
+  };
+  expiresAt: string;
+  /**
+   * What the role may do, in the words of keys.
+   */
+  scopes: ('ingest' | 'read' | 'write' | 'admin')[];
+}
+export interface SignIn {
+  email: string;
+  password: string;
+}
+export interface SignInSetup {
+  /**
+   * False: nobody has joined; the link that `serve` prints waits.
+   */
+  hasUsers: boolean;
+  passkeys: {
+    available: boolean;
+    /**
+     * Why there are none at this address.
+     */
+    reason?: string;
+  };
 }
 export interface UnmergedClients {
   survivor: Client;
@@ -1112,6 +1256,26 @@ export interface WebhookTest {
     response: string | null;
   };
 }
+export interface UserList {
+  data: User[];
+}
+export interface UserSession {
+  id: string;
+  /**
+   * The one that asks.
+   */
+  isCurrent: boolean;
+  userAgent: string | null;
+  createdAt: string;
+  /**
+   * Correct to the minute.
+   */
+  lastSeenAt: string;
+  expiresAt: string;
+}
+export interface UserSessionList {
+  data: UserSession[];
+}
 export interface Workspace {
   id: string;
   name: string;
@@ -1244,6 +1408,32 @@ export interface ChangeFieldTypeQuery {
   entity?: 'client' | 'company';
 }
 /**
+ * Parameters: Export clients as a file.
+ */
+export interface ExportClientsQuery {
+  /**
+   * csv: RFC 4180, safe to open in a spreadsheet. ndjson: the client as this API shows it, and `companyNames`.
+   */
+  format: 'csv' | 'ndjson';
+  /**
+   * For csv: begin with a byte order mark, by which older spreadsheets know UTF-8.
+   */
+  bom?: boolean;
+  filter?: Filter;
+  /**
+   * Searches in any position of name, email, phone and externalId, without regard to case, accents and the formatting of numbers.
+   */
+  q?: string;
+  /**
+   * The id of a saved filter, which must hold, too.
+   */
+  segment?: string;
+  /**
+   * createdAt (the default), name, phone, status, email or externalId; with a minus sign in front when descending. Clients without a value come last when ascending.
+   */
+  sort?: string;
+}
+/**
  * Parameters: Read or follow the change log.
  */
 export interface ListChangesQuery {
@@ -1311,6 +1501,7 @@ export const operations = {
   getSegment: { method: 'GET', path: '/api/v2/segments/{id}' },
   updateSegment: { method: 'PATCH', path: '/api/v2/segments/{id}' },
   deleteSegment: { method: 'DELETE', path: '/api/v2/segments/{id}' },
+  exportClients: { method: 'GET', path: '/api/v2/exports' },
   listChanges: { method: 'GET', path: '/api/v2/changes' },
   listWebhooks: { method: 'GET', path: '/api/v2/webhooks' },
   createWebhook: { method: 'POST', path: '/api/v2/webhooks' },
@@ -1330,6 +1521,25 @@ export const operations = {
   rotateKey: { method: 'POST', path: '/api/v2/keys/{id}/rotate' },
   getWorkspace: { method: 'GET', path: '/api/v2/workspace' },
   updateWorkspace: { method: 'PATCH', path: '/api/v2/workspace' },
+  getSession: { method: 'GET', path: '/api/v2/session' },
+  signIn: { method: 'POST', path: '/api/v2/session' },
+  signOut: { method: 'DELETE', path: '/api/v2/session' },
+  getSignInSetup: { method: 'GET', path: '/api/v2/session/setup' },
+  acceptInvitation: { method: 'POST', path: '/api/v2/session/invitation' },
+  changePassword: { method: 'POST', path: '/api/v2/session/password' },
+  listSessions: { method: 'GET', path: '/api/v2/sessions' },
+  endSession: { method: 'DELETE', path: '/api/v2/sessions/{id}' },
+  getPasskeySignInOptions: { method: 'POST', path: '/api/v2/session/passkey/options' },
+  signInWithPasskey: { method: 'POST', path: '/api/v2/session/passkey' },
+  getPasskeyOptions: { method: 'POST', path: '/api/v2/passkeys/options' },
+  listPasskeys: { method: 'GET', path: '/api/v2/passkeys' },
+  addPasskey: { method: 'POST', path: '/api/v2/passkeys' },
+  deletePasskey: { method: 'DELETE', path: '/api/v2/passkeys/{id}' },
+  listUsers: { method: 'GET', path: '/api/v2/users' },
+  inviteUser: { method: 'POST', path: '/api/v2/users' },
+  linkUser: { method: 'POST', path: '/api/v2/users/{id}/link' },
+  updateUser: { method: 'PATCH', path: '/api/v2/users/{id}' },
+  deleteUser: { method: 'DELETE', path: '/api/v2/users/{id}' },
 } as const;
 /** Every call: what it takes and what it answers. */
 export interface Operations {
@@ -1519,6 +1729,12 @@ export interface Operations {
     body: undefined;
     answer: undefined;
   };
+  /** Export clients as a file. */
+  exportClients: {
+    query: ExportClientsQuery;
+    body: undefined;
+    answer: string;
+  };
   /** Read or follow the change log. */
   listChanges: {
     query: ListChangesQuery;
@@ -1632,5 +1848,119 @@ export interface Operations {
     query: undefined;
     body: ChangeWorkspace;
     answer: Workspace;
+  };
+  /** Get who is signed in. */
+  getSession: {
+    query: undefined;
+    body: undefined;
+    answer: Session;
+  };
+  /** Sign in with email and password. */
+  signIn: {
+    query: undefined;
+    body: SignIn;
+    answer: Session;
+  };
+  /** Sign out. */
+  signOut: {
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  /** Get what a page for signing in has to know. */
+  getSignInSetup: {
+    query: undefined;
+    body: undefined;
+    answer: SignInSetup;
+  };
+  /** Use a link: make the account, or set its new password, and sign in. */
+  acceptInvitation: {
+    query: undefined;
+    body: AcceptInvitation;
+    answer: Session;
+  };
+  /** Change the own password. */
+  changePassword: {
+    query: undefined;
+    body: ChangePassword;
+    answer: Session;
+  };
+  /** List where one is signed in, the newest first. */
+  listSessions: {
+    query: undefined;
+    body: undefined;
+    answer: UserSessionList;
+  };
+  /** Sign out elsewhere: from the next request on the session opens nothing. */
+  endSession: {
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  /** Begin to sign in with a passkey. */
+  getPasskeySignInOptions: {
+    query: undefined;
+    body: undefined;
+    answer: PasskeyOptions;
+  };
+  /** Sign in with a passkey. */
+  signInWithPasskey: {
+    query: undefined;
+    body: PasskeySignIn;
+    answer: Session;
+  };
+  /** Begin to add a passkey. */
+  getPasskeyOptions: {
+    query: undefined;
+    body: undefined;
+    answer: PasskeyOptions;
+  };
+  /** List the own passkeys, the oldest first. */
+  listPasskeys: {
+    query: undefined;
+    body: undefined;
+    answer: PasskeyList;
+  };
+  /** Add a passkey. */
+  addPasskey: {
+    query: undefined;
+    body: AddPasskey;
+    answer: Passkey;
+  };
+  /** Delete a passkey: it signs nobody in any more. */
+  deletePasskey: {
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  /** List the people who may sign in, the oldest first. */
+  listUsers: {
+    query: undefined;
+    body: undefined;
+    answer: UserList;
+  };
+  /** Invite somebody. */
+  inviteUser: {
+    query: undefined;
+    body: InviteUser;
+    answer: InvitedUser;
+  };
+  /** Make a link with which somebody sets a new password. */
+  linkUser: {
+    query: undefined;
+    body: undefined;
+    answer: InvitedUser;
+  };
+  /** Change role or name of a user. */
+  updateUser: {
+    query: undefined;
+    body: ChangeUser;
+    answer: User;
+  };
+  /** Delete a user: from the next request on they are signed out. */
+  deleteUser: {
+    query: undefined;
+    body: undefined;
+    answer: undefined;
   };
 }

@@ -1,8 +1,9 @@
+import { segmentTerms } from '../../directory/select-clients.ts';
 import type { FieldCatalog } from '../../domain/field.ts';
 import { type Checked, ok } from '../../domain/issue.ts';
 import { parseIsoInstant } from '../../domain/instant.ts';
 import { parseFilter } from '../../domain/parse-filter.ts';
-import { type SegmentFilter, segmentTerms } from '../../domain/segment.ts';
+import type { SegmentFilter } from '../../domain/segment.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import type { DeliveryPage, DeliveryState, WebhookRecord } from '../../storage/webhook-store.ts';
 import type { NewWebhook, Replay, WebhookPatch } from '../../webhooks/webhooks.ts';

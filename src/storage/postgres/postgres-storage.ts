@@ -2,6 +2,7 @@ import type { Migrated } from '../engine.ts';
 import { NoDataError } from '../open-errors.ts';
 import type { Storage, WriteTransaction } from '../storage.ts';
 import { PostgresAccessStore } from './access-store.ts';
+import { PostgresAccountStore } from './account-store.ts';
 import { Database, type DatabaseOptions } from './database.ts';
 import { expectedSchema, migrate, schemaOf } from './migrate.ts';
 import { publicUrl } from './public-url.ts';
@@ -64,6 +65,7 @@ export async function openPostgresStorage(options: PostgresOptions): Promise<Pos
   }
   return {
     access,
+    accounts: new PostgresAccountStore(database, (work) => writer.run(work)),
     reader: new PostgresReader(database, () => access.stamp()),
     webhooks: createWebhookStore(database),
     write: <T>(work: (transaction: WriteTransaction) => Promise<T>) => writer.run(work),
