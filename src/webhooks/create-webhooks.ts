@@ -1,23 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Actor } from '../directory/directory.ts';
 import { type Once, runOnce } from '../directory/once.ts';
-import { DirectoryError, failureOfIssues } from '../domain/errors.ts';
-import type { Issue } from '../domain/issue.ts';
+import { DirectoryError } from '../domain/errors.ts';
 import type { Storage, WorkspaceId, WriteTransaction } from '../storage/storage.ts';
 import type { WebhookChange, WebhookRecord } from '../storage/webhook-store.ts';
 import { type AttemptParts, headersOf, messageOf, send, voiceOf } from './attempt.ts';
 import { isSuccess } from './decide-result.ts';
-import { firstPositionSince } from './first-position-since.ts';
 import { messageId, positionOf, testMessageId, uuidOfMessage } from './message-id.ts';
+import { refuseWrong } from './refuse-wrong.ts';
+import { deliveryNotFound, replayRange } from './replay-range.ts';
 import { createSecret } from './sign.ts';
-import {
-  type CreatedWebhook,
-  type NewWebhook,
-  type Replay,
-  type WebhookPatch,
-  type Webhooks,
-  webhooksMax,
-} from './webhooks.ts';
+import { type CreatedWebhook, type WebhookPatch, type Webhooks, webhooksMax } from './webhooks.ts';
 
 /** What the use cases depend on. */
 export interface WebhooksOptions extends AttemptParts {
@@ -178,7 +171,7 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
     async replay(actor, id, what, once) {
       const { workspaceId } = actor;
       await get(workspaceId, id);
-      const range = await rangeOf(options, workspaceId, id, what);
+      const range = await replayRange(options, workspaceId, id, what);
       await write(actor, once, async ({ webhooks }, all) => {
         find(all, id);
         if (range.to === Infinity) {
@@ -219,60 +212,6 @@ function changeOf(
     : { ...members, disabled: { reason: 'byAdmin', at: now }, updatedAt: now };
 }
 
-/** Throws `validation_failed` for a voice that nobody has, events that it has no word for, and a URL that may not be called. */
-async function refuseWrong(
-  { voices, outbound }: Pick<WebhooksOptions, 'voices' | 'outbound'>,
-  { events, voice }: Pick<NewWebhook, 'events' | 'voice'>,
-  url: string | undefined,
-): Promise<void> {
-  const issues: Issue[] = [];
-  const known = voices.get(voice);
-  if (known === undefined) {
-    const message = `\`voice\` must be one of: ${[...voices.keys()].join(', ')}.`;
-    issues.push({ pointer: '/voice', code: 'enum', message });
-  }
-  events.forEach((event, index) => {
-    if (event !== '*' && known?.types.has(event) === false) {
-      const message = `The voice has no word for it. It knows: ${[...known.types].join(', ')}.`;
-      issues.push({ pointer: `/events/${index}`, code: 'enum', message });
-    }
-  });
-  const refusal = url === undefined ? undefined : await outbound.inspect(url);
-  if (refusal !== undefined) {
-    issues.push({ pointer: '/url', code: 'url', message: `\`url\` ${refusal}.` });
-  }
-  if (issues.length > 0) {
-    throw DirectoryError.of(failureOfIssues(issues));
-  }
-}
-
-/** Positions, both inclusive. */
-async function rangeOf(
-  { directory }: Pick<WebhooksOptions, 'directory'>,
-  workspaceId: WorkspaceId,
-  id: string,
-  what: Replay,
-): Promise<{ readonly from: number; readonly to: number }> {
-  switch (what.kind) {
-    case 'one': {
-      const position = positionOf(id, what.deliveryId);
-      if (position === undefined) {
-        throw deliveryNotFound();
-      }
-      return { from: position, to: position };
-    }
-    case 'range': {
-      const [from, to] = await Promise.all([
-        firstPositionSince(directory, workspaceId, what.since),
-        firstPositionSince(directory, workspaceId, what.until + 1),
-      ]);
-      return { from, to: to - 1 };
-    }
-    case 'all':
-      return { from: await firstPositionSince(directory, workspaceId, what.since), to: Infinity };
-  }
-}
-
 /** Who may see a request need not be able to send another like it. */
 function withoutSignatures(
   headers: Readonly<Record<string, string>>,
@@ -284,11 +223,4 @@ function withoutSignatures(
 
 function notFound(): DirectoryError {
   return new DirectoryError('webhook_not_found', 'There is no webhook with this id.');
-}
-
-function deliveryNotFound(): DirectoryError {
-  return new DirectoryError(
-    'delivery_not_found',
-    'There is no delivery with this id, or it is not kept any more. List the deliveries.',
-  );
 }

@@ -47,6 +47,19 @@ function filterOf(fields: FieldCatalog): Check<SegmentFilter | null> {
   });
 }
 
+/** What is said about a webhook when it is made, and when it is changed. */
+function readMembers(
+  reader: MemberReader,
+  fields: FieldCatalog,
+): { readonly [K in keyof NewWebhook]: NewWebhook[K] | undefined } {
+  return {
+    url: reader.read('url', asChecked<string>),
+    events: reader.read('events', eventsOf),
+    filter: reader.read('filter', filterOf(fields)),
+    voice: reader.read('voice', asChecked<string>),
+  };
+}
+
 /** A webhook to be made. Where it may be sent to is checked by whoever sends. */
 export function toNewWebhook(
   body: JsonValue | undefined,
@@ -57,10 +70,7 @@ export function toNewWebhook(
     return opened;
   }
   const reader = opened.value;
-  const url = reader.read('url', asChecked<string>);
-  const events = reader.read('events', eventsOf);
-  const filter = reader.read('filter', filterOf(fields));
-  const voice = reader.read('voice', asChecked<string>);
+  const { url, events, filter, voice } = readMembers(reader, fields);
   return reader.finish(() => ({
     url: url ?? '',
     events: events ?? [],
@@ -79,13 +89,10 @@ export function toWebhookPatch(
     return opened;
   }
   const reader = opened.value;
-  const url = reader.read('url', asChecked<string>);
-  const events = reader.read('events', eventsOf);
-  const filter = reader.read('filter', filterOf(fields));
-  const voice = reader.read('voice', asChecked<string>);
+  const members = readMembers(reader, fields);
   const status = reader.read('status', asChecked<'enabled' | 'disabled'>);
   const isEnabled = status === undefined ? undefined : status === 'enabled';
-  return reader.finish(() => compact({ url, events, filter, voice, isEnabled }));
+  return reader.finish(() => compact({ ...members, isEnabled }));
 }
 
 /** How long the old secret goes on signing, in milliseconds. */
