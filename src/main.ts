@@ -11,6 +11,7 @@ import { ensureAdminKey, ensureWorkspace } from './directory/first-start.ts';
 import { createKeyRing } from './directory/key-ring.ts';
 import { type CreatedKey, type Keys, createKeys } from './directory/keys.ts';
 import { createStatistics } from './directory/statistics.ts';
+import type { WriteWatch } from './directory/write-watch.ts';
 import { randomBase62 } from './domain/api-key.ts';
 import { chooseEngine } from './engine.ts';
 import type { HttpLog } from './http/log.ts';
@@ -23,7 +24,6 @@ import { parseListenAddress } from './lib/listen-address.ts';
 import { createUuidV7Source } from './lib/uuid.ts';
 import { welcomeLink } from './lib/welcome-link.ts';
 import type { Engine, Migrated, OpenOptions } from './storage/engine.ts';
-import type { WriteWatch } from './directory/write-watch.ts';
 import type { Storage } from './storage/storage.ts';
 import type { Environment } from './watching/traces-wanted.ts';
 import { type Watching, type WatchingOptions, createWatching } from './watching/watching.ts';
@@ -213,8 +213,8 @@ export async function startServer(
     port,
     metricsPort: metricsServer?.port,
     firstKey,
-    callLog,
     drain: () => server.drain(),
+    callLog,
     welcomeLink: token === undefined ? undefined : welcomeLink(settings.publicUrl ?? url, token),
     close: () => started.disposeAsync(),
   };
@@ -237,15 +237,14 @@ async function createHttpServer(
     import('./http/server.ts'),
     import('./dialects/registry.ts'),
   ]);
-  const { storage, ...needed } = parts;
   return createServer({
-    ...needed,
+    ...parts,
     dialects,
     settings: httpSettings(settings),
     log: watching.log,
     watch: watching.http,
     operations: {
-      checkStorage: () => storage.health.check(),
+      checkStorage: () => parts.storage.health.check(),
       metrics: () => watching.metrics(),
     },
   });

@@ -1,4 +1,4 @@
-import { DirectoryError } from '../domain/errors.ts';
+import type { DirectoryError } from '../domain/errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type {
   CallBatch,
@@ -21,8 +21,8 @@ export interface NotedCall {
   /** The path of the route. */
   readonly route: string;
   readonly status: number;
-  /** What was thrown, where something was. */
-  readonly thrown: unknown;
+  /** What was said instead of what was asked for. */
+  readonly failure: DirectoryError | undefined;
   readonly durationMs: number;
   readonly requestId: string;
 }
@@ -187,17 +187,16 @@ const issuesMax = 10;
 const detailLengthMax = 300;
 
 function entryOf(call: NotedCall, now: number): Omit<CallEntry, 'id'> {
-  const { key, dialect, method, route, status, thrown, durationMs, requestId } = call;
-  const error = thrown instanceof DirectoryError ? thrown : undefined;
+  const { key, dialect, method, route, status, failure, durationMs, requestId } = call;
   return {
     at: Math.round(now - durationMs),
     dialect,
     method,
     route,
     status,
-    code: error?.code ?? (thrown === undefined ? null : 'internal'),
-    detail: error?.message.slice(0, detailLengthMax) ?? null,
-    issues: (error?.details.issues ?? []).slice(0, issuesMax).map(issueOf),
+    code: failure?.code ?? null,
+    detail: failure?.message.slice(0, detailLengthMax) ?? null,
+    issues: (failure?.details.issues ?? []).slice(0, issuesMax).map(issueOf),
     durationUs: Math.round(durationMs * 1_000),
     keyId: key?.id ?? null,
     requestId,

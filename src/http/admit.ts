@@ -229,7 +229,6 @@ function authorize(
       return authorize(endpoint, exchange, keys, index + 1);
     }
     exchange.key = key;
-    exchange.keyId = key.id;
     count(endpoint, exchange, key);
     requireScope(key, endpoint.route.scope);
     return key;

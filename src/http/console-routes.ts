@@ -71,7 +71,12 @@ export function registerConsole(
   app: FastifyInstance,
   { responder, watch: watches, folder }: ConsoleOptions,
 ): void {
-  const watch = watches.route({ dialect: 'console', method: 'GET', path: '/console' });
+  const watch = watches.route({
+    dialect: 'console',
+    method: 'GET',
+    path: '/console',
+    isPublic: true,
+  });
   let reading: Promise<ConsoleFiles | undefined> | undefined;
 
   /** Read once; where there is no build, looked for again at the next call. */

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { NotedCall } from '../directory/call-log.ts';
 import type { Route } from '../dialects/dialect.ts';
+import type { DirectoryError } from '../domain/errors.ts';
 import type { Quota } from './rate-limits.ts';
 import type { Voice } from './voices.ts';
 import type { RouteWatch, WatchedCall } from './watch.ts';
@@ -17,20 +17,21 @@ export interface Exchange extends WatchedCall {
   readonly voice: Voice;
   /** Absent where the request reached none. */
   readonly route?: Route | undefined;
-  /** What is left to the caller's key, once it is known and where it has a limit. */
-  quota: Quota | undefined;
-  /** Of the caller's key, once it is known. */
-  keyId: string | undefined;
-  /** Whose key it is. */
-  key: NotedCall['key'];
+  /** Whose key was shown, once it is known to be good. */
+  key: WatchedCall['key'];
   /** True where somebody who is signed in calls. */
   isOfUser: boolean;
+  /** What was said instead of what was asked for. */
+  failure: DirectoryError | undefined;
+  /** What is left to the caller's key, once it is known and where it has a limit. */
+  quota: Quota | undefined;
 }
 
+/** What is known of a request when it arrives. */
+type ExchangeStart = Omit<Exchange, 'startedAtMs' | 'key' | 'isOfUser' | 'failure' | 'quota'>;
+
 /** One that begins now. Its members are there from the start: to add one later costs more than all that is counted. */
-export function beginExchange(
-  given: Omit<Exchange, 'startedAtMs' | 'quota' | 'keyId' | 'key' | 'isOfUser'>,
-): Exchange {
+export function beginExchange(given: ExchangeStart): Exchange {
   const { request, response, requestId, voice, watch, route } = given;
   return {
     request,
@@ -40,10 +41,10 @@ export function beginExchange(
     voice,
     watch,
     route,
-    quota: undefined,
-    keyId: undefined,
     key: undefined,
     isOfUser: false,
+    failure: undefined,
+    quota: undefined,
   };
 }
 

@@ -1,6 +1,5 @@
 import type { FastifyInstance } from 'fastify';
 import type { Dialect, DialectServices } from '../dialects/dialect.ts';
-import type { CallLog } from '../directory/call-log.ts';
 import type { KeyRing } from '../directory/key-ring.ts';
 import { type MaybePromise, andThen } from '../lib/maybe-promise.ts';
 import { type Endpoint, type SessionAdmission, admit } from './admit.ts';
@@ -22,7 +21,6 @@ export interface Registration {
   readonly limits: RateLimits;
   readonly responder: Responder;
   readonly calls: RunningCalls;
-  readonly callLog: CallLog;
   readonly watch: HttpWatch;
   /** Absent: these routes are answered however much there is to do. */
   readonly pressure?: Pressure;
@@ -45,13 +43,18 @@ export function registerDialects(app: FastifyInstance, registration: Registratio
 
 function registerRoute(
   app: FastifyInstance,
-  { responder, calls, callLog, watch: watches, pressure }: Registration,
+  { responder, calls, watch: watches, pressure }: Registration,
   endpoint: Endpoint,
   voice: Dialect,
 ): void {
   const { route } = endpoint;
   const { method, path } = route;
-  const watch = watches.route({ dialect: endpoint.dialect.id, method, path });
+  const watch = watches.route({
+    dialect: endpoint.dialect.id,
+    method,
+    path,
+    isPublic: route.scope === 'public',
+  });
   app.route<{ Params: Record<string, string> }>({
     method: route.method,
     url: route.path,
@@ -71,11 +74,10 @@ function registerRoute(
         return;
       }
       const { params } = request;
-      const work = { responder, callLog };
       const served =
         watch.run === undefined
-          ? serve(endpoint, work, exchange, params)
-          : watch.run(exchange, request.raw, () => serve(endpoint, work, exchange, params));
+          ? serve(endpoint, responder, exchange, params)
+          : watch.run(exchange, request.raw, () => serve(endpoint, responder, exchange, params));
       if (served !== undefined) {
         calls.add(served);
       }
@@ -86,39 +88,18 @@ function registerRoute(
 /** One call, from its first header to its answer: at once where it waits for nothing. Neither throws nor rejects. */
 function serve(
   endpoint: Endpoint,
-  { responder, callLog }: Pick<Registration, 'responder' | 'callLog'>,
+  responder: Responder,
   exchange: Exchange,
   params: Readonly<Record<string, string>>,
 ): Promise<void> | undefined {
-  const fail = (thrown: unknown): void => note(responder.fail(exchange, thrown), thrown);
+  const fail = (thrown: unknown): void => responder.fail(exchange, thrown);
   try {
     const call = admit(endpoint, exchange, params);
     const answer = andThen(call, (admitted) => endpoint.route.handle(admitted));
-    const sent: MaybePromise<void> = andThen(answer, (given) => {
-      responder.answer(exchange, given);
-      note(given.status, undefined);
-    });
+    const sent: MaybePromise<void> = andThen(answer, (given) => responder.answer(exchange, given));
     return sent instanceof Promise ? sent.catch(fail) : undefined;
   } catch (thrown) {
     fail(thrown);
     return undefined;
-  }
-
-  /** Pages that are for everybody, and what the console does, are nobody's integration. */
-  function note(status: number, thrown: unknown): void {
-    const { route, dialect } = endpoint;
-    if (route.scope === 'public' || exchange.isOfUser) {
-      return;
-    }
-    callLog.note({
-      key: exchange.key,
-      dialect: dialect.id,
-      method: route.method,
-      route: route.path,
-      status,
-      thrown,
-      durationMs: performance.now() - exchange.startedAtMs,
-      requestId: exchange.requestId,
-    });
   }
 }

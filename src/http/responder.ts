@@ -14,10 +14,10 @@ import type { Voice } from './voices.ts';
 /** Sends answers; the only place that writes to a response. */
 export interface Responder {
   answer(exchange: Exchange, answer: Answer): void;
-  /** Says whatever was thrown in the voice of the path; what is no `DirectoryError` is a bug, logged and said as `internal`. Gives the status that it has. */
-  fail(exchange: Exchange, thrown: unknown): number;
-  /** Says why a call was not begun; that is no failure, and not logged as one. Gives the status that it has. */
-  refuse(exchange: Exchange, error: DirectoryError): number;
+  /** Says whatever was thrown in the voice of the path; what is no `DirectoryError` is a bug, logged and said as `internal`. */
+  fail(exchange: Exchange, thrown: unknown): void;
+  /** Says why a call was not begun; that is no failure, and not logged as one. */
+  refuse(exchange: Exchange, error: DirectoryError): void;
   /** Ends the answers that are being streamed, in order: the server is about to stop. */
   endStreams(): void;
 }
@@ -94,26 +94,26 @@ export function createResponder({ log, isClosing, onUnreadBody }: ResponderOptio
     }
   }
 
-  function fail(exchange: Exchange, thrown: unknown): number {
+  function fail(exchange: Exchange, thrown: unknown): void {
     const error = errorOf(thrown);
     if (isOurFault(error)) {
       report(exchange, error, thrown);
     }
-    return refuse(exchange, error);
+    refuse(exchange, error);
   }
 
-  function refuse(exchange: Exchange, error: DirectoryError): number {
+  function refuse(exchange: Exchange, error: DirectoryError): void {
     const { response } = exchange;
     const rendered = renderSafely(exchange.voice, error);
+    exchange.failure = error;
     // The caller has gone, or a bug threw after the answer: there is nobody to tell.
     if (response.headersSent || response.destroyed) {
-      return rendered.status;
+      return;
     }
     if (closesConnection(error)) {
       response.shouldKeepAlive = false;
     }
     send(ready(exchange, rendered, errorHeaders(exchange, error, rendered.status)));
-    return rendered.status;
   }
 
   function report({ requestId, request, route }: Exchange, error: DirectoryError, thrown: unknown) {

@@ -16,6 +16,7 @@ import type { Clock } from '../lib/clock.ts';
 import { hostInUrl } from '../lib/host-in-url.ts';
 import { createSealer } from '../lib/seal.ts';
 import { createBodyReader } from './body-reader.ts';
+import { watchForCallLog } from './call-log-watch.ts';
 import { createClientErrorHandler, writeError } from './client-error.ts';
 import { trackConnections } from './connections.ts';
 import { consoleFolder } from './console-files.ts';
@@ -36,7 +37,7 @@ import { createRunningCalls } from './running-calls.ts';
 import type { HttpSettings } from './settings.ts';
 import { answerUnrouted } from './unrouted.ts';
 import { createVoices, pathOf, plainVoice } from './voices.ts';
-import { type HttpWatch, noRoute, nobodyWatches } from './watch.ts';
+import { type HttpWatch, noRoute, nobodyWatches, watchTogether } from './watch.ts';
 
 /** What a server depends on. */
 export interface ServerOptions {
@@ -82,7 +83,7 @@ const methodsAnswered = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as con
 
 /** Makes a server that answers for these dialects; it listens when told to. */
 export function createServer(options: ServerOptions): HttpServer {
-  const { dialects, settings, log, watch = nobodyWatches } = options;
+  const { dialects, settings, log, callLog, watch = nobodyWatches } = options;
   keepTickShape();
   const requestIds = createRequestIds(`${randomBytes(6).toString('hex')}-`);
   const operations = options.operations && {
@@ -130,7 +131,7 @@ export function createServer(options: ServerOptions): HttpServer {
       answers: createSealer(options.secret, 'answers'),
       keys: options.keys,
       accounts: options.accounts,
-      callLog: options.callLog,
+      callLog,
       statistics: options.statistics,
       refusesJunkIds: settings.refusesJunkIds,
       // Known only once the server listens: a handler that reads it when it is called is always right.
@@ -139,7 +140,8 @@ export function createServer(options: ServerOptions): HttpServer {
       },
     },
   };
-  registerDialects(app, { ...registration, pressure });
+  const dialectsWatch = watchTogether([watch, watchForCallLog(callLog)]);
+  registerDialects(app, { ...registration, watch: dialectsWatch, pressure });
   registerDialects(app, { ...registration, dialects: operators });
 
   registerConsole(app, { responder, watch, folder: options.consoleFolder ?? consoleFolder });

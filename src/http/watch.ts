@@ -1,4 +1,6 @@
 import type { IncomingMessage } from 'node:http';
+import type { VerifiedKey } from '../directory/key-ring.ts';
+import type { DirectoryError } from '../domain/errors.ts';
 
 /** A route as it is named wherever calls are counted: nothing of it comes from a caller. */
 export interface RouteName {
@@ -6,13 +8,19 @@ export interface RouteName {
   readonly method: string;
   /** The pattern: `/v1/clients/:id`. */
   readonly path: string;
+  /** Anybody may call it, without a key. */
+  readonly isPublic: boolean;
 }
 
-/** One call, by what may be said of it aloud: no path, query, header, body or key. */
+/** One call, by what may be said of it aloud: no path, query, header, body or secret. */
 export interface WatchedCall {
   readonly requestId: string;
-  /** Of the key that it came with, once that is known. */
-  readonly keyId?: string | undefined;
+  /** The key that it came with, once that is known to be good. */
+  readonly key: Pick<VerifiedKey, 'id' | 'workspaceId'> | undefined;
+  /** True where somebody who is signed in to the console calls. */
+  readonly isOfUser: boolean;
+  /** What was said instead of what was asked for. */
+  readonly failure: DirectoryError | undefined;
 }
 
 /** Hears of the calls of one route. It must not throw. */
@@ -33,7 +41,7 @@ export interface HttpWatch {
 }
 
 /** What requests are counted as that reach no route. */
-export const noRoute: RouteName = { dialect: 'none', method: 'any', path: 'none' };
+export const noRoute: RouteName = { dialect: 'none', method: 'any', path: 'none', isPublic: true };
 
 /** For servers that nobody watches. */
 export const nobodyWatches: HttpWatch = { route: () => ({ answered: ignore }) };

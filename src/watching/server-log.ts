@@ -1,6 +1,6 @@
 import { pino } from 'pino';
 import type { HttpLog } from '../http/log.ts';
-import type { HttpWatch } from '../http/watch.ts';
+import type { HttpWatch, WatchedCall } from '../http/watch.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { JsonValue } from '../lib/json/json-value.ts';
 
@@ -51,12 +51,11 @@ export function createServerLog({ level, clock, write }: ServerLogOptions): Serv
   function logCalls({ dialect, method, path }: Parameters<HttpWatch['route']>[0]) {
     const calls = logger.child({ dialect, method, route: path });
     return {
-      answered(
-        { requestId, keyId }: { readonly requestId: string; readonly keyId?: string | undefined },
-        status: number,
-        ms: number,
-      ): void {
-        calls.info({ requestId, keyId, status, ms: Math.round(ms * 1_000) / 1_000 }, 'answered');
+      answered({ requestId, key }: WatchedCall, status: number, ms: number): void {
+        calls.info(
+          { requestId, keyId: key?.id, status, ms: Math.round(ms * 1_000) / 1_000 },
+          'answered',
+        );
       },
     };
   }

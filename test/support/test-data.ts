@@ -135,11 +135,9 @@ async function postgresContent(rows: TestData['rows']): Promise<readonly string[
   return hashes.map((row) => JSON.stringify(row));
 }
 
-/** What was called is written down a second later, and is nobody's record. */
-const volatileTables = "'calls', 'call_hours'";
-
-/** When a key was last used is noted now and then, and is nobody's record. */
+/** When a key was last used is noted now and then, as calls are, and is nobody's record. */
 const volatileColumn = 'last_used_at';
+const volatileTables = "'calls', 'call_hours'";
 
 /** A hash costs a read of everything, so it is taken again only when somebody may have committed since. */
 function hashUnlessMoved(): (
