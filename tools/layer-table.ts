@@ -213,6 +213,7 @@ export const layers: readonly Layer[] = [
       '@tanstack/react-query',
       '@tanstack/react-virtual',
       '@fontsource-variable/inter',
+      'libphonenumber-js',
     ],
     reason:
       'the console knows the directory through the SDK only, and nothing of the server or of Node',

@@ -1,5 +1,6 @@
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import { createStored } from './stored.ts';
+import { useStable } from './use-stable.ts';
 
 /** A key that does something, as the help sheet lists it. */
 export interface Shortcut {
@@ -32,20 +33,17 @@ export function useShortcut(
   run: () => void,
   isEnabled = true,
 ): void {
-  const latest = useRef(run);
-  useEffect(() => {
-    latest.current = run;
-  });
+  const latest = useStable(run);
   useEffect(() => {
     if (!isEnabled) {
       return undefined;
     }
-    const one = { keys, label, group, run: () => latest.current() };
+    const one = { keys, label, group, run: latest };
     registered.add(one);
     return () => {
       registered.delete(one);
     };
-  }, [keys, label, group, isEnabled]);
+  }, [keys, label, group, isEnabled, latest]);
 }
 
 /** Listens to the page's keys. Called once. */
