@@ -1,6 +1,6 @@
 import { strict as assert } from 'node:assert';
 import { after, before, describe, it } from 'node:test';
-import type { Client } from 'clientele-sdk';
+import type { Client } from '../../sdk/src/index.ts';
 import { noChromium } from './chromium.ts';
 import {
   type TestConsole,
