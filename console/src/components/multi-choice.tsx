@@ -64,6 +64,7 @@ export function MultiChoice({
           <ListBox
             aria-label={label}
             selectionMode="multiple"
+            escapeKeyBehavior="none"
             selectedKeys={value}
             onSelectionChange={(keys) => {
               const chosen = keys === 'all' ? choices.map(({ id }) => id) : [...keys].map(String);

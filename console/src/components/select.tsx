@@ -44,6 +44,7 @@ export function Select<Id extends string>(
       value={value}
       onChange={(id) => id !== null && onChange(id as Id)}
       placeholder={placeholder ?? ''}
+      validationBehavior="aria"
       isInvalid={error !== undefined}
       isDisabled={props.isDisabled ?? false}
     >
@@ -84,6 +85,7 @@ export function ComboBox<Id extends string>(props: ChoiceFieldProps<Id>): ReactN
       defaultItems={choices}
       value={value}
       onChange={(id) => id !== null && onChange(id as Id)}
+      validationBehavior="aria"
       isInvalid={error !== undefined}
       isDisabled={props.isDisabled ?? false}
       menuTrigger="focus"

@@ -143,13 +143,15 @@ export function ValueField(props: ValueFieldProps): ReactNode {
 }
 
 /** Keeps the text while it is typed, which is no JSON in between. */
-function JsonField({ attribute, value, onChange, error, isDisabled }: ValueFieldProps): ReactNode {
+function JsonField(props: ValueFieldProps): ReactNode {
+  const { attribute, value, onChange, error, isDisabled, placeholder } = props;
   const [text, setText] = useState(value === null ? '' : JSON.stringify(value, null, 2));
   const [isBroken, setBroken] = useState(false);
   return (
     <TextField
       aria-label={attribute.label}
       isLong
+      placeholder={placeholder ?? ''}
       isDisabled={isDisabled ?? false}
       value={text}
       error={isBroken ? 'This is not JSON yet.' : error}

@@ -26,6 +26,7 @@ export function ColumnsMenu({ columns }: { readonly columns: readonly Column[] }
           <ListBox
             aria-label="Columns"
             selectionMode="multiple"
+            escapeKeyBehavior="none"
             selectedKeys={shown}
             disabledKeys={['name']}
             onSelectionChange={(keys) => {
