@@ -1,5 +1,5 @@
-import type { Attribute, AttributeKind } from '../../lib/attributes.ts';
-import type { Choice } from '../../components/choice.ts';
+import type { Attribute, AttributeKind } from './attributes.ts';
+import type { Choice } from '../components/choice.ts';
 
 /** The ops that the console offers for each kind of value, in words. All of them are the API's. */
 const textual: readonly Choice[] = [

@@ -1,14 +1,14 @@
 import { ListFilter, Plus, X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useAttributes } from '../../api/use-attributes.ts';
-import { useCompanyNames } from '../../api/use-company-names.ts';
-import { Button, IconButton } from '../../components/button.tsx';
-import { Popup } from '../../components/popup.tsx';
-import { formatDay } from '../../lib/format.ts';
-import type { Attribute } from '../../lib/attributes.ts';
-import type { ViewCondition } from './client-view.ts';
+import { useAttributes } from '../api/use-attributes.ts';
+import { useCompanyNames } from '../api/use-company-names.ts';
+import { Button, IconButton } from './button.tsx';
+import { Popup } from './popup.tsx';
+import { formatDay } from '../lib/format.ts';
+import type { Attribute } from '../lib/attributes.ts';
+import type { ViewCondition } from '../lib/client-view.ts';
 import { ConditionForm } from './condition-form.tsx';
-import { opsOf, valueChoices } from './condition-texts.ts';
+import { opsOf, valueChoices } from '../lib/condition-texts.ts';
 import styles from './filter-bar.module.css';
 
 /** As many as a list takes. */
