@@ -31,7 +31,10 @@ export function CreateKeyDialog({ onClose }: { readonly onClose: () => void }): 
   if (create.data !== undefined) {
     return <NewSecret created={create.data} onClose={onClose} />;
   }
-  const secretIssue = issueAt(create.error, '/secret');
+  // A secret is checked by itself: its issue points to no member.
+  const secretIssue = isOwn
+    ? (issueAt(create.error, '/secret') ?? issueAt(create.error, ''))
+    : undefined;
   return (
     <Dialog
       title="New key"
