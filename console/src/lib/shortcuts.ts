@@ -18,13 +18,14 @@ interface Registered extends Shortcut {
 export const singleKeys = createStored('single-keys', true);
 
 const registered = new Set<Registered>();
+const listed = new Set<Shortcut>();
 const sequenceMs = 1_200;
 let pending = '';
 let pendingUntil = 0;
 
 /** Every shortcut that works on the page now. */
 export function activeShortcuts(): readonly Shortcut[] {
-  return [...registered];
+  return [...registered, ...listed];
 }
 
 /** Does something at a key while the component is shown. The one that was added last wins. */
@@ -44,6 +45,14 @@ export function useShortcut(
       registered.delete(one);
     };
   }, [keys, label, group, isEnabled, latest]);
+}
+
+/** Lists keys that a control answers by itself while the focus is on it, such as the arrows of a table. */
+export function useListedShortcuts(shortcuts: readonly Shortcut[]): void {
+  useEffect(() => {
+    shortcuts.forEach((one) => listed.add(one));
+    return () => shortcuts.forEach((one) => listed.delete(one));
+  }, [shortcuts]);
 }
 
 /** Listens to the page's keys. Called once. */

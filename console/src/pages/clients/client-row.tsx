@@ -1,7 +1,7 @@
 import { Check } from 'lucide-react';
 import { type ReactNode, memo } from 'react';
 import type { Client } from 'clientele-sdk';
-import { Link } from 'wouter';
+import { useRouter } from 'wouter';
 import { Avatar } from '../../components/avatar.tsx';
 import { Value } from '../../components/value.tsx';
 import { titleOf, valueOf } from '../../lib/attributes.ts';
@@ -13,7 +13,7 @@ import { cellId } from './place.ts';
 interface ClientRowProps {
   readonly prefix: string;
   readonly row: number;
-  /** Pixels below the upper edge of what is in sight. */
+  /** Pixels below the upper edge of the element that the rows are in. */
   readonly top: number;
   /** Absent while it is being fetched. */
   readonly client: Client | undefined;
@@ -24,29 +24,19 @@ interface ClientRowProps {
   readonly activeColumn: number | undefined;
 }
 
-/** One client of the table. What is in it is drawn anew only when it changes: scrolling moves the row. */
-export function ClientRow({ top, ...content }: ClientRowProps): ReactNode {
-  const { row, client, isSelected } = content;
+/** One client of the table. It is drawn anew only when it changes: scrolling moves the whole of the rows. */
+export const ClientRow = memo(function ClientRow(props: ClientRowProps): ReactNode {
+  const { prefix, row, top, client, columns, companyNames, activeColumn, isSelected } = props;
   return (
     <div
       className={styles.row}
       role="row"
       aria-rowindex={row + 2}
       aria-selected={isSelected}
-      data-even={row % 2 === 0 || undefined}
-      style={{ transform: `translateY(${top}px)` }}
+      style={{ top }}
       data-row={row}
       aria-busy={client === undefined}
     >
-      <RowCells {...content} />
-    </div>
-  );
-}
-
-const RowCells = memo(function RowCells(props: Omit<ClientRowProps, 'top'>) {
-  const { prefix, row, client, columns, companyNames, activeColumn, isSelected } = props;
-  return (
-    <>
       <div
         id={cellId(prefix, { row, column: -1 })}
         className={cx(styles.cell, styles.boxCell, activeColumn === -1 && styles.active)}
@@ -90,17 +80,23 @@ const RowCells = memo(function RowCells(props: Omit<ClientRowProps, 'top'>) {
           )}
         </div>
       ))}
-    </>
+    </div>
   );
 });
 
-/** Leads to the client's page; the grid's Enter does, too, so Tab need not stop here. */
+/** Leads to the client's page, as the grid's Enter does, so Tab need not stop here. A click is the grid's. */
 function NameCell({ client }: { readonly client: Client }): ReactNode {
+  const { base } = useRouter();
   const title = titleOf(client);
   return (
-    <Link href={`/clients/${client.id}`} className={styles.name ?? ''} tabIndex={-1}>
+    <a
+      href={`${base}/clients/${client.id}`}
+      className={styles.name}
+      tabIndex={-1}
+      data-open={client.id}
+    >
       <Avatar name={title} />
       <span className={styles.text}>{title}</span>
-    </Link>
+    </a>
   );
 }

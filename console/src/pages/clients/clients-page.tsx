@@ -1,5 +1,5 @@
 import { Plus, Users } from 'lucide-react';
-import { type ReactNode, type Ref, Suspense, lazy, useRef, useState } from 'react';
+import { type ReactNode, type Ref, Suspense, lazy, useMemo, useRef, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { useMay } from '../../api/session.ts';
 import { useAttributes } from '../../api/use-attributes.ts';
@@ -45,7 +45,7 @@ export function Page(): ReactNode {
   const state = useSignal(source.state);
   const attributes = useAttributes();
   const [choice, setChoice] = useStored(columnChoice);
-  const columns = columnsOf(choice, attributes);
+  const columns = useMemo(() => columnsOf(choice, attributes), [choice, attributes]);
   const [selection, setSelection] = useState<Selection>(nobody);
   const [edited, setEdited] = useState<{ readonly id: string; readonly column: Column }>();
   const searchInput = useRef<HTMLInputElement>(null);

@@ -11,7 +11,7 @@ import {
   EyeOff,
   Minus,
 } from 'lucide-react';
-import { type PointerEvent, type ReactNode, useState } from 'react';
+import { type PointerEvent, type ReactNode, memo, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { Menu, type MenuAction } from '../../components/menu.tsx';
 import { cx } from '../../lib/cx.ts';
@@ -41,7 +41,7 @@ const widthStep = 48;
 const dragMin = 6;
 
 /** Titles of the columns: each opens a menu, is dragged to another place, and drawn wider at its right edge. */
-export function HeaderRow(props: {
+export const HeaderRow = memo(function HeaderRow(props: {
   readonly prefix: string;
   readonly columns: readonly Column[];
   readonly sort: string | undefined;
@@ -86,7 +86,7 @@ export function HeaderRow(props: {
       </div>
     </div>
   );
-}
+});
 
 function HeaderCell({
   id,
