@@ -76,7 +76,7 @@ describe('exports from the console', { skip: noChromium ?? false }, () => {
   it('take the view of the clients, as the address names it, and say where nobody matches', async () => {
     const page = await consoles.open('/export?q=ada&where=status%7Cin%7Cactive');
     await page.getByText('Status is Active').waitFor();
-    await page.getByText('NDJSON', { exact: true }).click();
+    await page.locator('label', { hasText: /^NDJSON/ }).click();
     const link = page.getByRole('link', { name: 'Export 1 client' });
     await link.waitFor();
 

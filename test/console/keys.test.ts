@@ -56,7 +56,7 @@ describe('keys in the console', { skip: noChromium ?? false }, () => {
     const page = await consoles.open('/keys');
     await page.getByRole('button', { name: 'New key' }).click();
     await page.getByLabel('Name').fill('Shop');
-    await page.getByRole('dialog').getByText('Write', { exact: true }).click();
+    await page.locator('label', { hasText: /^Write/ }).click();
     await page.getByLabel('At most').fill('5000');
     await page.getByLabel('Last day').fill('2099-12-31');
     await page.getByText('Bring a secret along').click();

@@ -32,7 +32,7 @@ describe('settings in the console', { skip: noChromium ?? false }, () => {
     await page.waitForURL('**/settings/people');
     await page.getByRole('button', { name: 'Invite somebody' }).click();
     await page.getByLabel('Email').fill('ed@example.com');
-    await page.getByText('Viewer', { exact: true }).click();
+    await page.locator('label', { hasText: /^Viewer/ }).click();
     await assertAccessible(page);
     await page.getByRole('button', { name: 'Make the link' }).click();
     const link = await page.getByLabel('Link', { exact: true }).inputValue();
