@@ -64,7 +64,7 @@ export function KeyTable({
 }): ReactNode {
   const actions: TableColumn<Key> = {
     id: 'actions',
-    title: <span className={styles.hidden}>Actions</span>,
+    title: 'Actions',
     align: 'end',
     cell: (key) =>
       onAct !== undefined && <KeyMenu name={key.name} onAct={(act) => onAct(act, key)} />,

@@ -3,7 +3,6 @@ import type { InvitedUser } from 'clientele-sdk';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { Secret } from '../../components/secret.tsx';
-import { nameOf } from './roles.ts';
 
 /** The link that was just made. */
 export function InvitationLink({
@@ -16,7 +15,7 @@ export function InvitationLink({
   const { user, link } = invited;
   return (
     <Dialog
-      title={`A link for ${nameOf(user)}`}
+      title={`A link for ${user.name}`}
       isOpen
       onClose={onClose}
       actions={

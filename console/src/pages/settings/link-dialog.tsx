@@ -5,7 +5,6 @@ import { clientele } from '../../api/clientele.ts';
 import { ConfirmDialog } from '../../components/dialog.tsx';
 import { ErrorNote } from '../../components/error-note.tsx';
 import { InvitationLink } from './invitation-link.tsx';
-import { nameOf } from './roles.ts';
 
 /** Makes another link for somebody, with which they set a new password. */
 export function LinkDialog({
@@ -23,7 +22,7 @@ export function LinkDialog({
   }
   return (
     <ConfirmDialog
-      title={`A link for ${nameOf(user)}`}
+      title={`A link for ${user.name}`}
       confirm="Make the link"
       variant="primary"
       isOpen

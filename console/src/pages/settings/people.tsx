@@ -15,7 +15,6 @@ import { Waiting } from '../../components/spinner.tsx';
 import { InviteDialog } from './invite-dialog.tsx';
 import { LinkDialog } from './link-dialog.tsx';
 import { RemoveDialog } from './remove-dialog.tsx';
-import { nameOf } from './roles.ts';
 import { RoleSelect } from './role-select.tsx';
 import styles from './settings.module.css';
 
@@ -59,7 +58,7 @@ function PersonItem({
 }): ReactNode {
   const session = useSession();
   const isYou = user.id === session.user.id;
-  const name = nameOf(user);
+  const name = user.name;
   return (
     <li className={styles.item}>
       <Avatar name={name} />

@@ -6,7 +6,6 @@ import { usersQuery } from '../../api/queries.ts';
 import { ConfirmDialog } from '../../components/dialog.tsx';
 import { ErrorNote } from '../../components/error-note.tsx';
 import { toast } from '../../components/toasts.tsx';
-import { nameOf } from './roles.ts';
 
 /** Asks before somebody can sign in no more. */
 export function RemoveDialog({
@@ -17,7 +16,7 @@ export function RemoveDialog({
   readonly onClose: () => void;
 }): ReactNode {
   const queryClient = useQueryClient();
-  const name = nameOf(user);
+  const name = user.name;
   const { mutate, error, isPending } = useMutation({
     mutationFn: () => clientele.users.delete(user.id),
     async onSuccess() {

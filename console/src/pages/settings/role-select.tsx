@@ -5,7 +5,7 @@ import { clientele } from '../../api/clientele.ts';
 import { usersQuery } from '../../api/queries.ts';
 import { Select } from '../../components/select.tsx';
 import { toast } from '../../components/toasts.tsx';
-import { type Role, nameOf, roleChoices } from './roles.ts';
+import { type Role, roleChoices } from './roles.ts';
 import styles from './settings.module.css';
 
 /** The role of somebody; another one holds at once, and signs them out. */
@@ -21,13 +21,13 @@ export function RoleSelect({
     mutationFn: (role: Role) => clientele.users.update(user.id, { role }),
     async onSuccess(changed) {
       await queryClient.invalidateQueries(usersQuery());
-      toast.done(`${nameOf(changed)} is ${changed.role} now.`);
+      toast.done(`${changed.name} is ${changed.role} now.`);
     },
     onError: (error) => toast.failed(error),
   });
   return (
     <Select
-      aria-label={`Role of ${nameOf(user)}`}
+      aria-label={`Role of ${user.name}`}
       className={styles.role}
       choices={roleChoices}
       value={isPending ? (variables ?? user.role) : user.role}

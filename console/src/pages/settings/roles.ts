@@ -9,8 +9,3 @@ export const roleChoices: readonly Choice<Role>[] = [
   { id: 'editor', label: 'Editor', hint: 'Reads and writes clients' },
   { id: 'viewer', label: 'Viewer', hint: 'Reads' },
 ];
-
-/** What somebody is called; by their email until they have joined. */
-export function nameOf({ name, email }: Pick<User, 'name' | 'email'>): string {
-  return name === '' ? email : name;
-}
