@@ -5,6 +5,7 @@ import { programVersion } from './config/program-version.ts';
 import type { Settings } from './config/settings.ts';
 import { type Access, createAccess } from './directory/access.ts';
 import { type CallLog, createCallLog } from './directory/call-log.ts';
+import { type ChangeSignal, createChangeSignal } from './directory/change-signal.ts';
 import { createDirectory } from './directory/create-directory.ts';
 import type { Directory } from './directory/directory.ts';
 import { ensureAdminKey, ensureWorkspace } from './directory/first-start.ts';
@@ -52,6 +53,10 @@ export interface OpenDirectory {
   readonly accounts: Accounts;
   /** Of this installation: what is sealed or signed is so with it. */
   readonly secret: string;
+  /** Told of each commit of this process. */
+  readonly signal: ChangeSignal;
+  /** A new UUIDv7. */
+  readonly newId: (ms?: number) => string;
   close(): Promise<void>;
 }
 
@@ -76,9 +81,11 @@ async function openOn(
   const { settings, clock = systemClock, mayCreate, isServer, onWait, watch } = options;
   const newId = createUuidV7Source({ now: () => clock.now(), randomBytes });
   const storage = await engine.open({ mayCreate, isServer, onWait });
+  const signal = createChangeSignal();
   const directory = createDirectory({
     storage,
     clock,
+    signal,
     ids: { newId, newInviteCode: () => randomBase62(inviteCodeLength, randomBytes) },
     sessionIdleMs: settings.sessionIdleMinutes * 60_000,
     restorableMs: settings.restoreDays * 86_400_000,
@@ -109,6 +116,8 @@ async function openOn(
       keys,
       accounts,
       secret,
+      signal,
+      newId,
       close: () => storage.close(),
     };
   } catch (error) {
@@ -194,17 +203,32 @@ export async function startServer(
   });
   parts.defer(() => callLog.flush());
   const statistics = createStatistics({ storage: opened.storage, clock });
+  // Only here, so that a command that needs no server starts sooner.
+  const [{ createWebhookParts }, { dialects }] = await Promise.all([
+    import('./webhook-parts.ts'),
+    import('./dialects/registry.ts'),
+  ]);
+  const deliveries = createWebhookParts({
+    settings,
+    clock,
+    dialects,
+    onError: (causes) => watching.log.failed({ ...deliveryCall, causes }),
+    ...opened,
+  });
+  const { webhooks } = deliveries;
   const server = await createHttpServer(
     settings,
-    { clock, keyRing, sessionRing, callLog, statistics, ...opened },
+    { dialects, clock, keyRing, sessionRing, callLog, statistics, webhooks, ...opened },
     watching,
   );
   parts.defer(() => server.close());
   const { port } = await server.listen({ host: settings.host, port: settings.port });
   const metricsServer = await serveMetricsOf(settings, watching);
   parts.defer(() => metricsServer?.close());
-  const firstKey = await ensureAdminKey(opened.access);
   const url = urlOf(settings.host, port);
+  parts.defer(() => deliveries.stop());
+  await deliveries.start({ url, port });
+  const firstKey = await ensureAdminKey(opened.access);
   const token = await firstOwnerToken(opened);
   const started = parts.move();
   return {
@@ -228,18 +252,13 @@ async function firstOwnerToken({ access, accounts }: OpenDirectory): Promise<str
 
 async function createHttpServer(
   settings: Settings,
-  parts: Omit<ServerOptions, 'dialects' | 'settings' | 'log' | 'watch' | 'operations'> &
+  parts: Omit<ServerOptions, 'settings' | 'log' | 'watch' | 'operations'> &
     Pick<OpenDirectory, 'storage'>,
   watching: Watching,
 ): Promise<HttpServer> {
-  // Only here, so that a command that needs no server starts sooner.
-  const [{ createServer }, { dialects }] = await Promise.all([
-    import('./http/server.ts'),
-    import('./dialects/registry.ts'),
-  ]);
+  const { createServer } = await import('./http/server.ts');
   return createServer({
     ...parts,
-    dialects,
     settings: httpSettings(settings),
     log: watching.log,
     watch: watching.http,
@@ -261,6 +280,8 @@ async function serveMetricsOf(
   const { serveMetrics } = await import('./http/metrics-server.ts');
   return serveMetrics(address, () => watching.metrics());
 }
+/** What a delivery that failed through a fault of ours is called where calls are. */
+const deliveryCall = { requestId: '-', method: 'DELIVER', code: 'internal' };
 
 /** As long as the keys that are derived from it. */
 const secretBytes = 32;

@@ -141,18 +141,14 @@ describe('the log of calls', () => {
     );
   });
 
-  it('shows a sample where there is much, and counts all of it', async () => {
+  it('counts all calls, whatever it shows of them', async () => {
     clock.at += dayMs;
     await server.running.callLog.flush();
     await Promise.all(Array.from({ length: 120 }, () => server.call('GET', '/api/v2/companies')));
     await server.running.callLog.flush();
 
-    const kept = await server.data.rows(
-      "SELECT count(*) AS n FROM calls WHERE route = '/api/v2/companies'",
-    );
     const { calls } = await clientele.statistics.get({ days: 1 });
 
-    assert.ok(Number(kept[0]?.['n']) <= 100, JSON.stringify(kept));
     assert.ok((calls.byDialect.find(({ dialect }) => dialect === 'native')?.calls ?? 0) >= 120);
   });
 

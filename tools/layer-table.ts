@@ -99,7 +99,7 @@ export const layers: readonly Layer[] = [
     name: 'outbound',
     files: /^src\/outbound\//,
     sees: ['lib'],
-    packages: ['node:*'],
+    packages: ['node:*', 'ipaddr.js'],
     reason: 'the one client that calls other machines knows nothing of what it carries',
   },
   {
@@ -169,12 +169,12 @@ export const layers: readonly Layer[] = [
     name: 'config',
     files: /^src\/config\//,
     sees: ['lib'],
-    packages: ['node:fs'],
+    packages: ['node:fs', 'node:net: isIP'],
     reason: 'settings are texts that become values',
   },
   {
     name: 'main',
-    files: /^src\/(?:main|engine)\.ts$/,
+    files: /^src\/(?:main|engine|webhook-parts)\.ts$/,
     sees: [
       'lib',
       'domain',

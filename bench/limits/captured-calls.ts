@@ -5,6 +5,7 @@ import { dialects } from '../../src/dialects/registry.ts';
 import type { CallLog } from '../../src/directory/call-log.ts';
 import type { Keys } from '../../src/directory/keys.ts';
 import type { Statistics } from '../../src/directory/statistics.ts';
+import type { Webhooks } from '../../src/webhooks/webhooks.ts';
 import type { Actor, Directory } from '../../src/directory/directory.ts';
 import type { Command } from '../../src/domain/commands.ts';
 import type { JsonValue } from '../../src/lib/json/json-value.ts';
@@ -87,6 +88,7 @@ function services(directory: Directory): DialectServices {
     callLog: {} as CallLog,
     statistics: {} as Statistics,
     keys: {} as Keys,
+    webhooks: {} as Webhooks,
     publicUrl: 'http://127.0.0.1',
     refusesJunkIds: true,
   };

@@ -9,6 +9,7 @@ import { type Keys, keysOf } from './resources/keys.ts';
 import { type Merges, mergesOf } from './resources/merges.ts';
 import { type Passkeys, passkeysOf } from './resources/passkeys.ts';
 import { type Segments, segmentsOf } from './resources/segments.ts';
+import { type Webhooks, webhooksOf } from './resources/webhooks.ts';
 import { type Session, sessionOf } from './resources/session.ts';
 import { type Users, usersOf } from './resources/users.ts';
 import { type CurrentWorkspace, workspaceOf } from './resources/workspace.ts';
@@ -40,6 +41,7 @@ export interface Clientele {
   readonly companies: Companies;
   readonly segments: Segments;
   readonly keys: Keys;
+  readonly webhooks: Webhooks;
   readonly workspace: CurrentWorkspace;
   readonly changes: Changes;
   readonly exports: Exports;
@@ -70,6 +72,7 @@ export function createClientele(options: ClienteleOptions): Clientele {
     companies: companiesOf(transport),
     segments: segmentsOf(transport),
     keys: keysOf(transport),
+    webhooks: webhooksOf(transport),
     workspace: workspaceOf(transport),
     changes: changesOf(transport),
     exports: exportsOf(transport),

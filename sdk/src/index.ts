@@ -23,6 +23,7 @@ export type { MatchOptions } from './resources/match.ts';
 export type { Merges } from './resources/merges.ts';
 export type { Passkeys } from './resources/passkeys.ts';
 export type { Segments } from './resources/segments.ts';
+export type { Webhooks } from './resources/webhooks.ts';
 export type { Session as SessionResource } from './resources/session.ts';
 export type { Users } from './resources/users.ts';
 export type { CurrentWorkspace } from './resources/workspace.ts';

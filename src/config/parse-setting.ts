@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { parseListenAddress } from '../lib/listen-address.ts';
 import { type SettingDefinition, type SettingName, settingDefinition } from './settings.ts';
 
@@ -31,14 +32,23 @@ const expectations: Readonly<
   url: () => 'an http or https URL without a query',
   address: () => 'HOST:PORT',
   database: () => 'a URL that begins with postgres:// and names a database',
-  integer: ({ unit, min, max }) => {
-    const counted = unit === undefined ? '' : ` of ${unit}`;
-    const range = max === undefined ? `${min ?? 0} or more` : `from ${min ?? 0} to ${max}`;
-    return `a whole number${counted} ${range}`;
-  },
+  integer: (definition) => `a whole number${countedRange(definition)}`,
+  integers: (definition) =>
+    `1 to ${listMax} whole numbers${countedRange(definition)}, with commas between them`,
+  cidrs: () => `up to ${listMax} addresses or CIDR blocks, with commas between them`,
   boolean: () => 'true or false',
   choice: ({ choices }) => `one of ${(choices ?? []).join(', ')}`,
 };
+
+/** Items of a list. */
+const listMax = 100;
+
+function countedRange({ unit, min, max }: SettingDefinition): string {
+  const counted = unit === undefined ? '' : ` of ${unit}`;
+  return max === undefined
+    ? `${counted} ${min ?? 0} or more`
+    : `${counted} from ${min ?? 0} to ${max}`;
+}
 
 type Reader = (text: string, definition: SettingDefinition) => SettingValue | undefined;
 
@@ -49,6 +59,8 @@ const readers: Readonly<Record<SettingDefinition['type'], Reader>> = {
   address: (text) => (parseListenAddress(text) === undefined ? undefined : text),
   database: readDatabase,
   integer: readInteger,
+  integers: readIntegers,
+  cidrs: readCidrs,
   boolean: (text) => (text === 'true' ? true : text === 'false' ? false : undefined),
   choice: (text, { choices }) => (choices?.includes(text) === true ? text : undefined),
 };
@@ -87,4 +99,30 @@ function readInteger(text: string, { min, max }: SettingDefinition): number | un
   }
   const value = Number(text);
   return value >= (min ?? 0) && value <= (max ?? Infinity) ? value : undefined;
+}
+
+/** Without spaces. */
+function readIntegers(text: string, definition: SettingDefinition): string | undefined {
+  const items = itemsOf(text);
+  return items.length > 0 && items.every((item) => readInteger(item, definition) !== undefined)
+    ? items.join(',')
+    : undefined;
+}
+
+/** Without spaces. */
+function readCidrs(text: string): string | undefined {
+  const items = itemsOf(text);
+  return items.every(isCidr) ? items.join(',') : undefined;
+}
+
+function itemsOf(text: string): readonly string[] {
+  const items = text.trim() === '' ? [] : text.split(',').map((item) => item.trim());
+  // Too many are as wrong as one that is none.
+  return items.length > listMax ? [''] : items;
+}
+
+function isCidr(text: string): boolean {
+  const [, address = '', bits = '0'] = /^([^/%]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const version = isIP(address);
+  return version !== 0 && Number(bits) <= (version === 4 ? 32 : 128);
 }

@@ -1,6 +1,15 @@
 /** How a setting is checked and what type its value has. */
 export type SettingType =
-  'text' | 'path' | 'url' | 'address' | 'database' | 'integer' | 'boolean' | 'choice';
+  | 'text'
+  | 'path'
+  | 'url'
+  | 'address'
+  | 'database'
+  | 'integer'
+  | 'integers'
+  | 'cidrs'
+  | 'boolean'
+  | 'choice';
 
 /** One row of the table: all that flags, environment variables, help, validation and `docs/settings.md` are made from. */
 export interface SettingDefinition {
@@ -263,6 +272,42 @@ export const settingsTable = {
     commands: ['serve'],
     description:
       'Refuse external ids such as "null", "undefined" or "0", which careless integrations send for "nobody".',
+  },
+  webhookAllow: {
+    type: 'cidrs',
+    default: '',
+    commands: ['serve'],
+    description:
+      'Addresses and CIDR blocks, with commas between them, that webhooks may be sent to although they are private, local or reserved; by http: too.',
+  },
+  webhookRetrySeconds: {
+    type: 'integers',
+    default: '5,300,1800,7200,18000,36000,50400,72000,86400',
+    unit: 'seconds',
+    min: 0,
+    max: 604_800,
+    commands: ['serve'],
+    description:
+      'How long a webhook delivery that failed waits for its second attempt, for its third, and so on; each 10 % more or less. After the last one it is parked.',
+  },
+  webhookTimeoutSeconds: {
+    type: 'integer',
+    default: 15,
+    unit: 'seconds',
+    min: 1,
+    max: 30,
+    commands: ['serve'],
+    description: 'How long the receiver of a webhook may take to answer.',
+  },
+  webhookRetentionDays: {
+    type: 'integer',
+    default: 30,
+    unit: 'days',
+    min: 1,
+    max: 3_650,
+    commands: ['serve'],
+    description:
+      'How long a webhook delivery that was taken or parked stays in the list of deliveries.',
   },
   logLevel: {
     type: 'choice',

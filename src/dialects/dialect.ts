@@ -10,6 +10,8 @@ import type { JsonValue } from '../lib/json/json-value.ts';
 import type { MaybePromise } from '../lib/maybe-promise.ts';
 import type { Sealer } from '../lib/seal.ts';
 import type { Scope } from '../domain/api-key.ts';
+import type { WebhookVoice } from '../webhooks/voice.ts';
+import type { Webhooks } from '../webhooks/webhooks.ts';
 
 /**
  * One public API that the directory answers in its own words. A dialect says which routes there are,
@@ -32,6 +34,8 @@ export interface Dialect {
   readonly cors: 'closed' | 'open';
   routes(services: DialectServices): readonly Route[];
   renderError(error: DirectoryError): JsonAnswer;
+  /** How it tells receivers of changes; absent: it has no webhooks of its own. */
+  readonly webhookVoice?: WebhookVoice;
   /** What its OpenAPI document says of it as a whole; absent: it has none. */
   readonly about?: DialectAbout;
 }
@@ -63,6 +67,7 @@ export interface DialectServices {
   /** Seals answers that are kept and that nobody may read who can read the data. */
   readonly answers: Sealer;
   readonly keys: Keys;
+  readonly webhooks: Webhooks;
   readonly accounts: Accounts;
   readonly callLog: CallLog;
   readonly statistics: Statistics;

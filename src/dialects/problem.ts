@@ -58,6 +58,8 @@ export const problemKinds: Readonly<Record<ErrorCode, ProblemKind>> = {
   field_not_found: { status: 404, title: 'There is no such field' },
   segment_not_found: { status: 404, title: 'There is no such segment' },
   merge_not_found: { status: 404, title: 'There is no such merge' },
+  webhook_not_found: { status: 404, title: 'There is no such webhook' },
+  delivery_not_found: { status: 404, title: 'There is no such delivery' },
   workspace_exists: { status: 409, title: 'The workspace exists' },
   workspace_not_found: { status: 404, title: 'There is no such workspace' },
   key_not_found: { status: 404, title: 'There is no such key' },

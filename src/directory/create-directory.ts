@@ -5,7 +5,7 @@ import {
   placeholderOwnerRange,
 } from '../domain/placeholder-company.ts';
 import { type Reader, type WorkspaceId, membersMax } from '../storage/storage.ts';
-import { createChangeSignal } from './change-signal.ts';
+import { type ChangeSignal, createChangeSignal } from './change-signal.ts';
 import { type Actor, type Directory, type ListedCompany, succeeded } from './directory.ts';
 import { findDuplicates } from './find-duplicates.ts';
 import { followChanges } from './follow-changes.ts';
@@ -16,10 +16,15 @@ import { readChanges } from './read-changes.ts';
 import { segmentUseCases } from './segments.ts';
 import { WriteQueue, type WriteQueueOptions } from './write-queue.ts';
 
+export interface DirectoryOptions extends Omit<WriteQueueOptions, 'onCommit'> {
+  /** For others beside the directory who follow the change log. */
+  readonly signal?: ChangeSignal;
+}
+
 /** The directory over one storage: reads go straight to it, every write through the one queue. */
-export function createDirectory(options: Omit<WriteQueueOptions, 'onCommit'>): Directory {
+export function createDirectory(options: DirectoryOptions): Directory {
+  const { signal = createChangeSignal() } = options;
   const reader = readUnderCurrentKeys(options.storage);
-  const signal = createChangeSignal();
   const queue = new WriteQueue({ ...options, onCommit: signal.notify });
   return {
     waitingWrites: () => queue.length,

@@ -1,7 +1,7 @@
 import type { ClientStatus } from '../domain/client.ts';
 import type { Clock } from '../lib/clock.ts';
 import { nextTurn } from '../lib/next-turn.ts';
-import type { CallTally, DayTally } from '../storage/call-store.ts';
+import type { CallTally, DayTallies, DayTally } from '../storage/call-store.ts';
 import type { Storage, WorkspaceId } from '../storage/storage.ts';
 
 /** How a workspace does, for the page that shows it at a glance. */
@@ -37,6 +37,8 @@ const dayMs = 24 * hourMs;
 const hourlyDaysMax = 3;
 /** Changes that are counted in one step: some milliseconds. */
 const stepChanges = 4_000;
+/** Steps that are added in one transaction: each waits for the disk. */
+const stepsKept = 25;
 
 /** Makes the use case. Clients are counted in the change log, each change once: the first question after many changes takes a while. */
 export function createStatistics({
@@ -60,16 +62,25 @@ export function createStatistics({
   }
 
   async function count(workspaceId: WorkspaceId): Promise<void> {
-    let { position } = await calls.days(workspaceId);
-    for (;;) {
-      const counted = await calls.countDays(workspaceId, position, stepChanges);
-      if (counted.position === position) {
-        return;
+    for (let isMore = true; isMore;) {
+      // Read each time: another server may have counted meanwhile.
+      const { position } = await calls.days(workspaceId);
+      const steps: DayTallies[] = [];
+      for (let from = position; steps.length < stepsKept;) {
+        const step = await calls.countDays(workspaceId, from, stepChanges);
+        if (step.position === from) {
+          isMore = false;
+          break;
+        }
+        steps.push(step);
+        from = step.position;
+        await nextTurn();
       }
-      const isAdded = await calls.addDays(workspaceId, position, counted);
-      // Another server was faster: go on from where it is.
-      position = isAdded ? counted.position : (await calls.days(workspaceId)).position;
-      await nextTurn();
+      const last = steps.at(-1);
+      if (last !== undefined) {
+        const days = addedUp(steps.flatMap((step) => step.days));
+        await calls.addDays(workspaceId, position, { position: last.position, days });
+      }
     }
   }
 
@@ -104,6 +115,18 @@ export function createStatistics({
       };
     },
   };
+}
+
+/** One tally for each day and source. */
+function addedUp(tallies: readonly DayTally[]): DayTally[] {
+  const groups = Map.groupBy(tallies, ({ day, source }) => `${day} ${source}`);
+  return [...groups.values()].map((group) =>
+    group.reduce((sum, { created, removed }) => ({
+      ...sum,
+      created: sum.created + created,
+      removed: sum.removed + removed,
+    })),
+  );
 }
 
 function dayStatistics(tallies: readonly DayTally[], first: number, days: number): DayStatistics[] {

@@ -93,7 +93,8 @@ function remove(set: WorkingSet, command: DeleteCompany, context: DecideContext)
   return { kind: 'deleted', id: company.id };
 }
 
-function blankCompany(id: string, createdAt: number): Company {
+/** A company of which nothing is known. */
+export function blankCompany(id: string, createdAt: number): Company {
   return {
     id,
     name: '',

@@ -52,6 +52,8 @@ export const errorCodes = [
   'field_not_found',
   'segment_not_found',
   'merge_not_found',
+  'webhook_not_found',
+  'delivery_not_found',
   'workspace_exists',
   'workspace_not_found',
   'key_not_found',

@@ -35,6 +35,7 @@ import { type RequestIds, createRequestIds } from './request-id.ts';
 import { createResponder } from './responder.ts';
 import { createRunningCalls } from './running-calls.ts';
 import type { HttpSettings } from './settings.ts';
+import type { Webhooks } from '../webhooks/webhooks.ts';
 import { answerUnrouted } from './unrouted.ts';
 import { createVoices, pathOf, plainVoice } from './voices.ts';
 import { type HttpWatch, noRoute, nobodyWatches, watchTogether } from './watch.ts';
@@ -45,6 +46,7 @@ export interface ServerOptions {
   readonly directory: Directory;
   readonly keyRing: KeyRing;
   readonly keys: Keys;
+  readonly webhooks: Webhooks;
   readonly sessionRing: SessionRing;
   readonly accounts: Accounts;
   readonly callLog: CallLog;
@@ -130,6 +132,7 @@ export function createServer(options: ServerOptions): HttpServer {
       cursors: createSealer(options.secret, 'cursors'),
       answers: createSealer(options.secret, 'answers'),
       keys: options.keys,
+      webhooks: options.webhooks,
       accounts: options.accounts,
       callLog,
       statistics: options.statistics,

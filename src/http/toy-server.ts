@@ -6,6 +6,7 @@ import type { CallLog } from '../directory/call-log.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Keys } from '../directory/keys.ts';
 import type { Statistics } from '../directory/statistics.ts';
+import type { Webhooks } from '../webhooks/webhooks.ts';
 import { createFakeAccessStore } from '../directory/fake-access-store.ts';
 import type { FakeAccessStore } from '../directory/fake-access-store.ts';
 import { createKeyRing } from '../directory/key-ring.ts';
@@ -59,6 +60,7 @@ export async function createToyServer(
     directory: { waitingWrites: () => 0 } as Directory,
     keyRing: createKeyRing({ access: store, clock }),
     keys: {} as Keys,
+    webhooks: {} as Webhooks,
     accounts: {} as Accounts,
     callLog: { note: () => undefined } as unknown as CallLog,
     statistics: {} as Statistics,

@@ -1,5 +1,3 @@
-import type { WorkspaceId } from './storage.ts';
-
 /*
  * What callers did, for those who look after an integration, and how many clients came and went. None of
  * it is anybody's record: what was called is kept in part and for a while, and a crash may take the last
@@ -49,7 +47,7 @@ export interface CallTally {
 
 /** What is kept of some calls of one workspace. */
 export interface CallBatch {
-  readonly workspaceId: WorkspaceId;
+  readonly workspaceId: number;
   /** By their ids. */
   readonly entries: readonly CallEntry[];
   /** Added to what is there. */
@@ -97,13 +95,13 @@ export interface CallStore {
   /** Keeps what is given and forgets what is beyond the limits. */
   keepCalls(batches: readonly CallBatch[], limits: CallLimits): Promise<void>;
   /** The newest first. */
-  calls(workspaceId: WorkspaceId, query: CallQuery): Promise<readonly CallEntry[]>;
+  calls(workspaceId: number, query: CallQuery): Promise<readonly CallEntry[]>;
   /** From this hour on, by hour and dialect. */
-  callTallies(workspaceId: WorkspaceId, from: number): Promise<readonly CallTally[]>;
+  callTallies(workspaceId: number, from: number): Promise<readonly CallTally[]>;
   /** What `addDays` has added so far, by day and source. */
-  days(workspaceId: WorkspaceId): Promise<DayTallies>;
+  days(workspaceId: number): Promise<DayTallies>;
   /** Counts at most `limit` changes behind a position; the same position where there is none. */
-  countDays(workspaceId: WorkspaceId, after: number, limit: number): Promise<DayTallies>;
+  countDays(workspaceId: number, after: number, limit: number): Promise<DayTallies>;
   /** Adds a count that began at the position up to which all was added; does nothing, and is false, where it began elsewhere. */
-  addDays(workspaceId: WorkspaceId, from: number, counted: DayTallies): Promise<boolean>;
+  addDays(workspaceId: number, from: number, counted: DayTallies): Promise<boolean>;
 }

@@ -9,9 +9,13 @@ import type { LoadedLineage, Merge } from '../domain/merge.ts';
 import type { Segment } from '../domain/segment.ts';
 import type { ChangedMembers, Members, Writes } from '../domain/working-set.ts';
 import type { MaybePromise } from '../lib/maybe-promise.ts';
+import type { WebhookStore, WebhookWriter } from './webhook-store.ts';
 import type { AccountStore, AccountWriter } from './account-store.ts';
 import type { CallStore } from './call-store.ts';
 import type { StorageHealth } from './storage-health.ts';
+import type { WorkspaceId } from './workspace-id.ts';
+
+export type { WorkspaceId };
 
 /**
  * The storage port: all that the directory asks of an engine. An engine maps and keeps; it decides
@@ -21,6 +25,7 @@ import type { StorageHealth } from './storage-health.ts';
 export interface Storage {
   readonly reader: Reader;
   readonly access: AccessStore;
+  readonly webhooks: WebhookStore;
   readonly accounts: AccountStore;
   readonly calls: CallStore;
   readonly health: StorageHealth;
@@ -35,9 +40,6 @@ export interface Storage {
   /** Waits for the transactions that were asked for and closes. Later ones are refused as `unavailable`; nothing else may be called any more. */
   close(): Promise<void>;
 }
-
-/** A workspace by its internal number; never shown outside. */
-export type WorkspaceId = number;
 
 /** Everything that a batch of commands can touch, by the keys that the commands name. */
 export interface LoadKeys {
@@ -93,6 +95,7 @@ export interface WriteTransaction {
   deleteSegment(workspaceId: WorkspaceId, id: string): Promise<void>;
   /** Workspaces and keys, changed together with what else this transaction stores. */
   readonly access: TransactionAccess;
+  readonly webhooks: WebhookWriter;
   /** Who signs in, changed together with what else this transaction stores. */
   readonly accounts: AccountWriter;
   /** Which of these claims are known and have not expired at `now`, by id; locked as records are. */

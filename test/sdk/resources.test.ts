@@ -370,3 +370,36 @@ function firstEvents(response: Response, count: number): ReadableStream<Uint8Arr
     },
   });
 }
+
+describe('webhooks', () => {
+  it('are made, changed, rotated, tested, replayed and deleted', async () => {
+    const { webhooks } = admin;
+    // Nobody listens there, and nothing may be sent there: what is shown is how that looks.
+    const made = await webhooks.create({ url: 'https://receiver.invalid:8443/', events: ['*'] });
+
+    const changed = await webhooks.update(made.id, {
+      events: ['client.created'],
+      status: 'disabled',
+    });
+    const rotated = await webhooks.rotate(made.id);
+
+    assert.match(made.secret, /^whsec_/);
+    assert.notEqual(rotated.secret, made.secret);
+    assert.equal(changed.disabledReason, 'byAdmin');
+    assert.deepEqual(
+      (await webhooks.list()).map(({ id }) => id),
+      [made.id],
+    );
+    assert.deepEqual((await webhooks.get(made.id)).events, ['client.created']);
+    assert.deepEqual(await webhooks.deliveries(made.id, { status: 'parked' }), { data: [] });
+    await webhooks.replay(made.id, { since: new Date().toISOString() });
+    await assert.rejects(webhooks.delivery(made.id, 'msg_1'), hasCodeOf('delivery_not_found'));
+    assert.equal((await webhooks.test(made.id)).succeeded, false);
+    await webhooks.delete(made.id);
+    await assert.rejects(webhooks.get(made.id), NotFoundError);
+  });
+});
+
+function hasCodeOf(code: 'delivery_not_found'): (error: unknown) => boolean {
+  return (error) => hasCode(error, code);
+}

@@ -82,12 +82,13 @@ export interface ServingProcess {
 
 const readyMs = 20_000;
 
-/** Starts `serve` on a free port and waits until it is ready. */
+/** Starts `serve` on a free port, unless it is given one, and waits until it is ready. */
 export async function serveClientele(
   data: string,
-  options: SpawnOptions & { readonly flags?: readonly string[] } = {},
+  options: SpawnOptions & { readonly flags?: readonly string[]; readonly port?: number } = {},
 ): Promise<ServingProcess> {
-  const args = ['serve', '--port', '0', '--data', data, ...(options.flags ?? [])];
+  const { port = 0, flags = [] } = options;
+  const args = ['serve', '--port', String(port), '--data', data, ...flags];
   const child = start(args, options);
   const ended = finished(child);
   const greeting = await readUntil(child, /listening on (http:\S+).*\n/);

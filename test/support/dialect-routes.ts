@@ -5,6 +5,7 @@ import { createSealer } from '../../src/lib/seal.ts';
 import type { CallLog } from '../../src/directory/call-log.ts';
 import type { Keys } from '../../src/directory/keys.ts';
 import type { Statistics } from '../../src/directory/statistics.ts';
+import type { Webhooks } from '../../src/webhooks/webhooks.ts';
 import type { Directory } from '../../src/directory/directory.ts';
 
 /** A route with the dialect that it belongs to. */
@@ -25,6 +26,7 @@ const noServices: DialectServices = {
   cursors: createSealer('secret', 'cursors'),
   answers: createSealer('secret', 'answers'),
   keys: {} as Keys,
+  webhooks: {} as Webhooks,
   accounts: {} as Accounts,
   callLog: {} as CallLog,
   statistics: {} as Statistics,

@@ -1,5 +1,6 @@
 /**
- * Flags of a server that refuses nothing because its event loop is late: on a machine that runs tests it is
- * late for many reasons, and only the tests of overload ask about that.
+ * Flags of a server that sheds no load. On a machine that runs tests the event loop is late for many
+ * reasons, and a test may well send more writes at once than callers should; only the tests of overload ask
+ * about that.
  */
-export const noShedding = { loopDelayMaxMs: '0' } as const;
+export const noShedding = { loopDelayMaxMs: '0', waitingWritesMax: '10000' } as const;

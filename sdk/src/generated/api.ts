@@ -50,6 +50,8 @@ export type ErrorCode =
   | 'field_not_found'
   | 'segment_not_found'
   | 'merge_not_found'
+  | 'webhook_not_found'
+  | 'delivery_not_found'
   | 'workspace_exists'
   | 'workspace_not_found'
   | 'key_not_found'
@@ -317,6 +319,44 @@ export interface ChangeList {
    */
   nextCursor?: string;
 }
+export interface ChangeWebhook {
+  /**
+   * https, and to a public address unless the server allows more.
+   */
+  url?: string;
+  /**
+   * Types of changes; `*` stands for all that there are, and will be.
+   *
+   * @minItems 1
+   * @maxItems 100
+   */
+  events?: (
+    | '*'
+    | 'client.created'
+    | 'client.updated'
+    | 'client.deleted'
+    | 'client.restored'
+    | 'client.merged'
+    | 'client.unmerged'
+    | 'company.created'
+    | 'company.updated'
+    | 'company.deleted'
+    | 'field.declared'
+    | 'field.updated'
+    | 'field.observed'
+  )[];
+  filter?: Filter | null;
+  voice?: string;
+  status?: 'enabled' | 'disabled';
+}
+/**
+ * Conditions by field and op; all must hold. Fields: the members of a client (`companyId`, `portalState`, `portalFirstLoginAt` and `portalLastLoginAt` for what is inside), and `customFields.<key>`. Ops: eq, ne, in, contains, startsWith, gt, gte, lt, lte, isSet.
+ */
+export interface Filter {
+  [k: string]: {
+    [k: string]: string | number | boolean | (string | number | boolean)[];
+  };
+}
 export interface ChangePassword {
   currentPassword: string;
   /**
@@ -534,13 +574,34 @@ export interface CreateSegment {
    */
   sort?: string | null;
 }
-/**
- * Conditions by field and op; all must hold. Fields: the members of a client (`companyId`, `portalState`, `portalFirstLoginAt` and `portalLastLoginAt` for what is inside), and `customFields.<key>`. Ops: eq, ne, in, contains, startsWith, gt, gte, lt, lte, isSet.
- */
-export interface Filter {
-  [k: string]: {
-    [k: string]: string | number | boolean | (string | number | boolean)[];
-  };
+export interface CreateWebhook {
+  /**
+   * https, and to a public address unless the server allows more.
+   */
+  url: string;
+  /**
+   * Types of changes; `*` stands for all that there are, and will be.
+   *
+   * @minItems 1
+   * @maxItems 100
+   */
+  events: (
+    | '*'
+    | 'client.created'
+    | 'client.updated'
+    | 'client.deleted'
+    | 'client.restored'
+    | 'client.merged'
+    | 'client.unmerged'
+    | 'company.created'
+    | 'company.updated'
+    | 'company.deleted'
+    | 'field.declared'
+    | 'field.updated'
+    | 'field.observed'
+  )[];
+  filter?: Filter | null;
+  voice?: string;
 }
 export interface CreatedKey {
   /**
@@ -568,6 +629,47 @@ export interface CreatedKey {
   } | null;
   key: string;
 }
+export interface CreatedWebhook {
+  id: string;
+  url: string;
+  /**
+   * Types of changes; `*` stands for all that there are, and will be.
+   *
+   * @minItems 1
+   * @maxItems 100
+   */
+  events: (
+    | '*'
+    | 'client.created'
+    | 'client.updated'
+    | 'client.deleted'
+    | 'client.restored'
+    | 'client.merged'
+    | 'client.unmerged'
+    | 'company.created'
+    | 'company.updated'
+    | 'company.deleted'
+    | 'field.declared'
+    | 'field.updated'
+    | 'field.observed'
+  )[];
+  filter: Filter | null;
+  /**
+   * In whose words it is told: clientele, assembly, clockwork.
+   */
+  voice: string;
+  status: 'enabled' | 'disabled';
+  disabledReason: ('byAdmin' | 'gone' | 'failing') | null;
+  disabledAt: string | null;
+  failingSince: string | null;
+  /**
+   * All changes up to this one were delivered, or tried, or are not wanted.
+   */
+  position: number;
+  createdAt: string;
+  updatedAt: string;
+  secret: string;
+}
 export interface DeclareField {
   key: string;
   label: string;
@@ -594,6 +696,88 @@ export interface DeclareField {
      */
     color?: string;
   }[];
+}
+export interface Delivery {
+  /**
+   * As it is sent in `webhook-id`.
+   */
+  id: string;
+  position: number;
+  type:
+    | 'client.created'
+    | 'client.updated'
+    | 'client.deleted'
+    | 'client.restored'
+    | 'client.merged'
+    | 'client.unmerged'
+    | 'company.created'
+    | 'company.updated'
+    | 'company.deleted'
+    | 'field.declared'
+    | 'field.updated'
+    | 'field.observed';
+  entityId: string;
+  changedAt: string;
+  status: 'pending' | 'delivered' | 'parked' | 'skipped';
+  attempts: number;
+  nextAttemptAt: string | null;
+  lastAttempt: {
+    at: string;
+    durationMs: number;
+    status: number | null;
+    error: string | null;
+  } | null;
+  settledAt: string | null;
+}
+export interface DeliveryDetail {
+  /**
+   * As it is sent in `webhook-id`.
+   */
+  id: string;
+  position: number;
+  type:
+    | 'client.created'
+    | 'client.updated'
+    | 'client.deleted'
+    | 'client.restored'
+    | 'client.merged'
+    | 'client.unmerged'
+    | 'company.created'
+    | 'company.updated'
+    | 'company.deleted'
+    | 'field.declared'
+    | 'field.updated'
+    | 'field.observed';
+  entityId: string;
+  changedAt: string;
+  status: 'pending' | 'delivered' | 'parked' | 'skipped';
+  attempts: number;
+  nextAttemptAt: string | null;
+  lastAttempt: {
+    at: string;
+    durationMs: number;
+    status: number | null;
+    error: string | null;
+  } | null;
+  settledAt: string | null;
+  request: {
+    url: string;
+    headers: {
+      [k: string]: string;
+    };
+    body: string;
+  } | null;
+  history: {
+    at: string;
+    durationMs: number;
+    status: number | null;
+    error: string | null;
+    response: string | null;
+  }[];
+}
+export interface DeliveryList {
+  data: Delivery[];
+  nextCursor?: string;
 }
 export interface DuplicateGroups {
   data: {
@@ -835,6 +1019,14 @@ export interface ProblemOperation {
     email?: string;
   };
 }
+/**
+ * One delivery by its id; those of changes from `since` to `until`; or, with `since` alone, every change since then, whether it was ever delivered or not.
+ */
+export interface Replay {
+  deliveryId?: string;
+  since?: string;
+  until?: string;
+}
 export interface ResolveAnswer {
   outcome: 'created' | 'updated' | 'unchanged' | 'deleted';
   matchedBy: ('id' | 'externalId' | 'email') | null;
@@ -870,6 +1062,9 @@ export interface ResolveAnswer {
   } | null;
 }
 export interface RotateKey {
+  overlapSeconds?: number;
+}
+export interface RotateWebhook {
   overlapSeconds?: number;
 }
 export interface Segment {
@@ -1096,6 +1291,70 @@ export interface UpsertRequest {
   ip?: string | null;
   onConflict?: 'error' | 'preferExternalId' | 'preferEmail' | 'merge';
 }
+export interface Webhook {
+  id: string;
+  url: string;
+  /**
+   * Types of changes; `*` stands for all that there are, and will be.
+   *
+   * @minItems 1
+   * @maxItems 100
+   */
+  events: (
+    | '*'
+    | 'client.created'
+    | 'client.updated'
+    | 'client.deleted'
+    | 'client.restored'
+    | 'client.merged'
+    | 'client.unmerged'
+    | 'company.created'
+    | 'company.updated'
+    | 'company.deleted'
+    | 'field.declared'
+    | 'field.updated'
+    | 'field.observed'
+  )[];
+  filter: Filter | null;
+  /**
+   * In whose words it is told: clientele, assembly, clockwork.
+   */
+  voice: string;
+  status: 'enabled' | 'disabled';
+  disabledReason: ('byAdmin' | 'gone' | 'failing') | null;
+  disabledAt: string | null;
+  failingSince: string | null;
+  /**
+   * All changes up to this one were delivered, or tried, or are not wanted.
+   */
+  position: number;
+  createdAt: string;
+  updatedAt: string;
+}
+export interface WebhookList {
+  data: Webhook[];
+}
+export interface WebhookTest {
+  id: string;
+  succeeded: boolean;
+  /**
+   * Without its signatures.
+   */
+  request: {
+    url: string;
+    headers: {
+      [k: string]: string;
+    };
+    body: string;
+  };
+  attempt: {
+    at: string;
+    durationMs: number;
+    status: number | null;
+    error: string | null;
+    response: string | null;
+  };
+}
 export interface UserList {
   data: User[];
 }
@@ -1295,6 +1554,23 @@ export interface ListChangesQuery {
   types?: string;
 }
 /**
+ * Parameters: List the deliveries of a webhook, the newest change first.
+ */
+export interface ListDeliveriesQuery {
+  /**
+   * Of this status only.
+   */
+  status?: 'pending' | 'delivered' | 'parked' | 'skipped';
+  /**
+   * Deliveries a page.
+   */
+  limit?: number;
+  /**
+   * A `nextCursor`.
+   */
+  cursor?: string;
+}
+/**
  * Parameters: Read or follow the last calls that programs made, the newest first.
  */
 export interface ListCallsQuery {
@@ -1364,6 +1640,16 @@ export const operations = {
   deleteSegment: { method: 'DELETE', path: '/api/v2/segments/{id}' },
   exportClients: { method: 'GET', path: '/api/v2/exports' },
   listChanges: { method: 'GET', path: '/api/v2/changes' },
+  listWebhooks: { method: 'GET', path: '/api/v2/webhooks' },
+  createWebhook: { method: 'POST', path: '/api/v2/webhooks' },
+  getWebhook: { method: 'GET', path: '/api/v2/webhooks/{id}' },
+  updateWebhook: { method: 'PATCH', path: '/api/v2/webhooks/{id}' },
+  deleteWebhook: { method: 'DELETE', path: '/api/v2/webhooks/{id}' },
+  rotateWebhook: { method: 'POST', path: '/api/v2/webhooks/{id}/rotate' },
+  testWebhook: { method: 'POST', path: '/api/v2/webhooks/{id}/test' },
+  replayWebhook: { method: 'POST', path: '/api/v2/webhooks/{id}/replay' },
+  listDeliveries: { method: 'GET', path: '/api/v2/webhooks/{id}/deliveries' },
+  getDelivery: { method: 'GET', path: '/api/v2/webhooks/{id}/deliveries/{deliveryId}' },
   listKeys: { method: 'GET', path: '/api/v2/keys' },
   createKey: { method: 'POST', path: '/api/v2/keys' },
   getKey: { method: 'GET', path: '/api/v2/keys/{id}' },
@@ -1593,6 +1879,66 @@ export interface Operations {
     query: ListChangesQuery;
     body: undefined;
     answer: ChangeList;
+  };
+  /** List the webhooks of the workspace, oldest first. */
+  listWebhooks: {
+    query: undefined;
+    body: undefined;
+    answer: WebhookList;
+  };
+  /** Have changes sent to a URL. */
+  createWebhook: {
+    query: undefined;
+    body: CreateWebhook;
+    answer: CreatedWebhook;
+  };
+  /** Get a webhook. */
+  getWebhook: {
+    query: undefined;
+    body: undefined;
+    answer: Webhook;
+  };
+  /** Change, disable or enable a webhook. */
+  updateWebhook: {
+    query: undefined;
+    body: ChangeWebhook;
+    answer: Webhook;
+  };
+  /** Delete a webhook with its deliveries. */
+  deleteWebhook: {
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  /** Make a new secret, beside which the old one signs for a while. */
+  rotateWebhook: {
+    query: undefined;
+    body: RotateWebhook;
+    answer: CreatedWebhook;
+  };
+  /** Send a message that is about no change, and see what comes of it. */
+  testWebhook: {
+    query: undefined;
+    body: undefined;
+    answer: WebhookTest;
+  };
+  /** Deliver again: one delivery, a range, or everything since an instant. */
+  replayWebhook: {
+    query: undefined;
+    body: Replay;
+    answer: Webhook;
+  };
+  /** List the deliveries of a webhook, the newest change first. */
+  listDeliveries: {
+    query: ListDeliveriesQuery;
+    body: undefined;
+    answer: DeliveryList;
+  };
+  /** Get a delivery with its request and every answer. */
+  getDelivery: {
+    query: undefined;
+    body: undefined;
+    answer: DeliveryDetail;
   };
   /** List the keys of the workspace, oldest first. */
   listKeys: {

@@ -70,6 +70,13 @@ const voices: Record<ErrorCode, Voice> = {
   },
   segment_not_found: { status: 404, code: 'not_found', message: 'Segment not found', isBare: true },
   merge_not_found: { status: 404, code: 'not_found', message: 'Merge not found', isBare: true },
+  webhook_not_found: { status: 404, code: 'not_found', message: 'Webhook not found', isBare: true },
+  delivery_not_found: {
+    status: 404,
+    code: 'not_found',
+    message: 'Delivery not found',
+    isBare: true,
+  },
   workspace_exists: invalid,
   workspace_not_found: {
     status: 404,

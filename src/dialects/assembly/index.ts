@@ -2,6 +2,7 @@ import type { Dialect } from '../dialect.ts';
 import { about } from './about.ts';
 import { renderError } from './errors.ts';
 import { routes } from './routes.ts';
+import { assemblyVoice } from './webhook-voice.ts';
 
 /** Assembly's (formerly Copilot's) API of clients, companies and custom fields (wire-contracts 2). */
 export const assembly: Dialect = {
@@ -12,5 +13,6 @@ export const assembly: Dialect = {
   cors: 'closed',
   routes,
   renderError,
+  webhookVoice: assemblyVoice,
   about,
 };

@@ -49,6 +49,8 @@ const voices: Readonly<Record<ErrorCode, Voice>> = {
   field_not_found: 'refused',
   segment_not_found: 'refused',
   merge_not_found: 'refused',
+  webhook_not_found: 'refused',
+  delivery_not_found: 'refused',
   workspace_exists: 'refused',
   workspace_not_found: 'refused',
   key_not_found: 'refused',

@@ -2,6 +2,7 @@ import type { Dialect } from '../dialect.ts';
 import { about } from './about.ts';
 import { renderError } from './errors.ts';
 import { routes } from './routes.ts';
+import { clockworkVoice } from './webhook-voice.ts';
 
 /** Clockwork (app.clockworkhq.com): one call that makes or updates a customer by email. */
 export const clockwork: Dialect = {
@@ -12,5 +13,6 @@ export const clockwork: Dialect = {
   cors: 'closed',
   routes,
   renderError,
+  webhookVoice: clockworkVoice,
   about,
 };

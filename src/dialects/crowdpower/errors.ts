@@ -50,6 +50,8 @@ const voices: Readonly<Record<ErrorCode, Voice>> = {
   field_not_found: { status: 404 },
   segment_not_found: { status: 404 },
   merge_not_found: { status: 404 },
+  webhook_not_found: { status: 404 },
+  delivery_not_found: { status: 404 },
   workspace_exists: { status: 409 },
   workspace_not_found: { status: 404 },
   key_not_found: { status: 404 },

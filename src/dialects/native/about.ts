@@ -74,6 +74,19 @@ import {
 } from './merge-schema.ts';
 import { ProblemWire, ProblemOperation } from './problem-schema.ts';
 import { ClientWire, CustomFieldsWire, IssueWire } from './schema.ts';
+import {
+  ChangeWebhookRequest,
+  CreateWebhookRequest,
+  CreatedWebhookWire,
+  DeliveryDetailWire,
+  DeliveryListWire,
+  DeliveryWire,
+  ReplayRequest,
+  RotateWebhookRequest,
+  WebhookListWire,
+  WebhookTestWire,
+  WebhookWire,
+} from './webhook-schema.ts';
 
 /** What the OpenAPI document of `/api/v2` says of it as a whole, and the schemas that it names. */
 export const about: DialectAbout = {
@@ -94,6 +107,7 @@ export const about: DialectAbout = {
     ChangeFieldType: ChangeTypeRequest,
     ChangeKey: ChangeKeyRequest,
     ChangeList: ChangeListWire,
+    ChangeWebhook: ChangeWebhookRequest,
     ChangePassword: ChangePasswordRequest,
     ChangeUser: ChangeUserRequest,
     ChangeWorkspace: ChangeWorkspaceRequest,
@@ -106,9 +120,14 @@ export const about: DialectAbout = {
     CreateCompany: CreateCompanyRequest,
     CreateKey: CreateKeyRequest,
     CreateSegment: NewSegmentWire,
+    CreateWebhook: CreateWebhookRequest,
     CreatedKey: CreatedKeyWire,
+    CreatedWebhook: CreatedWebhookWire,
     CustomFields: CustomFieldsWire,
     DeclareField: DeclareFieldRequest,
+    Delivery: DeliveryWire,
+    DeliveryDetail: DeliveryDetailWire,
+    DeliveryList: DeliveryListWire,
     DuplicateGroups: DuplicateGroupsAnswer,
     Duplicates: DuplicatesAnswer,
     Field: FieldWire,
@@ -131,8 +150,10 @@ export const about: DialectAbout = {
     PasskeySignIn: PasskeySignInRequest,
     Problem: ProblemWire,
     ProblemOperation,
+    Replay: ReplayRequest,
     ResolveAnswer,
     RotateKey: RotateKeyRequest,
+    RotateWebhook: RotateWebhookRequest,
     Segment: SegmentWire,
     SegmentList: SegmentListWire,
     Session: SessionWire,
@@ -145,6 +166,9 @@ export const about: DialectAbout = {
     UpdateSegment: SegmentPatchWire,
     UpsertAnswer,
     UpsertRequest,
+    Webhook: WebhookWire,
+    WebhookList: WebhookListWire,
+    WebhookTest: WebhookTestWire,
     User: UserWire,
     UserList: UserListWire,
     UserSession: UserSessionWire,

@@ -2,6 +2,7 @@ import type { Dialect } from '../dialect.ts';
 import { about } from './about.ts';
 import { renderError } from './errors.ts';
 import { routes } from './routes.ts';
+import { nativeVoice } from './webhook-voice.ts';
 
 /** Our own API: everything that the four vendors' APIs cannot say. */
 export const native: Dialect = {
@@ -12,5 +13,6 @@ export const native: Dialect = {
   cors: 'closed',
   routes,
   renderError,
+  webhookVoice: nativeVoice,
   about,
 };

@@ -9,6 +9,7 @@ import { clientListRoute } from './client-list-route.ts';
 import { clientRoutes } from './client-routes.ts';
 import { clientUpsertRoutes } from './client-upsert-routes.ts';
 import { companyRoutes } from './company-routes.ts';
+import { deliveryRoutes } from './delivery-routes.ts';
 import { duplicateRoutes } from './duplicate-routes.ts';
 import { errorRoutes } from './error-routes.ts';
 import { exportRoutes } from './export-routes.ts';
@@ -20,6 +21,7 @@ import { openApiRoutes } from './openapi-routes.ts';
 import { referenceRoutes } from './reference-routes.ts';
 import { passkeyRoutes } from './passkey-routes.ts';
 import { segmentRoutes } from './segment-routes.ts';
+import { webhookRoutes } from './webhook-routes.ts';
 import { sessionRoutes } from './session-routes.ts';
 import { userRoutes } from './user-routes.ts';
 import { withConditions } from './with-conditions.ts';
@@ -41,6 +43,8 @@ export function routes(services: DialectServices): readonly Route[] {
     ...segmentRoutes(services),
     ...exportRoutes(services),
     ...changeRoutes(services),
+    ...webhookRoutes(services),
+    ...deliveryRoutes(services),
     ...keyRoutes(services),
     ...workspaceRoutes(services),
     ...callRoutes(services),

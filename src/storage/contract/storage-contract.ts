@@ -14,6 +14,7 @@ import type { CreatePlace, StoragePlace, Opened } from './place.ts';
 import { describeRecords } from './records-contract.ts';
 import { describeSegments } from './segments-contract.ts';
 import { describeTransactions } from './transactions-contract.ts';
+import { describeWebhooks } from './webhooks-contract.ts';
 
 /** Every promise of the storage port, for one engine. */
 export function describeStorageContract(engine: string, createPlace: CreatePlace): void {
@@ -51,5 +52,6 @@ export function describeStorageContract(engine: string, createPlace: CreatePlace
     describeCalls(get);
     describeClaims(get);
     describeHealth(get);
+    describeWebhooks(get);
   });
 }

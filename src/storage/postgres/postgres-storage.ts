@@ -9,6 +9,7 @@ import { expectedSchema, migrate, refuseOlderSchema, schemaOf } from './migrate.
 import { publicUrl } from './public-url.ts';
 import { LostConnectionError, unavailableError } from './postgres-error.ts';
 import { PostgresReader } from './reader.ts';
+import { createWebhookStore } from './webhook-store.ts';
 import { Writer } from './writer.ts';
 
 export interface PostgresOptions {
@@ -72,6 +73,7 @@ export async function openPostgresStorage(options: PostgresOptions): Promise<Pos
     accounts: new PostgresAccountStore(database, (work) => writer.run(work)),
     calls: new PostgresCallStore(database, (work) => writer.run(work)),
     reader: new PostgresReader(database, () => access.stamp()),
+    webhooks: createWebhookStore(database),
     write: <T>(work: (transaction: WriteTransaction) => Promise<T>) => writer.run(work),
     close,
   };

@@ -11,6 +11,8 @@ import { loadRecords, type Refs } from './load-records.ts';
 import { deleteSegment, putSegment, readSegments } from './segment-rows.ts';
 import type { TransactionSession } from './session.ts';
 import { storeWrites } from './store-writes.ts';
+import { createWebhookWriter } from './webhook-store.ts';
+import type { WebhookWriter } from '../webhook-store.ts';
 import { raiseAccess } from './workspace-rows.ts';
 
 /** Fields of workspaces as committed transactions left them, and the epoch that says for how long they are true. */
@@ -31,6 +33,7 @@ interface Place {
 export class PostgresTransaction implements WriteTransaction {
   readonly session: TransactionSession;
   readonly access: PostgresAccessWriter;
+  readonly webhooks: WebhookWriter;
   readonly accounts: PostgresAccountWriter;
   readonly #known: KnownFields;
   readonly #places = new Map<WorkspaceId, Place>();
@@ -39,6 +42,7 @@ export class PostgresTransaction implements WriteTransaction {
   constructor(session: TransactionSession, known: KnownFields) {
     this.session = session;
     this.access = new PostgresAccessWriter(session, () => this.noteAccessChange());
+    this.webhooks = createWebhookWriter(session);
     this.accounts = new PostgresAccountWriter(session, () => this.noteAccessChange());
     this.#known = known;
   }

@@ -21,6 +21,7 @@ import { makePrivateDirectory, makePrivateFile } from './private-files.ts';
 import { SqliteReader } from './reader.ts';
 import { ReadingThreads } from './reading-threads.ts';
 import { settle } from './settle.ts';
+import { createWebhookStore } from './webhook-store.ts';
 import { Writer } from './writer.ts';
 
 export interface SqliteOptions {
@@ -180,6 +181,7 @@ function createStorage(options: SqliteOptions, writer: Writer | undefined): Sqli
       check: () => settle(() => refuseOlderSchema(reader)),
       searchThreads: () => threads?.threads.length ?? 0,
     },
+    webhooks: createWebhookStore(quick),
     write: <T>(work: (transaction: WriteTransaction) => Promise<T>) => run(work),
     connections: () =>
       [...(writer === undefined ? [] : [writer.connection]), reader, ...pool.connections].map(

@@ -21,6 +21,8 @@ import { ReadTurn } from './read-turn.ts';
 import { mapError, sqliteCode } from './sqlite-error.ts';
 import { storeWrites } from './store-writes.ts';
 import { ClientUpdater } from './update-client.ts';
+import { createWebhookWriter } from './webhook-store.ts';
+import type { WebhookWriter } from '../webhook-store.ts';
 
 const busy = 5;
 
@@ -169,6 +171,7 @@ interface Known {
 export class SqliteTransaction implements WriteTransaction {
   readonly connection: Connection;
   readonly access: SqliteAccessWriter;
+  readonly webhooks: WebhookWriter;
   readonly accounts: SqliteAccountWriter;
   readonly #updater: ClientUpdater;
   readonly #known: Known;
@@ -178,6 +181,7 @@ export class SqliteTransaction implements WriteTransaction {
   constructor(connection: Connection, updater: ClientUpdater, known: Known) {
     this.connection = connection;
     this.access = new SqliteAccessWriter(connection, () => this.noteAccessChange());
+    this.webhooks = createWebhookWriter(connection);
     this.accounts = new SqliteAccountWriter(connection, () => this.noteAccessChange());
     this.#updater = updater;
     this.#known = known;

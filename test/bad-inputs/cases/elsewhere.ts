@@ -15,9 +15,9 @@ export const casesWithOwnTests: readonly OwnTest[] = [
   { number: 64, stated: ['accepted', 422], answers: refused, file: 'naughty-strings.test.ts' },
 ];
 
-/** Cases that no endpoint can be given, and why. */
+/** Cases that no entry can be given, and why. */
 export const casesWithoutEndpoint: Readonly<Record<number, string>> = {
   110: 'nothing takes CSV',
   111: 'nothing takes files',
-  112: 'nothing takes URLs to call',
+  112: 'webhooks alone take URLs to call, for admins: webhook-urls.test.ts',
 };
