@@ -8,6 +8,10 @@ import { type ClientView, listQueryOf } from '../../lib/client-view.ts';
 const pageSize = 100;
 /** Pages that are asked for at the same time. */
 const atOnceMax = 2;
+/** Rows that are fetched before they are in sight. */
+const aheadRows = 60;
+/** Whoever goes on typing needs no number of this list; the server would count for nothing. */
+const countAfterMs = 400;
 /** Pages that are kept. */
 const keptMax = 150;
 
@@ -31,7 +35,7 @@ export interface ClientSource {
   readonly state: Pick<Signal<SourceState>, 'get' | 'subscribe'>;
   /** `undefined` while it is being fetched. */
   at(index: number): Client | undefined;
-  /** Fetches these rows and the page behind them before anything else; what was wanted before is dropped. */
+  /** Fetches these rows and some behind them before anything else; what was wanted before is dropped. */
   want(first: number, last: number): void;
   /** Shows clients as they are by now, where they are. */
   replace(clients: readonly Client[]): void;
@@ -119,7 +123,8 @@ export function createClientSource(view: ClientView): ClientSource {
     const isExact = before.isExact || total !== undefined || !hasMore;
     state.set({ rows, isExact, isReady: true, error: undefined });
     if (page === 0 && !isExact) {
-      void countAll();
+      const timer = setTimeout(() => void countAll(), countAfterMs);
+      closing.signal.addEventListener('abort', () => clearTimeout(timer));
     }
   }
 
@@ -145,8 +150,8 @@ export function createClientSource(view: ClientView): ClientSource {
     at: (index) => pages.get(Math.floor(index / pageSize))?.clients[index % pageSize],
     want(first, last) {
       const from = Math.max(0, Math.floor(first / pageSize));
-      const to = Math.max(from, Math.floor(last / pageSize));
-      wanted = Array.from({ length: to - from + 2 }, (_, at) => from + at);
+      const to = Math.max(from, Math.floor((last + aheadRows) / pageSize));
+      wanted = Array.from({ length: to - from + 1 }, (_, at) => from + at);
       for (const [page, stop] of running) {
         if (!wanted.includes(page)) {
           stop.abort();
