@@ -1,7 +1,7 @@
 import { Settings as SettingsIcon } from 'lucide-react';
-import type { PageEntry } from '../../lib/page.ts';
+import type { PageEntry, PageRoute } from '../../lib/page.ts';
 
-const load = (): Promise<typeof import('./settings-page.tsx')> => import('./settings-page.tsx');
+const load: PageRoute['load'] = () => import('./settings-page.tsx');
 
 export const settings: PageEntry = {
   title: 'Settings',
