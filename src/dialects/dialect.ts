@@ -1,6 +1,9 @@
 import type { Actor, Directory } from '../directory/directory.ts';
 import type { Keys } from '../directory/keys.ts';
+import type { Command } from '../domain/commands.ts';
 import type { DirectoryError, ErrorCode } from '../domain/errors.ts';
+import type { FieldCatalog } from '../domain/field.ts';
+import type { Checked } from '../domain/issue.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { JsonSchema } from '../lib/json/json-schema.ts';
 import type { JsonValue } from '../lib/json/json-value.ts';
@@ -29,6 +32,17 @@ export interface Dialect {
   renderError(error: DirectoryError): JsonAnswer;
   /** What its OpenAPI document says of it as a whole; absent: it has none. */
   readonly about?: DialectAbout;
+  /**
+   * One client of a file in this API's words: what a caller would send, or what it answers, whose members
+   * that no caller may set are left out. Absent: there are no such files.
+   */
+  readImported?(body: JsonValue, context: ImportedContext): Checked<Command>;
+}
+
+/** What a dialect needs to know to read a client of a file. */
+export interface ImportedContext {
+  readonly fields: FieldCatalog;
+  readonly refusesJunkIds: boolean;
 }
 
 /** A dialect as its OpenAPI document describes it. */

@@ -62,6 +62,8 @@ export const problemKinds: Readonly<Record<ErrorCode, ProblemKind>> = {
   workspace_not_found: { status: 404, title: 'There is no such workspace' },
   key_not_found: { status: 404, title: 'There is no such key' },
   key_exists: { status: 409, title: 'The key exists' },
+  import_not_found: { status: 404, title: 'There is no such import' },
+  import_state: { status: 409, title: 'The import is not in a state for this' },
   storage_full: { status: 507, title: 'The disk is full' },
   unavailable: { status: 503, title: 'The directory is busy' },
   internal: { status: 500, title: 'Something went wrong here' },

@@ -56,6 +56,8 @@ export const errorCodes = [
   'workspace_not_found',
   'key_not_found',
   'key_exists',
+  'import_not_found',
+  'import_state',
   // The directory cannot, for now or at all.
   'storage_full',
   'unavailable',

@@ -79,6 +79,8 @@ const voices: Record<ErrorCode, Voice> = {
   },
   key_not_found: { status: 404, code: 'not_found', message: 'Key not found', isBare: true },
   key_exists: invalid,
+  import_not_found: { status: 404, code: 'not_found', message: 'Segment not found', isBare: true },
+  import_state: invalid,
   storage_full: { status: 507, code: 'storage_full' },
   unavailable: { status: 503, code: 'service_unavailable' },
   internal: { status: 500, code: 'internal_error' },

@@ -1,6 +1,7 @@
 import type { Dialect } from '../dialect.ts';
 import { about } from './about.ts';
 import { renderError } from './errors.ts';
+import { readImported } from './read-imported.ts';
 import { routes } from './routes.ts';
 
 /** Assembly's (formerly Copilot's) API of clients, companies and custom fields (wire-contracts 2). */
@@ -11,5 +12,6 @@ export const assembly: Dialect = {
   cors: 'closed',
   routes,
   renderError,
+  readImported,
   about,
 };

@@ -53,6 +53,8 @@ const voices: Readonly<Record<ErrorCode, Voice>> = {
   workspace_not_found: 'refused',
   key_not_found: 'refused',
   key_exists: 'refused',
+  import_not_found: 'refused',
+  import_state: 'refused',
   storage_full: { status: 507 },
   unavailable: { status: 503 },
   internal: 'refused',

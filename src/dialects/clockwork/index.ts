@@ -1,6 +1,7 @@
 import type { Dialect } from '../dialect.ts';
 import { about } from './about.ts';
 import { renderError } from './errors.ts';
+import { readImported } from './read-imported.ts';
 import { routes } from './routes.ts';
 
 /** Clockwork (app.clockworkhq.com): one call that makes or updates a customer by email. */
@@ -11,5 +12,6 @@ export const clockwork: Dialect = {
   cors: 'closed',
   routes,
   renderError,
+  readImported,
   about,
 };

@@ -59,6 +59,8 @@ const voices: Record<ErrorCode, Voice> = {
   workspace_not_found: { status: 404 },
   key_not_found: { status: 404 },
   key_exists: { status: 409 },
+  import_not_found: { status: 404 },
+  import_state: { status: 409 },
   storage_full: { status: 507 },
   unavailable: { status: 503 },
   internal: { status: 500 },

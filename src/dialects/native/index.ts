@@ -1,6 +1,7 @@
 import type { Dialect } from '../dialect.ts';
 import { about } from './about.ts';
 import { renderError } from './errors.ts';
+import { readImported } from './read-imported.ts';
 import { routes } from './routes.ts';
 
 /** Our own API: everything that the four vendors' APIs cannot say. */
@@ -11,5 +12,6 @@ export const native: Dialect = {
   cors: 'closed',
   routes,
   renderError,
+  readImported,
   about,
 };
