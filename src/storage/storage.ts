@@ -9,6 +9,7 @@ import type { LoadedLineage, Merge } from '../domain/merge.ts';
 import type { Segment } from '../domain/segment.ts';
 import type { ChangedMembers, Members, Writes } from '../domain/working-set.ts';
 import type { MaybePromise } from '../lib/maybe-promise.ts';
+import type { ImportStore, ImportWriter } from './import-store.ts';
 
 /**
  * The storage port: all that the directory asks of an engine. An engine maps and keeps; it decides
@@ -18,6 +19,7 @@ import type { MaybePromise } from '../lib/maybe-promise.ts';
 export interface Storage {
   readonly reader: Reader;
   readonly access: AccessStore;
+  readonly imports: ImportStore;
   /**
    * Runs `work` in one write transaction; transactions of one process run one after the other. When the
    * promise resolves, everything stored is durable (it survives a power cut). When `work` throws, or the
@@ -87,6 +89,7 @@ export interface WriteTransaction {
   deleteSegment(workspaceId: WorkspaceId, id: string): Promise<void>;
   /** Workspaces and keys, changed together with what else this transaction stores. */
   readonly access: AccessWriter;
+  readonly imports: ImportWriter;
   /** Which of these claims are known and have not expired at `now`, by id; locked as records are. */
   claims(
     workspaceId: WorkspaceId,

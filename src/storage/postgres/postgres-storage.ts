@@ -1,6 +1,7 @@
 import type { Storage, WriteTransaction } from '../storage.ts';
 import { PostgresAccessStore } from './access-store.ts';
 import { Database, type DatabaseOptions } from './database.ts';
+import { PostgresImportStore } from './import-store.ts';
 import { migrate } from './migrate.ts';
 import { PostgresReader } from './reader.ts';
 import { Writer } from './writer.ts';
@@ -54,6 +55,7 @@ export async function openPostgresStorage(options: PostgresOptions): Promise<Pos
   }
   return {
     access,
+    imports: new PostgresImportStore(database),
     reader: new PostgresReader(database, () => access.stamp()),
     write: <T>(work: (transaction: WriteTransaction) => Promise<T>) => writer.run(work),
     close,

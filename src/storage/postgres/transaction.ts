@@ -6,6 +6,7 @@ import { PostgresAccessWriter } from './access-writer.ts';
 import { deleteExpiredClaims, insertClaims, readClaims } from './claim-rows.ts';
 import { lockCounters, readShared, type Shared } from './counters.ts';
 import { readFields } from './field-rows.ts';
+import { PostgresImportWriter } from './import-rows.ts';
 import { loadRecords, type Refs } from './load-records.ts';
 import { deleteSegment, putSegment, readSegments } from './segment-rows.ts';
 import type { TransactionSession } from './session.ts';
@@ -30,6 +31,7 @@ interface Place {
 export class PostgresTransaction implements WriteTransaction {
   readonly session: TransactionSession;
   readonly access: PostgresAccessWriter;
+  readonly imports: PostgresImportWriter;
   readonly #known: KnownFields;
   readonly #places = new Map<WorkspaceId, Place>();
   #isAccessChanged = false;
@@ -37,6 +39,7 @@ export class PostgresTransaction implements WriteTransaction {
   constructor(session: TransactionSession, known: KnownFields) {
     this.session = session;
     this.access = new PostgresAccessWriter(session, () => this.noteAccessChange());
+    this.imports = new PostgresImportWriter(session);
     this.#known = known;
   }
 

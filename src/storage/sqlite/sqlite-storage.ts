@@ -6,6 +6,8 @@ import { Checkpointer } from './checkpointer.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionKind } from './connection.ts';
 import { ConnectionPool } from './connection-pool.ts';
+import { ImportFiles } from './import-files.ts';
+import { SqliteImportStore } from './import-store.ts';
 import { migrate, MissingSchemaError, refuseOtherSchema } from './migrate.ts';
 import { makePrivateDirectory, makePrivateFile } from './private-files.ts';
 import { SqliteReader } from './reader.ts';
@@ -115,6 +117,7 @@ function createStorage(options: SqliteOptions, writer: Writer | undefined): Sqli
 
   return {
     access,
+    imports: new SqliteImportStore(quick, new ImportFiles(options.directory)),
     reader: new SqliteReader({
       quick,
       pool,

@@ -12,6 +12,7 @@ import type { Connection } from './connection.ts';
 import { readCounters, writeAccessCounter } from './counters.ts';
 import type { Counters } from './counters.ts';
 import { readFields } from './field-rows.ts';
+import { SqliteImportWriter } from './import-rows.ts';
 import { hasLineage } from './lineage-rows.ts';
 import { loadRecords } from './load-records.ts';
 import { deleteSegment, putSegment, readSegments } from './segment-rows.ts';
@@ -168,6 +169,7 @@ interface Known {
 export class SqliteTransaction implements WriteTransaction {
   readonly connection: Connection;
   readonly access: SqliteAccessWriter;
+  readonly imports: SqliteImportWriter;
   readonly #updater: ClientUpdater;
   readonly #known: Known;
   readonly #refs = new Map<WorkspaceId, Map<string, ClientRef>>();
@@ -176,6 +178,7 @@ export class SqliteTransaction implements WriteTransaction {
   constructor(connection: Connection, updater: ClientUpdater, known: Known) {
     this.connection = connection;
     this.access = new SqliteAccessWriter(connection, () => this.noteAccessChange());
+    this.imports = new SqliteImportWriter(connection);
     this.#updater = updater;
     this.#known = known;
   }
