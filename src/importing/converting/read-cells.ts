@@ -16,7 +16,7 @@ interface Column {
 }
 
 /** Spreadsheets take these for the beginning of a formula; an apostrophe in front says that it is a text. */
-const guarded = /^'[=+\-@\t\r]/;
+const guarded = /^'+[=+\-@\t\r]/;
 // oxlint-disable-next-line no-control-regex
 const suspicious = /[\u0000\ufffd]/;
 

@@ -25,7 +25,7 @@ import { ClientUpdater } from './update-client.ts';
 const busy = 5;
 
 /** Between two tries to get the write lock from another process: longer each time, with a bound. */
-const retryMsMax = 20;
+const retryMsMax = 5;
 
 export interface WriterOptions {
   /** How long to wait for another process that writes. */
