@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { resolve } from 'node:path';
+import { type Accounts, createAccounts } from './accounts/accounts.ts';
+import { createSessionRing } from './accounts/session-ring.ts';
 import type { Settings } from './config/settings.ts';
 import { type Access, createAccess } from './directory/access.ts';
 import { createDirectory } from './directory/create-directory.ts';
@@ -8,16 +9,15 @@ import { ensureAdminKey, ensureWorkspace } from './directory/first-start.ts';
 import { createKeyRing } from './directory/key-ring.ts';
 import { type CreatedKey, type Keys, createKeys } from './directory/keys.ts';
 import { randomBase62 } from './domain/api-key.ts';
+import { chooseEngine } from './engine.ts';
 import type { HttpLog } from './http/log.ts';
 import type { HttpServer, ServerOptions } from './http/server.ts';
 import type { HttpSettings } from './http/settings.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { hostInUrl } from './lib/host-in-url.ts';
 import { createUuidV7Source } from './lib/uuid.ts';
-
-import { prepareDataDirectory, requireDataDirectory } from './storage/sqlite/data-directory.ts';
-import { acquireServeLock } from './storage/sqlite/serve-lock.ts';
-import { openSqliteStorage } from './storage/sqlite/sqlite-storage.ts';
+import { welcomeLink } from './lib/welcome-link.ts';
+import type { Engine, Migrated } from './storage/engine.ts';
 import type { Storage } from './storage/storage.ts';
 
 /*
@@ -29,37 +29,45 @@ import type { Storage } from './storage/storage.ts';
 export interface DirectoryOptions {
   readonly settings: Settings;
   readonly clock?: Clock;
-  /** Make the data directory and its workspace `default` where they do not exist yet. */
+  /** Make the data and its workspace `default` where they do not exist yet. */
   readonly mayCreate: boolean;
-  /** The process writes for long: it gets what only pays off then. */
-  readonly isServer?: boolean;
 }
 
-/** A data directory that is open for use cases. */
+/** A directory that is open for use cases. */
 export interface OpenDirectory {
+  /** Where its data is, as anybody may see it: a path, or a URL without its password. */
+  readonly place: string;
   readonly storage: Storage;
   readonly directory: Directory;
   readonly access: Access;
   readonly keys: Keys;
+  readonly accounts: Accounts;
+  /** Of this installation: what is sealed or signed is so with it. */
+  readonly secret: string;
   close(): Promise<void>;
 }
 
-/**
- * Opens the data directory of the settings. Other processes may have it open too. Throws
- * `NoDataError` where there is none and `mayCreate` is false, `NewerSchemaError`, or the error of the
- * file system.
- */
+/** Opens the directory of the settings. Other processes may have it open too. Rejects as `Engine.open` does. */
 export async function openDirectory(options: DirectoryOptions): Promise<OpenDirectory> {
-  const { settings, clock = systemClock, mayCreate, isServer = false } = options;
-  const path = resolve(settings.data);
-  (mayCreate ? prepareDataDirectory : requireDataDirectory)(path);
+  const engine = await chooseEngine(options.settings);
+  return openOn(engine, { ...options, isServer: false });
+}
+
+/** Brings the data of the settings to the schema of this version. Rejects as `Engine.migrate` does. */
+export async function migrateData(
+  settings: Settings,
+): Promise<Migrated & Pick<OpenDirectory, 'place'>> {
+  const engine = await chooseEngine(settings);
+  return { place: engine.place, ...(await engine.migrate()) };
+}
+
+async function openOn(
+  engine: Engine,
+  options: DirectoryOptions & { readonly isServer: boolean },
+): Promise<OpenDirectory> {
+  const { settings, clock = systemClock, mayCreate, isServer } = options;
   const newId = createUuidV7Source({ now: () => clock.now(), randomBytes });
-  const storage = await openSqliteStorage({
-    directory: path,
-    busyTimeoutMs,
-    hasCheckpointThread: isServer,
-    hasReadingThreads: isServer,
-  });
+  const storage = await engine.open({ mayCreate, isServer });
   const directory = createDirectory({
     storage,
     clock,
@@ -73,15 +81,31 @@ export async function openDirectory(options: DirectoryOptions): Promise<OpenDire
     if (mayCreate) {
       await ensureWorkspace(access);
     }
+    const secret = await storage.access.secret(randomBytes(secretBytes).toString('base64url'));
+    const accounts = createAccounts({
+      storage,
+      clock,
+      randomBytes,
+      newId,
+      secret,
+      idleMs: settings.consoleIdleMinutes * 60_000,
+      lifetimeMs: settings.consoleHours * 3_600_000,
+    });
+    return {
+      place: engine.place,
+      storage,
+      directory,
+      access,
+      keys,
+      accounts,
+      secret,
+      close: () => storage.close(),
+    };
   } catch (error) {
     await storage.close();
     throw error;
   }
-  return { storage, directory, access, keys, close: () => storage.close() };
 }
-
-/** How long a write waits for another process, such as a command beside a server, before it is `unavailable`. */
-const busyTimeoutMs = 5_000;
 
 /** 143 bits: nobody guesses an invitation. */
 const inviteCodeLength = 24;
@@ -99,59 +123,76 @@ export interface RunningServer extends Omit<OpenDirectory, 'close'> {
   readonly port: number;
   /** Present on the first start of a directory only; its text is never seen again. */
   readonly firstKey: CreatedKey | undefined;
+  /** Leads to the page that makes the first owner; absent where somebody can sign in. */
+  readonly welcomeLink: string | undefined;
   /** Finishes what is in flight and closes everything. */
   close(): Promise<void>;
 }
 
 /**
- * Opens the data directory for this server alone and listens. Throws what `openDirectory` does,
- * `AlreadyServedError` where another server has the directory, or the error of the network.
+ * Opens the directory for a server and listens. Throws what `openDirectory` does, `AlreadyServedError`
+ * where another server has data that only one may serve, or the error of the network.
  */
 export async function startServer(
   settings: Settings,
   { clock = systemClock, log = silentLog }: ServerParts = {},
 ): Promise<RunningServer> {
-  const path = resolve(settings.data);
-  prepareDataDirectory(path);
+  const engine = await chooseEngine(settings);
   // Whatever was started is ended in the opposite order, whether a later part cannot start or all is done.
   await using parts = new AsyncDisposableStack();
-  const lock = acquireServeLock(path);
-  parts.defer(() => lock.release());
-  const opened = await openDirectory({ settings, clock, mayCreate: true, isServer: true });
+  const reservation = engine.reserve();
+  parts.defer(() => reservation.release());
+  const opened = await openOn(engine, { settings, clock, mayCreate: true, isServer: true });
   parts.defer(() => opened.close());
   const keyRing = createKeyRing({ access: opened.storage.access, clock });
   parts.defer(() => keyRing.flush());
-  const candidate = randomBytes(secretBytes).toString('base64url');
-  const secret = await opened.storage.access.secret(candidate);
-  const server = await createHttpServer(settings, { clock, log, keyRing, secret, ...opened });
+  const sessionRing = createSessionRing({
+    accounts: opened.storage.accounts,
+    stamp: () => opened.storage.access.stamp(),
+    clock,
+    idleMs: settings.consoleIdleMinutes * 60_000,
+  });
+  parts.defer(() => sessionRing.flush());
+  const server = await createHttpServer(settings, { clock, log, keyRing, sessionRing, ...opened });
   parts.defer(() => server.close());
   const { port } = await server.listen({ host: settings.host, port: settings.port });
   const firstKey = await ensureAdminKey(opened.access);
+  const url = urlOf(settings.host, port);
+  const token = await firstOwnerToken(opened);
   const started = parts.move();
   return {
     ...opened,
-    url: urlOf(settings.host, port),
+    url,
     port,
     firstKey,
+    welcomeLink: token === undefined ? undefined : welcomeLink(settings.publicUrl ?? url, token),
     close: () => started.disposeAsync(),
   };
 }
 
+/** A token for the first owner of the first workspace; `undefined` where somebody has an account. */
+async function firstOwnerToken({ access, accounts }: OpenDirectory): Promise<string | undefined> {
+  const [workspace] = await access.listWorkspaces();
+  return workspace === undefined ? undefined : accounts.invitations.first(workspace.workspaceId);
+}
+
 async function createHttpServer(
   settings: Settings,
-  parts: Pick<ServerOptions, 'directory' | 'keyRing' | 'keys' | 'clock' | 'log' | 'secret'>,
+  parts: Omit<ServerOptions, 'dialects' | 'settings'>,
 ): Promise<HttpServer> {
   // Only here, so that a command that needs no server starts sooner.
   const [{ createServer }, { dialects }] = await Promise.all([
     import('./http/server.ts'),
     import('./dialects/registry.ts'),
   ]);
-  const { directory, keyRing, keys, clock, log, secret } = parts;
+  const { directory, keyRing, keys, sessionRing, accounts, clock, log, secret } = parts;
   return createServer({
     dialects,
     directory,
     keyRing,
     keys,
+    sessionRing,
+    accounts,
     settings: httpSettings(settings),
     clock,
     log,

@@ -99,7 +99,7 @@ export const layers: readonly Layer[] = [
     name: 'accounts',
     files: /^src\/accounts\//,
     sees: ['lib', 'domain', 'storage port', 'directory'],
-    packages: ['node:*'],
+    packages: ['node:*', '@simplewebauthn/server'],
     reason: 'who signs in is known through the port, whatever page or call asks',
   },
   {
@@ -147,7 +147,7 @@ export const layers: readonly Layer[] = [
   },
   {
     name: 'main',
-    files: /^src\/main\.ts$/,
+    files: /^src\/(?:main|engine)\.ts$/,
     sees: [
       'lib',
       'domain',
@@ -170,7 +170,7 @@ export const layers: readonly Layer[] = [
     // An operator's tool: it says what is wrong with an engine's file, and tells an engine's errors apart.
     name: 'cli beside an engine',
     files: /^src\/cli\/(?:doctor\/|failure\.ts$)/,
-    sees: ['lib', 'domain', 'config', 'cli', 'main', 'engine'],
+    sees: ['lib', 'domain', 'config', 'cli', 'main', 'storage port', 'engine'],
     packages: ['node:*'],
     reason: 'only the doctor and the texts of failures know an engine by name',
   },

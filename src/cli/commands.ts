@@ -7,7 +7,11 @@ import { keysAdd } from './commands/keys-add.ts';
 import { keysCreate } from './commands/keys-create.ts';
 import { keysList } from './commands/keys-list.ts';
 import { keysRevoke } from './commands/keys-revoke.ts';
+import { migrate } from './commands/migrate.ts';
 import { serve } from './commands/serve.ts';
+import { usersInvite } from './commands/users-invite.ts';
+import { usersList } from './commands/users-list.ts';
+import { usersRevoke } from './commands/users-revoke.ts';
 import { workspacesCreate } from './commands/workspaces-create.ts';
 import { workspacesList } from './commands/workspaces-list.ts';
 
@@ -18,10 +22,14 @@ export const commands: readonly CliCommand[] = [
   keysAdd,
   keysList,
   keysRevoke,
+  usersInvite,
+  usersList,
+  usersRevoke,
   fieldsDeclare,
   fieldsList,
   workspacesCreate,
   workspacesList,
   demo,
+  migrate,
   doctor,
 ];

@@ -1,5 +1,5 @@
 /** How a setting is checked and what type its value has. */
-export type SettingType = 'text' | 'path' | 'url' | 'integer' | 'boolean' | 'choice';
+export type SettingType = 'text' | 'path' | 'url' | 'database' | 'integer' | 'boolean' | 'choice';
 
 /** One row of the table: all that flags, environment variables, help, validation and `docs/settings.md` are made from. */
 export interface SettingDefinition {
@@ -36,20 +36,59 @@ export const settingsTable = {
     default: 7171,
     min: 0,
     max: 65_535,
-    commands: ['serve'],
+    commands: ['serve', 'users'],
     description: 'TCP port to listen on; 0 picks a free one.',
   },
   data: {
     type: 'path',
     default: './data',
     commands: 'all',
-    description: 'Directory that holds everything the server keeps.',
+    description: 'Directory that holds everything the server keeps, where there is no `database`.',
+  },
+  database: {
+    type: 'database',
+    default: undefined,
+    defaultNote: 'none: everything is in the data directory',
+    isSecret: true,
+    commands: 'all',
+    description:
+      'PostgreSQL database that any number of servers share instead of a data directory; it may also be given without its password (PGPASSWORD).',
+  },
+  databaseConnections: {
+    type: 'integer',
+    default: 10,
+    unit: 'connections',
+    min: 2,
+    max: 1_000,
+    commands: ['serve'],
+    description:
+      'How many connections this server has to the database at most; one of them writes.',
+  },
+  databaseWaitSeconds: {
+    type: 'integer',
+    default: 2,
+    unit: 'seconds',
+    min: 1,
+    max: 60,
+    commands: ['serve'],
+    description:
+      'How long a call waits for a connection to the database before it is refused (503).',
+  },
+  databaseStatementSeconds: {
+    type: 'integer',
+    default: 5,
+    unit: 'seconds',
+    min: 1,
+    max: 3_600,
+    commands: ['serve'],
+    description:
+      'How long one statement may take in the database before its call is refused (503).',
   },
   publicUrl: {
     type: 'url',
     default: undefined,
     defaultNote: 'http://HOST:PORT',
-    commands: ['serve'],
+    commands: ['serve', 'users'],
     description: 'Where callers reach this server; used for URLs in answers.',
   },
   requestTimeoutSeconds: {
@@ -135,6 +174,24 @@ export const settingsTable = {
     max: 1_440,
     commands: ['serve'],
     description: 'A client who was idle for more than this starts a new session.',
+  },
+  consoleIdleMinutes: {
+    type: 'integer',
+    default: 30,
+    unit: 'minutes',
+    min: 1,
+    max: 43_200,
+    commands: ['serve'],
+    description: 'Whoever is signed in and makes no call for this long has to sign in again.',
+  },
+  consoleHours: {
+    type: 'integer',
+    default: 12,
+    unit: 'hours',
+    min: 1,
+    max: 8_760,
+    commands: ['serve'],
+    description: 'After this long everybody has to sign in again, however busy they are.',
   },
   restoreDays: {
     type: 'integer',

@@ -3,10 +3,13 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fastify } from 'fastify';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import type { Dialect } from '../dialects/dialect.ts';
+import type { Accounts } from '../accounts/accounts.ts';
+import type { SessionRing } from '../accounts/session-ring.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { KeyRing } from '../directory/key-ring.ts';
 import type { Keys } from '../directory/keys.ts';
 import { DirectoryError } from '../domain/errors.ts';
+import { sessionCookieName } from '../lib/session-cookie.ts';
 import type { Clock } from '../lib/clock.ts';
 import { hostInUrl } from '../lib/host-in-url.ts';
 import { createSealer } from '../lib/seal.ts';
@@ -34,6 +37,8 @@ export interface ServerOptions {
   readonly directory: Directory;
   readonly keyRing: KeyRing;
   readonly keys: Keys;
+  readonly sessionRing: SessionRing;
+  readonly accounts: Accounts;
   readonly settings: HttpSettings;
   readonly clock: Clock;
   readonly log: HttpLog;
@@ -83,6 +88,11 @@ export function createServer(options: ServerOptions): HttpServer {
     calls,
     bodies,
     limits: createRateLimits(options.clock, settings.rateLimit),
+    sessions: {
+      ring: options.sessionRing,
+      cookieName: sessionCookieName(settings.publicUrl),
+      publicUrl: () => settings.publicUrl ?? listensOn,
+    },
     services: {
       directory: options.directory,
       dialects,
@@ -92,6 +102,7 @@ export function createServer(options: ServerOptions): HttpServer {
       cursors: createSealer(options.secret, 'cursors'),
       answers: createSealer(options.secret, 'answers'),
       keys: options.keys,
+      accounts: options.accounts,
       refusesJunkIds: settings.refusesJunkIds,
       // Known only once the server listens: a handler that reads it when it is called is always right.
       get publicUrl() {

@@ -13,8 +13,9 @@ export const serve = defineCommand({
   summary: 'Answer the APIs of all dialects',
   details: [
     'Prints a line with "listening on http://HOST:PORT" when it is ready. On the first start it makes a',
-    'workspace and an admin key, which is printed this once. SIGTERM and SIGINT finish what is in flight and',
-    'end with status 0; a second signal ends at once.',
+    'workspace and an admin key, which is printed this once. Until somebody can sign in to the console, each start',
+    'prints a link that makes the first owner. SIGTERM and SIGINT finish what is in flight and end with status 0;',
+    'a second signal ends at once.',
   ],
   options: {},
   hasJson: false,
@@ -25,13 +26,14 @@ export const serve = defineCommand({
     const { startServer } = await import('../../main.ts');
     const server = await startServer(settings, { clock, log });
     welcome(server, call);
+    invite(server, call);
     log.info('started', { port: server.port, node: process.version });
     if (!isLoopback(settings.host)) {
       note(
         'clientele: others can reach this address, and without TLS they can read keys and data on the way. Put a TLS proxy in front.',
       );
     }
-    print(`Clientele is listening on ${listenUrl(settings, server)} (data in ${settings.data})`);
+    print(`Clientele is listening on ${listenUrl(settings, server)} (data in ${server.place})`);
     log.info('stopping', { signal: await signal });
     await server.close();
     log.info('stopped');
@@ -40,13 +42,13 @@ export const serve = defineCommand({
 });
 
 /** On the first start: the key, and how to use it. */
-function welcome(server: RunningServer, { settings, print }: CommandCall<object>): void {
+function welcome(server: RunningServer, { print }: CommandCall<object>): void {
   if (server.firstKey === undefined) {
     return;
   }
   const { key } = server.firstKey;
   print(
-    `This is the first start with ${settings.data}. Its admin key is shown this once, so keep it:`,
+    `This is the first start with ${server.place}. Its admin key is shown this once, so keep it:`,
   );
   print('');
   print(`  ${key}`);
@@ -57,6 +59,17 @@ function welcome(server: RunningServer, { settings, print }: CommandCall<object>
     print(`# ${dialect}`);
     print(line);
   }
+  print('');
+}
+
+/** While nobody can sign in to the console: how the first one does. */
+function invite({ welcomeLink }: RunningServer, { print }: CommandCall<object>): void {
+  if (welcomeLink === undefined) {
+    return;
+  }
+  print('Nobody can sign in to the console yet. This link makes the first owner, once:');
+  print('');
+  print(`  ${welcomeLink}`);
   print('');
 }
 

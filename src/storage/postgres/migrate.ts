@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { NewerSchemaError } from '../open-errors.ts';
 import type { Database } from './database.ts';
 import { firstRow, type Session } from './session.ts';
 
@@ -6,16 +7,6 @@ interface Migration {
   readonly number: number;
   readonly name: string;
   readonly sql: string;
-}
-
-/** The data was written by a newer Clientele, whose schema this one does not know. */
-export class NewerSchemaError extends Error {
-  constructor(found: number, known: number) {
-    super(
-      `The database has schema ${found}, but this version knows schemas up to ${known}. Upgrade Clientele, or restore the data from before the upgrade.`,
-    );
-    this.name = 'NewerSchemaError';
-  }
 }
 
 const directory = new URL('migrations/', import.meta.url);
@@ -40,15 +31,16 @@ export async function schemaOf(session: Session): Promise<number> {
 /**
  * Brings the database to the expected schema, forward only, all in one transaction. Several may start at
  * once: the lock ends with the transaction, so it needs no session of its own, and who waited for it finds
- * nothing left to do. Throws `NewerSchemaError`.
+ * nothing left to do. Gives the schema that it found. Throws `NewerSchemaError`.
  */
-export async function migrate(database: Database): Promise<void> {
-  if (await isUpToDate(database)) {
-    return;
+export async function migrate(database: Database): Promise<number> {
+  const found = await knownSchemaOf(database);
+  if (found === expectedSchema) {
+    return found;
   }
   await database.transaction('write', async (session) => {
     await session.rows('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
-    if (await isUpToDate(session)) {
+    if ((await knownSchemaOf(session)) === expectedSchema) {
       return;
     }
     await session.rows(
@@ -58,14 +50,15 @@ export async function migrate(database: Database): Promise<void> {
       await apply(session, migration);
     }
   });
+  return found;
 }
 
-async function isUpToDate(session: Session): Promise<boolean> {
+async function knownSchemaOf(session: Session): Promise<number> {
   const found = await schemaOf(session);
   if (found > expectedSchema) {
     throw new NewerSchemaError(found, expectedSchema);
   }
-  return found === expectedSchema;
+  return found;
 }
 
 async function apply(session: Session, { number, name, sql }: Migration): Promise<void> {
