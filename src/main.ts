@@ -1,7 +1,11 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
 import { createSessionRing } from './accounts/session-ring.ts';
 import type { Settings } from './config/settings.ts';
+import type { ReadImported } from './importing/converting/row-rules.ts';
+import { createImports, type Imports } from './importing/imports.ts';
+import { startImportWorker, wakingImports } from './importing/import-worker.ts';
+import { createRest } from './importing/rest.ts';
 import { type Access, createAccess } from './directory/access.ts';
 import { createDirectory } from './directory/create-directory.ts';
 import type { Directory } from './directory/directory.ts';
@@ -10,7 +14,7 @@ import { createKeyRing } from './directory/key-ring.ts';
 import { type CreatedKey, type Keys, createKeys } from './directory/keys.ts';
 import { randomBase62 } from './domain/api-key.ts';
 import { chooseEngine } from './engine.ts';
-import type { HttpLog } from './http/log.ts';
+import { type Cause, causesOf, type HttpLog } from './http/log.ts';
 import type { HttpServer, ServerOptions } from './http/server.ts';
 import type { HttpSettings } from './http/settings.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
@@ -19,6 +23,8 @@ import { createUuidV7Source } from './lib/uuid.ts';
 import { welcomeLink } from './lib/welcome-link.ts';
 import type { Engine, Migrated } from './storage/engine.ts';
 import type { Storage } from './storage/storage.ts';
+
+export { createRest };
 
 /*
  * The composition root: the only file that knows every part. `serve` and the tests start a server
@@ -42,6 +48,8 @@ export interface OpenDirectory {
   readonly access: Access;
   readonly keys: Keys;
   readonly accounts: Accounts;
+  /** Loaded when it is asked for: most commands need none. */
+  imports(): Promise<Imports>;
   /** Of this installation: what is sealed or signed is so with it. */
   readonly secret: string;
   close(): Promise<void>;
@@ -98,6 +106,7 @@ async function openOn(
       access,
       keys,
       accounts,
+      imports: once(() => openImports(settings, { storage, directory, clock, newId })),
       secret,
       close: () => storage.close(),
     };
@@ -107,13 +116,46 @@ async function openOn(
   }
 }
 
+/** Imports read the words of every dialect, which few commands have to load. */
+async function openImports(
+  settings: Settings,
+  parts: Pick<Parameters<typeof createImports>[0], 'storage' | 'directory' | 'clock' | 'newId'>,
+): Promise<Imports> {
+  const { dialects, ownDialect } = await import('./dialects/registry.ts');
+  const refusesJunkIds = settings.refuseJunkIds;
+  const readers = new Map<string | null, ReadImported>();
+  for (const dialect of dialects.toReversed()) {
+    readers.set(dialect.id, (body, fields) =>
+      dialect.readImported(body, { fields, refusesJunkIds }),
+    );
+  }
+  readers.set(null, (body, fields) => ownDialect.readImported(body, { fields, refusesJunkIds }));
+  return createImports({
+    ...parts,
+    readers,
+    keepMs: settings.importDays * 86_400_000,
+    bytesMax: settings.importMegabytes * 1_048_576,
+  });
+}
+
+/** Makes something the first time that it is asked for. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
+}
+
 /** 143 bits: nobody guesses an invitation. */
 const inviteCodeLength = 24;
+
+/** Where a server reports what went wrong, of calls and of what it does by itself. */
+export interface ServerPartsLog extends HttpLog {
+  taskFailed?(task: string, causes: readonly Cause[]): void;
+}
 
 /** Parts that tests replace. */
 export interface ServerParts {
   readonly clock?: Clock;
-  readonly log?: HttpLog;
+  readonly log?: ServerPartsLog;
 }
 
 /** A server that takes requests. */
@@ -153,7 +195,22 @@ export async function startServer(
     idleMs: settings.consoleIdleMinutes * 60_000,
   });
   parts.defer(() => sessionRing.flush());
-  const server = await createHttpServer(settings, { clock, log, keyRing, sessionRing, ...opened });
+  const imports = await opened.imports();
+  const worker = startImportWorker({
+    imports,
+    owner: reservation.isExclusive ? 'server' : `server:${randomUUID()}`,
+    rest: createRest(importRestEveryMs),
+    onError: (error) => log.taskFailed?.('import', causesOf(error)),
+  });
+  parts.defer(() => worker.close());
+  const server = await createHttpServer(settings, {
+    clock,
+    log,
+    keyRing,
+    sessionRing,
+    ...opened,
+    imports: wakingImports(imports, worker),
+  });
   parts.defer(() => server.close());
   const { port } = await server.listen({ host: settings.host, port: settings.port });
   const firstKey = await ensureAdminKey(opened.access);
@@ -170,6 +227,9 @@ export async function startServer(
   };
 }
 
+/** Other requests of this server come in between the chunks of an import; this is for other processes. */
+const importRestEveryMs = 250;
+
 /** A token for the first owner of the first workspace; `undefined` where somebody has an account. */
 async function firstOwnerToken({ access, accounts }: OpenDirectory): Promise<string | undefined> {
   const [workspace] = await access.listWorkspaces();
@@ -185,10 +245,11 @@ async function createHttpServer(
     import('./http/server.ts'),
     import('./dialects/registry.ts'),
   ]);
-  const { directory, keyRing, keys, sessionRing, accounts, clock, log, secret } = parts;
+  const { directory, imports, keyRing, keys, sessionRing, accounts, clock, log, secret } = parts;
   return createServer({
     dialects,
     directory,
+    imports,
     keyRing,
     keys,
     sessionRing,
@@ -203,7 +264,7 @@ async function createHttpServer(
 /** As long as the keys that are derived from it. */
 const secretBytes = 32;
 
-const silentLog: HttpLog = { failed: () => undefined };
+const silentLog: ServerPartsLog = { failed: () => undefined };
 
 function httpSettings(settings: Settings): HttpSettings {
   return {

@@ -44,6 +44,8 @@ export interface Surroundings {
   print(line: string): void;
   /** One line to standard error: progress and messages. */
   note(line: string): void;
+  /** Shows how far something is in the last line of a terminal, in the place of what was shown before; absent where there is none. */
+  showProgress?(text: string): void;
   readonly clock: Clock;
 }
 

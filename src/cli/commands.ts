@@ -3,6 +3,8 @@ import { demo } from './commands/demo.ts';
 import { doctor } from './commands/doctor.ts';
 import { fieldsDeclare } from './commands/fields-declare.ts';
 import { fieldsList } from './commands/fields-list.ts';
+import { importCommand } from './commands/import.ts';
+import { importsCommands } from './commands/imports.ts';
 import { keysAdd } from './commands/keys-add.ts';
 import { keysCreate } from './commands/keys-create.ts';
 import { keysList } from './commands/keys-list.ts';
@@ -29,6 +31,8 @@ export const commands: readonly CliCommand[] = [
   fieldsList,
   workspacesCreate,
   workspacesList,
+  importCommand,
+  ...importsCommands,
   demo,
   migrate,
   doctor,

@@ -1,6 +1,7 @@
 import { systemClock } from '../lib/clock.ts';
 import { commands } from './commands.ts';
 import { runCommandLine } from './run-command-line.ts';
+import { createTerminal } from './terminal.ts';
 
 /** Runs the command line of this process and sets its exit status; never rejects. */
 export async function run(): Promise<void> {
@@ -8,12 +9,12 @@ export async function run(): Promise<void> {
   for (const stream of [process.stdout, process.stderr]) {
     stream.on('error', () => undefined);
   }
+  const terminal = createTerminal(process.stdout, process.stderr);
   process.exitCode = await runCommandLine(process.argv.slice(2), {
     commands,
     environment: process.env,
     stdin: process.stdin,
-    print: (line) => process.stdout.write(`${line}\n`),
-    note: (line) => process.stderr.write(`${line}\n`),
+    ...terminal,
     clock: systemClock,
   });
 }

@@ -68,7 +68,7 @@ async function runCommand(
     options.print(commandHelp(command));
     return exitCodes.ok.status;
   }
-  const { stdin, print, note, clock } = options;
+  const { stdin, print, note, showProgress, clock } = options;
   const settings = readSettings(parsed.flags, options.environment);
   const output = await command.run({
     settings,
@@ -77,6 +77,7 @@ async function runCommand(
     stdin,
     print,
     note,
+    ...(showProgress === undefined ? {} : { showProgress }),
     clock,
   });
   return output === undefined ? exitCodes.ok.status : show(output, parsed.wantsJson, print);

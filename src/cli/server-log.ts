@@ -1,11 +1,11 @@
 import type { Settings } from '../config/settings.ts';
-import type { HttpLog } from '../http/log.ts';
+import type { ServerPartsLog } from '../main.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { JsonValue } from '../lib/json/json-value.ts';
 import { instantText } from './instant-text.ts';
 
 /** The log of a server: one JSON object a line. */
-export interface ServerLog extends HttpLog {
+export interface ServerLog extends ServerPartsLog {
   info(event: string, members?: Readonly<Record<string, JsonValue>>): void;
 }
 
@@ -31,6 +31,11 @@ export function createServerLog({ level, clock, write }: ServerLogOptions): Serv
     failed(call) {
       if (level !== 'silent') {
         log('error', 'call failed', call);
+      }
+    },
+    taskFailed(task, causes) {
+      if (level !== 'silent') {
+        log('error', 'task failed', { task, causes });
       }
     },
   };

@@ -5,6 +5,7 @@ import type { Command } from '../domain/commands.ts';
 import type { DirectoryError, ErrorCode } from '../domain/errors.ts';
 import type { FieldCatalog } from '../domain/field.ts';
 import type { Checked } from '../domain/issue.ts';
+import type { Imports } from '../importing/imports.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { JsonSchema } from '../lib/json/json-schema.ts';
 import type { JsonValue } from '../lib/json/json-value.ts';
@@ -37,9 +38,9 @@ export interface Dialect {
   readonly about?: DialectAbout;
   /**
    * One client of a file in this API's words: what a caller would send, or what it answers, whose members
-   * that no caller may set are left out. Absent: there are no such files.
+   * that no caller may set are left out.
    */
-  readImported?(body: JsonValue, context: ImportedContext): Checked<Command>;
+  readImported(body: JsonValue, context: ImportedContext): Checked<Command>;
 }
 
 /** What a dialect needs to know to read a client of a file. */
@@ -63,6 +64,7 @@ export interface DialectAbout {
 /** What a dialect may use. */
 export interface DialectServices {
   readonly directory: Directory;
+  readonly imports: Imports;
   /** Every dialect that is served, for the documents about them. */
   readonly dialects: readonly Dialect[];
   /** A file of an installed package, such as `swagger-ui-dist/swagger-ui.css`: read once, then kept. */

@@ -10,6 +10,7 @@ import type { KeyRing } from '../directory/key-ring.ts';
 import type { Keys } from '../directory/keys.ts';
 import { DirectoryError } from '../domain/errors.ts';
 import { sessionCookieName } from '../lib/session-cookie.ts';
+import type { Imports } from '../importing/imports.ts';
 import type { Clock } from '../lib/clock.ts';
 import { hostInUrl } from '../lib/host-in-url.ts';
 import { createSealer } from '../lib/seal.ts';
@@ -35,6 +36,7 @@ import { createVoices, pathOf, plainVoice } from './voices.ts';
 export interface ServerOptions {
   readonly dialects: readonly Dialect[];
   readonly directory: Directory;
+  readonly imports: Imports;
   readonly keyRing: KeyRing;
   readonly keys: Keys;
   readonly sessionRing: SessionRing;
@@ -95,6 +97,7 @@ export function createServer(options: ServerOptions): HttpServer {
     },
     services: {
       directory: options.directory,
+      imports: options.imports,
       dialects,
       packageFile: createPackageFiles(),
       document: createDocuments(),

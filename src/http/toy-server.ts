@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Answer, Call, Dialect, Route } from '../dialects/dialect.ts';
 import type { Accounts } from '../accounts/accounts.ts';
+import type { Imports } from '../importing/imports.ts';
 import type { SignedInUser } from '../accounts/session-ring.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Keys } from '../directory/keys.ts';
@@ -57,6 +58,7 @@ export async function createToyServer(
     keyRing: createKeyRing({ access: store, clock }),
     keys: {} as Keys,
     accounts: {} as Accounts,
+    imports: {} as Imports,
     sessionRing: {
       verify: (token) => toyUsers[token],
       flush: () => Promise.resolve(),
@@ -145,6 +147,7 @@ function createSternDialect(calls: Call[], more: readonly Route[]): Dialect {
         handle: () => Promise.resolve({ status: 200, body: services.publicUrl }),
       },
     ],
+    readImported: () => ({ ok: false, issues: [] }),
     renderError: (error) => ({ status: statusOf(error), body: { stern: error.code } }),
   };
 
@@ -166,6 +169,7 @@ function createOpenDialect(calls: Call[]): Dialect {
       { method: 'POST', path: '/open/people', scope: 'ingest', body, handle: echo },
       { method: 'GET', path: '/open/people', scope: 'read', handle: echo },
     ],
+    readImported: () => ({ ok: false, issues: [] }),
     renderError: (error) => ({ status: statusOf(error), body: { open: error.message } }),
   };
 

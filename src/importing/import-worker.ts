@@ -79,3 +79,22 @@ export function startImportWorker(options: WorkerOptions): ImportWorker {
     },
   };
 }
+
+/** The use cases of a server: what is to be run begins at once. */
+export function wakingImports(imports: Imports, worker: Pick<ImportWorker, 'wake'>): Imports {
+  const waking =
+    (start: Imports['start']): Imports['start'] =>
+    async (key, owner) => {
+      const job = await start(key, owner);
+      worker.wake();
+      return job;
+    };
+  return {
+    ...imports,
+    dryRun: waking(imports.dryRun),
+    start: waking(imports.start),
+    cancel: waking(imports.cancel),
+    resume: waking(imports.resume),
+    undo: waking(imports.undo),
+  };
+}

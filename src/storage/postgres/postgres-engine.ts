@@ -7,7 +7,7 @@ export function postgresEngine(options: Omit<PostgresOptions, 'mayCreate'>): Eng
   return {
     place: publicUrl(options.url),
     // Any number of servers may share it.
-    reserve: () => ({ release: () => undefined }),
+    reserve: () => ({ isExclusive: false, release: () => undefined }),
     open: ({ mayCreate }) => openPostgresStorage({ ...options, mayCreate }),
     migrate: () => migratePostgres(options),
   };
