@@ -133,10 +133,15 @@ function operationType(operation: NamedOperation): string {
     };`;
 }
 
-/** The name of what goes as JSON. Every body has one, or this throws. */
+/** The name of what goes as JSON. Every such body has one, or this throws. */
 function typeName(content: Content | undefined): string {
   if (content === undefined) {
     return 'undefined';
+  }
+  // A file, which goes as it is.
+  const [first] = Object.values(content);
+  if (first?.schema['type'] === 'string') {
+    return 'string';
   }
   const reference = content['application/json']?.schema['$ref'];
   if (typeof reference !== 'string') {

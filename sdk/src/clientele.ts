@@ -3,6 +3,7 @@ import { type Changes, changesOf } from './resources/changes.ts';
 import { type Clients, clientsOf } from './resources/clients.ts';
 import { type Companies, companiesOf } from './resources/companies.ts';
 import { type Fields, fieldsOf } from './resources/fields.ts';
+import { type Imports, importsOf } from './resources/imports.ts';
 import { type Keys, keysOf } from './resources/keys.ts';
 import { type Merges, mergesOf } from './resources/merges.ts';
 import { type Passkeys, passkeysOf } from './resources/passkeys.ts';
@@ -37,6 +38,7 @@ export interface Clientele {
   readonly fields: Fields;
   readonly companies: Companies;
   readonly segments: Segments;
+  readonly imports: Imports;
   readonly keys: Keys;
   readonly workspace: CurrentWorkspace;
   readonly changes: Changes;
@@ -64,6 +66,7 @@ export function createClientele(options: ClienteleOptions): Clientele {
     fields: fieldsOf(transport),
     companies: companiesOf(transport),
     segments: segmentsOf(transport),
+    imports: importsOf(transport),
     keys: keysOf(transport),
     workspace: workspaceOf(transport),
     changes: changesOf(transport),

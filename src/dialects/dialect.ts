@@ -145,9 +145,11 @@ export interface AnswerAbout {
 
 export interface BodyRules {
   /** `ndjson`: one JSON value per line, as many lines as the caller likes; it arrives as `Call.lines`. */
-  readonly mediaTypes: readonly ('json' | 'mergePatch' | 'form' | 'ndjson')[];
+  readonly mediaTypes: readonly ('json' | 'mergePatch' | 'form' | 'ndjson' | 'csv' | 'octets')[];
   /** Of a body that is read as a whole. */
   readonly bytesMax: number;
+  /** Nobody reads it here: its bytes arrive as `Call.content`, in any encoding, as many as the handler takes. */
+  readonly isRaw?: true;
 }
 
 /** JSON of 1 MiB: what every route but a bulk one takes. */
@@ -172,6 +174,8 @@ export interface Call {
   readonly body: JsonValue | undefined;
   /** The lines of an NDJSON body, as they arrive; absent for every other body. Throws where the rest cannot arrive. */
   readonly lines?: AsyncIterable<Line>;
+  /** The bytes of a raw body, as they arrive and no faster than they are taken; absent for every other body. Throws where the rest cannot arrive. */
+  readonly content?: AsyncIterable<Uint8Array>;
   /** By lower-case name, as Node has them: of most that are sent twice, one text with commas. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
 }

@@ -148,3 +148,12 @@ export function requireState(job: ImportJob, states: readonly ImportState[], doi
     );
   }
 }
+
+export function importNotFound(): DirectoryError {
+  return new DirectoryError('import_not_found', 'There is no import with this id.');
+}
+
+/** An undo of everything up to this position. */
+export function undoFrom(last: number): ImportUndo {
+  return { before: last + 1, removed: 0, restored: 0, kept: 0, activeMs: 0 };
+}

@@ -1,7 +1,8 @@
 import type { ImportJob } from '../domain/import-job.ts';
 import type { ColumnMapping } from '../domain/import-options.ts';
 import type { JsonValue } from '../lib/json/json-value.ts';
-import type { StoredChange, WorkspaceId } from './storage.ts';
+import type { StoredChange } from './stored-change.ts';
+import type { WorkspaceId } from './workspace-id.ts';
 
 /*
  * The part of the port that imports need: jobs, what they note of single rows, and their sources.
@@ -28,7 +29,7 @@ export interface NotesPage {
 }
 
 export interface ImportStore {
-  import(key: ImportKey): Promise<ImportJob | undefined>;
+  find(key: ImportKey): Promise<ImportJob | undefined>;
   /** The newest first; `before` is the id of the last one of the page before. */
   imports(
     workspaceId: WorkspaceId,
@@ -73,7 +74,7 @@ export interface ImportStore {
 /** The same in a transaction. */
 export interface ImportWriter {
   /** Locked against other writers until the transaction ends. */
-  import(key: ImportKey): Promise<ImportJob | undefined>;
+  find(key: ImportKey): Promise<ImportJob | undefined>;
   /** Keeps a new import, or one with the id of another in its place. */
   putImport(workspaceId: WorkspaceId, job: ImportJob): Promise<void>;
   addNotes(key: ImportKey, run: number, notes: readonly ImportNote[]): Promise<void>;

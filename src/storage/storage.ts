@@ -1,4 +1,3 @@
-import type { Change } from '../domain/change.ts';
 import type { RateLimit, Scope } from '../domain/api-key.ts';
 import type { Client, ClientStatus, StandardClient } from '../domain/client.ts';
 import type { Condition } from '../domain/client-filter.ts';
@@ -10,6 +9,11 @@ import type { Segment } from '../domain/segment.ts';
 import type { ChangedMembers, Members, Writes } from '../domain/working-set.ts';
 import type { MaybePromise } from '../lib/maybe-promise.ts';
 import type { ImportStore, ImportWriter } from './import-store.ts';
+import type { StoredChange } from './stored-change.ts';
+import type { WorkspaceId } from './workspace-id.ts';
+
+export type { StoredChange } from './stored-change.ts';
+export type { WorkspaceId } from './workspace-id.ts';
 import type { AccountStore, AccountWriter } from './account-store.ts';
 
 /**
@@ -33,9 +37,6 @@ export interface Storage {
   /** Waits for the transactions that were asked for and closes. Later ones are refused as `unavailable`; nothing else may be called any more. */
   close(): Promise<void>;
 }
-
-/** A workspace by its internal number; never shown outside. */
-export type WorkspaceId = number;
 
 /** Everything that a batch of commands can touch, by the keys that the commands name. */
 export interface LoadKeys {
@@ -255,16 +256,6 @@ export interface Reader {
     page: HistoryPage,
   ): MaybePromise<readonly StoredChange[]>;
   merge(workspaceId: WorkspaceId, id: string): MaybePromise<Merge | undefined>;
-}
-
-/**
- * A change with its place in the log of its workspace. Positions rise in the order of commits and are never
- * given out twice: a reader who has seen one never finds a smaller one later. They may have holes.
- */
-export interface StoredChange extends Change {
-  readonly position: number;
-  /** Position of the same record's change before this one; `null` where this is its first. */
-  readonly previous: number | null;
 }
 
 export interface Workspace {

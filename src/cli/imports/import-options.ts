@@ -88,9 +88,13 @@ export function changeOf(values: ReadingValues): ImportChange {
     ...(dateOrder === undefined ? {} : { dateOrder }),
     ...(onConflict === undefined ? {} : { onConflict }),
     ...(country === undefined ? {} : { defaultCountry: country.toUpperCase() }),
-    ...(values.dialect === undefined ? {} : { dialect: values.dialect }),
+    ...dialectOf(values),
   };
   return { mapping: values.map.map(mappingOf), options };
+}
+
+function dialectOf({ dialect: words }: ReadingValues): Pick<ImportOptions, 'dialect'> | object {
+  return words === undefined ? {} : { dialect: words };
 }
 
 /** A name of a column may hold `=`; a field does not. */

@@ -1,10 +1,9 @@
-import { type ImportJob, type ImportUndo, importActor } from '../../domain/import-job.ts';
-import { noteOf } from './check-rows.ts';
+import { type ImportJob, importActor, undoFrom } from '../../domain/import-job.ts';
 import { removeNotes } from './forget-imports.ts';
 import { ImportStoppedError, leaseMs, ownImport } from './import-lease.ts';
 import { rowChunks } from './row-chunks.ts';
-import type { PhaseContext } from './run-import.ts';
-import { addChunk } from './tally.ts';
+import type { PhaseContext } from './phase-context.ts';
+import { addChunk, noteOf } from './tally.ts';
 
 /**
  * Writes rows, chunk by chunk. How far it is stands in the transaction of what was written: so a crash
@@ -87,11 +86,6 @@ async function end(context: PhaseContext): Promise<ImportJob> {
 /** All or nothing, and after the check a row failed all the same: somebody else wrote in between. */
 function mustRollBack({ options, progress }: ImportJob): boolean {
   return options.isAtomic && progress.counts.failed > 0;
-}
-
-/** An undo of everything up to this position. */
-export function undoFrom(last: number): ImportUndo {
-  return { before: last + 1, removed: 0, restored: 0, kept: 0, activeMs: 0 };
 }
 
 function signOfLife({ services, runner }: PhaseContext): Pick<ImportJob, 'lease' | 'updatedAt'> {

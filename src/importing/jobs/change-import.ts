@@ -91,8 +91,9 @@ function optionsOf(
   const changed = changeMapping(options.mapping, mapping ?? []);
   const issues: Issue[] = changed.ok ? [] : [...changed.issues];
   issues.push(...checkCountry(change.defaultCountry ?? null));
-  const dialect = change.dialect ?? options.dialect;
-  if (!readers.has(dialect) || (dialect === null) !== (options.dialect === null)) {
+  const { dialect = options.dialect } = change;
+  const isOfCells = options.mapping.length > 0;
+  if (!readers.has(dialect) || (isOfCells && Object.hasOwn(change, 'dialect'))) {
     const message = 'Cells have no dialect, and JSON has one of those that this server answers.';
     issues.push({ pointer: '/dialect', code: 'enum', message });
   }

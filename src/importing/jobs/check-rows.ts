@@ -1,12 +1,11 @@
 import type { ImportRowError } from '../../domain/import-errors.ts';
 import { type ImportJob, importActor, noProgress, noSamples } from '../../domain/import-job.ts';
-import type { JsonValue } from '../../lib/json/json-value.ts';
 import { removeNotes } from './forget-imports.ts';
 import { ImportStoppedError, leaseMs, ownImport } from './import-lease.ts';
 import { rowChunks } from './row-chunks.ts';
-import type { PhaseContext } from './run-import.ts';
+import type { PhaseContext } from './phase-context.ts';
 import { ScratchPreview } from './scratch-preview.ts';
-import { addChunk, type Tally } from './tally.ts';
+import { addChunk, noteOf, type Tally } from './tally.ts';
 
 /** A sign of life, and word of how far it is, so often. */
 const saveEveryMs = 500;
@@ -97,11 +96,6 @@ async function save(
     return next;
   });
   runner.onProgress?.(saved);
-}
-
-/** An error as a note, in the order of the rows. */
-export function noteOf(error: ImportRowError): { number: number; note: JsonValue } {
-  return { number: error.row, note: error as unknown as JsonValue };
 }
 
 /** A dry run leaves a draft; a check goes on, or ends the import where a row failed. */

@@ -8,7 +8,7 @@ const notesPerTurn = 2_000;
 export async function forgetImports(services: ImportServices): Promise<void> {
   const { storage, clock } = services;
   for (const key of await storage.imports.expired(clock.now())) {
-    const job = await storage.imports.import(key);
+    const job = await storage.imports.find(key);
     if (job !== undefined && job.state !== 'running') {
       await forgetImport(services, key);
     }

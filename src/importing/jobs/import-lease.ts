@@ -1,7 +1,7 @@
-import type { ImportJob } from '../../domain/import-job.ts';
+import { type ImportJob, importNotFound } from '../../domain/import-job.ts';
 import type { ImportKey } from '../../storage/import-store.ts';
 import type { WriteTransaction } from '../../storage/storage.ts';
-import { type ImportServices, importNotFound } from './import-services.ts';
+import type { ImportServices } from './import-services.ts';
 
 /** Who runs imports, and how they are told to stop. */
 export interface ImportRunner {
@@ -36,7 +36,7 @@ export function takeLease(
   { owner, mayTakeFrom }: ImportRunner,
 ): Promise<ImportJob | undefined> {
   return storage.write(async ({ imports }) => {
-    const job = await imports.import(key);
+    const job = await imports.find(key);
     const now = clock.now();
     if (job?.state !== 'running') {
       return undefined;
@@ -62,7 +62,7 @@ export async function ownImport(
   key: ImportKey,
   owner: string,
 ): Promise<ImportJob> {
-  const job = await imports.import(key);
+  const job = await imports.find(key);
   if (job === undefined) {
     throw importNotFound();
   }
@@ -80,7 +80,7 @@ export function releaseLease(
   state: 'running' | 'paused',
 ): Promise<void> {
   return storage.write(async ({ imports }) => {
-    const job = await imports.import(key);
+    const job = await imports.find(key);
     if (job?.state === 'running' && job.lease?.owner === owner) {
       const released = { ...job, state, lease: null, updatedAt: clock.now() };
       await imports.putImport(key.workspaceId, released);

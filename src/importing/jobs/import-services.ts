@@ -1,6 +1,5 @@
 import type { Directory } from '../../directory/directory.ts';
-import { DirectoryError } from '../../domain/errors.ts';
-import type { ImportJob } from '../../domain/import-job.ts';
+import { type ImportJob, importNotFound } from '../../domain/import-job.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { ImportKey } from '../../storage/import-store.ts';
 import type { Storage } from '../../storage/storage.ts';
@@ -26,7 +25,7 @@ export function updateImport(
   change: (job: ImportJob) => ImportJob,
 ): Promise<ImportJob> {
   return storage.write(async ({ imports }) => {
-    const job = await imports.import(key);
+    const job = await imports.find(key);
     if (job === undefined) {
       throw importNotFound();
     }
@@ -46,13 +45,9 @@ export async function requireImport(
   { storage }: Pick<ImportServices, 'storage'>,
   key: ImportKey,
 ): Promise<ImportJob> {
-  const job = await storage.imports.import(key);
+  const job = await storage.imports.find(key);
   if (job === undefined) {
     throw importNotFound();
   }
   return job;
-}
-
-export function importNotFound(): DirectoryError {
-  return new DirectoryError('import_not_found', 'There is no import with this id.');
 }

@@ -4,13 +4,13 @@ import {
   importActor,
   type ImportKept,
   type ImportUndo,
+  undoFrom,
 } from '../../domain/import-job.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import type { StoredChange } from '../../storage/storage.ts';
-import { undoFrom } from './apply-rows.ts';
 import { ImportStoppedError, leaseMs, ownImport } from './import-lease.ts';
-import type { PhaseContext } from './run-import.ts';
+import type { PhaseContext } from './phase-context.ts';
 
 /** Changes that are taken back in one transaction. */
 const chunkChanges = 500;

@@ -5,14 +5,8 @@ import { applyRows } from './apply-rows.ts';
 import { checkRows } from './check-rows.ts';
 import { ImportStoppedError, type ImportRunner, releaseLease, takeLease } from './import-lease.ts';
 import type { ImportServices } from './import-services.ts';
+import type { PhaseContext } from './phase-context.ts';
 import { revertImport } from './revert-import.ts';
-
-/** What a phase works with. */
-export interface PhaseContext {
-  readonly services: ImportServices;
-  readonly key: ImportKey;
-  readonly runner: ImportRunner;
-}
 
 /** Deals with one phase of an import and leaves the job in the next one, or ended. Throws `ImportStoppedError` where it has to stop. */
 export type RunPhase = (context: PhaseContext, job: ImportJob) => Promise<void>;

@@ -12,6 +12,8 @@ import {
 } from '../../domain/import-job.ts';
 import type { ColumnMapping } from '../../domain/import-options.ts';
 import type { Outcome } from '../../domain/outcome.ts';
+import type { JsonValue } from '../../lib/json/json-value.ts';
+import type { ImportNote } from '../../storage/import-store.ts';
 import type { SourceRow } from '../reading/source-row.ts';
 
 /** What became of rows so far. */
@@ -60,6 +62,11 @@ export function addChunk(
     samples: kinds,
     errors,
   };
+}
+
+/** An error as a note, in the order of the rows. */
+export function noteOf(error: ImportRowError): ImportNote {
+  return { number: error.row, note: error as unknown as JsonValue };
 }
 
 function kindOf(outcome: Outcome | undefined): keyof ImportCounts {

@@ -22,7 +22,7 @@ export class PostgresImportWriter implements ImportWriter {
     this.#session = session;
   }
 
-  async import({ workspaceId, id }: ImportKey): Promise<ImportJob | undefined> {
+  async find({ workspaceId, id }: ImportKey): Promise<ImportJob | undefined> {
     const row = await firstRow(
       this.#session,
       'SELECT job FROM imports WHERE workspace_id = $1 AND id = $2 FOR UPDATE',

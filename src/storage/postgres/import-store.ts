@@ -19,7 +19,7 @@ export class PostgresImportStore implements ImportStore {
     this.#database = database;
   }
 
-  async import({ workspaceId, id }: ImportKey): Promise<ImportJob | undefined> {
+  async find({ workspaceId, id }: ImportKey): Promise<ImportJob | undefined> {
     const row = await firstRow(
       this.#database,
       'SELECT job FROM imports WHERE workspace_id = $1 AND id = $2',

@@ -101,7 +101,7 @@ export class SqliteImportWriter implements ImportWriter {
     this.#connection = connection;
   }
 
-  import(key: ImportKey): Promise<ImportJob | undefined> {
+  find(key: ImportKey): Promise<ImportJob | undefined> {
     return settle(() => importById(this.#connection, key));
   }
 

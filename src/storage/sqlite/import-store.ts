@@ -25,7 +25,7 @@ export class SqliteImportStore implements ImportStore {
     this.#files = files;
   }
 
-  import(key: ImportKey): Promise<ImportJob | undefined> {
+  find(key: ImportKey): Promise<ImportJob | undefined> {
     return this.#read((connection) => importById(connection, key));
   }
 

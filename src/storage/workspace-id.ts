@@ -1,0 +1,2 @@
+/** A workspace by its internal number; never shown outside. */
+export type WorkspaceId = number;
