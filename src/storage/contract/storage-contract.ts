@@ -3,6 +3,7 @@ import { describeAccess } from './access-contract.ts';
 import { describeChanges } from './changes-contract.ts';
 import { describeFilters } from './filters-contract.ts';
 import { describeClaims } from './claims-contract.ts';
+import { describeImports } from './imports-contract.ts';
 import { describeLineage } from './lineage-contract.ts';
 import { describeLists } from './lists-contract.ts';
 import { describeModel } from './model-contract.ts';
@@ -45,5 +46,6 @@ export function describeStorageContract(engine: string, createPlace: CreatePlace
     describeModel(get);
     describeAccess(get);
     describeClaims(get);
+    describeImports(get);
   });
 }
