@@ -102,10 +102,36 @@ export function createBodyReader(): BodyReader {
     }
   }
 
+  /** Its answer has not begun while it is read, so what is wrong with the rest can be said in it. */
+  async function* interruptible(exchange: Exchange): AsyncGenerator<Uint8Array> {
+    const { request, response } = exchange;
+    const interrupted = Promise.withResolvers<never>();
+    // It may come while nobody waits for a piece.
+    interrupted.promise.catch(ignore);
+    underWay.set(request.socket, (error) => {
+      response.shouldKeepAlive = false;
+      interrupted.reject(error);
+    });
+    const pieces = readContent(exchange);
+    try {
+      for (;;) {
+        const step = await Promise.race([pieces.next(), interrupted.promise]);
+        if (step.done === true) {
+          return;
+        }
+        yield step.value;
+      }
+    } finally {
+      underWay.delete(request.socket);
+      // Not awaited: it ends only when the piece that it waits for has come.
+      void pieces.return(undefined).catch(ignore);
+    }
+  }
+
   return {
     read,
     lines: (exchange) => inPieces(exchange, readLines),
-    content: (exchange) => inPieces(exchange, readContent),
+    content: (exchange) => inPieces(exchange, interruptible),
     readsLines: (socket) => inPiecesOn.has(socket),
     interrupt(socket, error) {
       const stop = underWay.get(socket);
@@ -126,4 +152,8 @@ function tooLarge(bytesMax: number): DirectoryError {
     'body_too_large',
     `The body must have at most ${bytesMax} bytes: send less at a time.`,
   );
+}
+
+function ignore(): void {
+  // Whoever reads the pieces hears of it.
 }
