@@ -133,7 +133,7 @@ function operationType(operation: NamedOperation): string {
     };`;
 }
 
-/** The name of what goes as JSON. Every such body has one, or this throws. */
+/** The name of what goes as JSON. Every such body has one, or this throws; what is not JSON is text. */
 function typeName(content: Content | undefined): string {
   if (content === undefined) {
     return 'undefined';

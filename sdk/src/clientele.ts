@@ -2,6 +2,7 @@ import { type Timing, realTiming } from './retry.ts';
 import { type Changes, changesOf } from './resources/changes.ts';
 import { type Clients, clientsOf } from './resources/clients.ts';
 import { type Companies, companiesOf } from './resources/companies.ts';
+import { type Exports, exportsOf } from './resources/exports.ts';
 import { type Fields, fieldsOf } from './resources/fields.ts';
 import { type Imports, importsOf } from './resources/imports.ts';
 import { type Keys, keysOf } from './resources/keys.ts';
@@ -42,6 +43,7 @@ export interface Clientele {
   readonly keys: Keys;
   readonly workspace: CurrentWorkspace;
   readonly changes: Changes;
+  readonly exports: Exports;
   readonly session: Session;
   readonly users: Users;
   readonly passkeys: Passkeys;
@@ -70,6 +72,7 @@ export function createClientele(options: ClienteleOptions): Clientele {
     keys: keysOf(transport),
     workspace: workspaceOf(transport),
     changes: changesOf(transport),
+    exports: exportsOf(transport),
     session: sessionOf(transport),
     users: usersOf(transport),
     passkeys: passkeysOf(transport),

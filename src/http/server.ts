@@ -17,6 +17,8 @@ import { createSealer } from '../lib/seal.ts';
 import { createBodyReader } from './body-reader.ts';
 import { createClientErrorHandler, writeError } from './client-error.ts';
 import { trackConnections } from './connections.ts';
+import { consoleFolder } from './console-files.ts';
+import { registerConsole } from './console-routes.ts';
 import type { Exchange } from './exchange.ts';
 import type { HttpLog } from './log.ts';
 import { createDocuments } from './documents.ts';
@@ -46,6 +48,8 @@ export interface ServerOptions {
   readonly log: HttpLog;
   /** The secret of this installation; positions in lists are sealed with it. */
   readonly secret: string;
+  /** The built console, for tests; absent: where it is built. */
+  readonly consoleFolder?: string;
 }
 
 /** The HTTP server. */
@@ -113,6 +117,8 @@ export function createServer(options: ServerOptions): HttpServer {
       },
     },
   });
+
+  registerConsole(app, responder, options.consoleFolder ?? consoleFolder);
 
   app.setNotFoundHandler((request, reply) => {
     reply.hijack();

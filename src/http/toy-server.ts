@@ -46,6 +46,7 @@ export const toyBytesMax = 100_000;
 export async function createToyServer(
   settings: Partial<HttpSettings> = {},
   routes: readonly Route[] = [],
+  consoleFolder?: string,
 ): Promise<ToyServer> {
   const store = createFakeAccessStore();
   const clock = { at: 1_700_000_000_000, now: () => clock.at };
@@ -67,6 +68,7 @@ export async function createToyServer(
     secret: 'secret of the toy installation',
     clock,
     log: { failed: (call) => failures.push(call) },
+    ...(consoleFolder === undefined ? {} : { consoleFolder }),
   });
   return { ...server, calls, failures, store, clock };
 }

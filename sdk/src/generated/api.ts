@@ -1135,7 +1135,7 @@ export interface SignIn {
 }
 export interface SignInSetup {
   /**
-   * False: the first link, which `serve` prints, waits.
+   * False: nobody has joined; the link that `serve` prints waits.
    */
   hasUsers: boolean;
   passkeys: {
@@ -1509,6 +1509,32 @@ export interface ListImportKeptQuery {
   cursor?: string;
 }
 /**
+ * Parameters: Export clients as a file.
+ */
+export interface ExportClientsQuery {
+  /**
+   * csv: RFC 4180, safe to open in a spreadsheet. ndjson: the client as this API shows it, and `companyNames`.
+   */
+  format: 'csv' | 'ndjson';
+  /**
+   * For csv: begin with a byte order mark, by which older spreadsheets know UTF-8.
+   */
+  bom?: boolean;
+  filter?: Filter;
+  /**
+   * Searches in any position of name, email, phone and externalId, without regard to case, accents and the formatting of numbers.
+   */
+  q?: string;
+  /**
+   * The id of a saved filter, which must hold, too.
+   */
+  segment?: string;
+  /**
+   * createdAt (the default), name, phone, status, email or externalId; with a minus sign in front when descending. Clients without a value come last when ascending.
+   */
+  sort?: string;
+}
+/**
  * Parameters: Read or follow the change log.
  */
 export interface ListChangesQuery {
@@ -1573,6 +1599,7 @@ export const operations = {
   listImportErrors: { method: 'GET', path: '/api/v2/imports/{id}/errors' },
   downloadImportErrors: { method: 'GET', path: '/api/v2/imports/{id}/errors.csv' },
   listImportKept: { method: 'GET', path: '/api/v2/imports/{id}/kept' },
+  exportClients: { method: 'GET', path: '/api/v2/exports' },
   listChanges: { method: 'GET', path: '/api/v2/changes' },
   listKeys: { method: 'GET', path: '/api/v2/keys' },
   createKey: { method: 'POST', path: '/api/v2/keys' },
@@ -1873,6 +1900,12 @@ export interface Operations {
     query: ListImportKeptQuery;
     body: undefined;
     answer: ImportKeptList;
+  };
+  /** Export clients as a file. */
+  exportClients: {
+    query: ExportClientsQuery;
+    body: undefined;
+    answer: string;
   };
   /** Read or follow the change log. */
   listChanges: {

@@ -15,22 +15,21 @@ const doing: Readonly<Record<ImportPhase, string>> = {
 };
 
 /** Says how far an import is: as a bar on a terminal, as lines elsewhere. */
-export function createImportProgress({
-  clock,
-  note,
-  showProgress,
-}: Pick<Surroundings, 'clock' | 'note' | 'showProgress'>): (job: ImportJob) => void {
+export function createImportProgress(
+  { clock, note, progress }: Pick<Surroundings, 'clock' | 'note' | 'progress'>,
+  isTerminal: boolean,
+): (job: ImportJob) => void {
   let saidAt = clock.now();
   return (job) => {
-    const everyMs = showProgress === undefined ? lineMs : barMs;
+    const everyMs = isTerminal ? barMs : lineMs;
     if (job.phase === null || clock.now() - saidAt < everyMs) {
       return;
     }
     saidAt = clock.now();
-    if (showProgress === undefined) {
-      note(`clientele: ${progressText(job, job.phase)}`);
+    if (isTerminal) {
+      progress(`${barOf(job)} ${progressText(job, job.phase)}`);
     } else {
-      showProgress(`${barOf(job)} ${progressText(job, job.phase)}`);
+      note(`clientele: ${progressText(job, job.phase)}`);
     }
   };
 }

@@ -22,7 +22,7 @@ const lookMs = 250;
 const restEveryMs = 50;
 
 /** What running an import in this process takes. */
-export interface RunHere extends Pick<Surroundings, 'clock' | 'note' | 'showProgress'> {
+export interface RunHere extends Pick<Surroundings, 'clock' | 'note' | 'progress'> {
   readonly imports: Imports;
   readonly owner: string;
 }
@@ -36,7 +36,7 @@ export async function runHere(options: RunHere, key: ImportKey): Promise<ImportJ
   const { createRest } = await import('../../main.ts');
   const stop = new AbortController();
   void stopSignal((second) => process.exit(statusOfSignal(second))).then(() => stop.abort());
-  const onProgress = createImportProgress(options);
+  const onProgress = createImportProgress(options, process.stderr.isTTY);
   await imports.run(key, {
     owner,
     mayTakeFrom: await goneOwners(imports, key),
@@ -54,6 +54,7 @@ export async function runHere(options: RunHere, key: ImportKey): Promise<ImportJ
     job = await imports.find(key);
     onProgress(job);
   }
+  options.progress('');
   return job;
 }
 
