@@ -1,6 +1,6 @@
 import type { ChangePatch } from '../domain/change.ts';
 import type { ClientPatch, Command } from '../domain/commands.ts';
-import { companyNameKey } from '../domain/decide-company.ts';
+import { companyNameKey } from '../domain/company-name.ts';
 import type { EmailKey } from '../domain/email.ts';
 import { emailKeyOf } from '../domain/tombstone.ts';
 import type { LoadKeys } from '../storage/storage.ts';
@@ -134,6 +134,9 @@ function collectPatch(keys: MutableLoadKeys, patch: ClientPatch): void {
   }
   if (patch.email !== undefined && patch.email !== null) {
     keys.emailKeys.add(patch.email.key);
+  }
+  for (const name of patch.companyNames ?? []) {
+    keys.companyNameKeys.add(companyNameKey(name));
   }
   for (const companyId of patch.companyIds ?? []) {
     keys.companyIds.add(companyId);

@@ -17,6 +17,8 @@ export const importTargets = [
   'status',
   'notes',
   'companyIds',
+  'companyNames',
+  'portalState',
   'signedUpAt',
   'ip',
   'customFields',

@@ -3,6 +3,8 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
+import { exportClients } from '../../src/exporting/export-clients.ts';
+import type { JsonValue } from '../../src/lib/json/json-value.ts';
 import { requestBytes } from '../support/raw-http.ts';
 import {
   act,
@@ -277,6 +279,46 @@ describe('an import', () => {
       await delay(50);
     }
     assert.equal(left, 1);
+  });
+
+  it('takes an export into an empty workspace: NDJSON without loss, CSV as far as its cells tell', async () => {
+    const [here, there, csv] = [await place(), await place(), await place()];
+    const { body: company } = await here.call('POST', '/api/v2/companies', {
+      body: { name: 'Acme, "Inc."' },
+    });
+    const companyIds = [(company as { id: string }).id];
+    const people: JsonValue[] = [
+      { email: 'a@x.test', name: "'=Ada", notes: '=1+1\nsecond', companyIds, status: 'inactive' },
+      { externalId: 'x-1', name: 'Given Only', customFields: { deep: { er: [1, null] }, n: 5 } },
+      { name: 'No Key', phone: '+33 6 12', customFields: { t: '=x', yes: true } },
+      { externalId: 'x-2', email: 'b@x.test', signedUpAt: '2024-02-29T13:00:00.000Z', ip: '::1' },
+    ];
+    for (const body of people) {
+      assert.equal((await here.call('POST', '/api/v2/clients', { body })).status, 201);
+    }
+    const exported = async (format: 'csv' | 'ndjson'): Promise<string> => {
+      const pieces: string[] = [];
+      const { workspaceId } = here.actor;
+      const selection = { filter: {}, sort: { by: 'createdAt', order: 'asc' } } as const;
+      const { directory } = server.running;
+      for await (const { text } of exportClients(directory, { workspaceId, selection, format })) {
+        pieces.push(text);
+      }
+      return pieces.join('');
+    };
+
+    const lines = await upload(there, await exported('ndjson'), 'start=true');
+    const cells = await upload(csv, await exported('csv'), 'start=true');
+
+    assert.equal((await rested(there, lines.id)).progress.created, people.length);
+    assert.equal((await rested(csv, cells.id)).progress.created, people.length);
+    assert.equal(await there.hash(), await here.hash());
+    // Observed fields get the types of their cells: JSON and numbers come as texts.
+    const ada = await csv.clientBy('a@x.test');
+    const original = await here.clientBy('a@x.test');
+    for (const member of ['name', 'givenName', 'notes', 'status', 'signedUpAt', 'customFields']) {
+      assert.deepEqual(ada[member], original[member], member);
+    }
   });
 
   it('lets nobody wait: other requests are answered within 100 ms while it runs', async () => {

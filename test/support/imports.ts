@@ -84,15 +84,32 @@ export async function clientsHash(
 ): Promise<string> {
   const lines: string[] = [];
   for await (const page of recordPages(storage.reader, workspaceId, 'client')) {
-    lines.push(...page.map((client) => contentOf(client as Client)));
+    for (const client of page as readonly Client[]) {
+      const companies = await Promise.all(
+        client.companyIds.map((id) => storage.reader.company(workspaceId, id)),
+      );
+      lines.push(
+        contentOf(
+          client,
+          companies.map((company) => company?.name ?? ''),
+        ),
+      );
+    }
   }
   return createHash('sha256').update(lines.sort().join('\n')).digest('hex');
 }
 
-function contentOf(client: Client): string {
+/** Companies by their names, since ids mean nothing elsewhere; of a portal, whose secret is its own, the state. */
+function contentOf(client: Client, companies: readonly string[]): string {
   const { id: _id, version: _v, createdAt: _c, updatedAt: _u, lastSeenAt: _l, ...rest } = client;
-  const { sessionCount: _s, placeholderRound: _p, customFields, ...members } = rest;
-  return JSON.stringify([members, Object.entries(customFields).sort()]);
+  const { sessionCount: _s, placeholderRound: _p, companyIds: _i, ...members } = rest;
+  const { customFields, portal, ...plain } = members;
+  return JSON.stringify([
+    plain,
+    companies,
+    portal?.state ?? null,
+    Object.entries(customFields).sort(),
+  ]);
 }
 
 /** A CSV of people, of whom every hundredth is wrong in one of several ways, and some are there twice. */

@@ -4,6 +4,7 @@ import { customFieldTarget, type ImportOptions } from '../../domain/import-optio
 import { instantOfDate, formatIso } from '../../domain/instant.ts';
 import { type Checked, ok, refuse } from '../../domain/issue.ts';
 import { internationalPhone } from '../../domain/phone.ts';
+import { splitEscaped } from '../../lib/escaped-list.ts';
 import { readJson } from '../../lib/json/read-json.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import { readDate } from './read-date.ts';
@@ -32,6 +33,8 @@ export function cellConverter(
       return (text) => instantText(text, options);
     case 'companyIds':
       return (text) => ok(text.split(/[\s,;]+/).filter((id) => id !== ''));
+    case 'companyNames':
+      return (text) => ok([...splitEscaped(text, ',')]);
     case 'customFields':
       return jsonObject;
     case 'id':

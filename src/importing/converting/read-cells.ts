@@ -1,6 +1,7 @@
 import { customFieldTarget } from '../../domain/import-options.ts';
 import { pointerOfField } from '../../domain/import-errors.ts';
 import { type Checked, type Issue, ok } from '../../domain/issue.ts';
+import { unguardCell } from '../../lib/guard-cell.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import { cellConverter, type ConvertCell } from './convert-cell.ts';
 import type { RowRules } from './row-rules.ts';
@@ -15,8 +16,6 @@ interface Column {
   readonly convert: ConvertCell;
 }
 
-/** Spreadsheets take these for the beginning of a formula; an apostrophe in front says that it is a text. */
-const guarded = /^'+[=+\-@\t\r]/;
 // oxlint-disable-next-line no-control-regex
 const suspicious = /[\u0000\ufffd]/;
 
@@ -45,7 +44,7 @@ export function createCellsReader({
     let issues: Issue[] | undefined;
     for (const { index, name, isCustom, pointer, convert } of columns) {
       const cell = cells[index] ?? '';
-      const text = cell.charCodeAt(0) === apostrophe && guarded.test(cell) ? cell.slice(1) : cell;
+      const text = cell.charCodeAt(0) === apostrophe ? unguardCell(cell) : cell;
       const fault = suspicious.test(text) ? faultOf(text, isUtf8) : undefined;
       if (fault !== undefined) {
         (issues ??= []).push({ ...fault, pointer });

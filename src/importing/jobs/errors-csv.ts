@@ -1,6 +1,7 @@
 import Papa from 'papaparse';
 import type { ImportRowError } from '../../domain/import-errors.ts';
 import type { ImportJob } from '../../domain/import-job.ts';
+import { guardCell } from '../../lib/guard-cell.ts';
 import type { ImportKey } from '../../storage/import-store.ts';
 import { readSource } from '../reading/read-source.ts';
 import type { SourceRow } from '../reading/source-row.ts';
@@ -75,10 +76,7 @@ function reasonOf({ issues }: ImportRowError): string {
     .join(' ');
 }
 
-/** Also of several lines, and behind apostrophes of its own, so that taking one away gives what was there. */
-const formulaLike = /^'*[=+\-@\t\r]/;
-
 /** Cells that spreadsheets would take for formulas get an apostrophe, which an import takes away again. */
 function lineOf(cells: readonly string[]): string {
-  return `${Papa.unparse([[...cells]], { escapeFormulae: formulaLike })}\r\n`;
+  return `${Papa.unparse([cells.map(guardCell)])}\r\n`;
 }

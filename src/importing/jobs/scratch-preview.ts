@@ -1,6 +1,7 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 import type { Preview } from '../../directory/write-request.ts';
 import type { Client } from '../../domain/client.ts';
+import type { Company } from '../../domain/company.ts';
 import type { Writes } from '../../domain/working-set.ts';
 import type { Loaded, LoadKeys } from '../../storage/storage.ts';
 
@@ -19,6 +20,8 @@ export class ScratchPreview implements Preview {
   readonly #idsByKey: StatementSync;
   readonly #putClient: StatementSync;
   readonly #putKey: StatementSync;
+  readonly #putCompany: StatementSync;
+  readonly #companyBy: StatementSync;
 
   constructor() {
     this.#db.exec(`
@@ -27,10 +30,16 @@ export class ScratchPreview implements Preview {
       PRAGMA cache_size = -${cacheKiB};
       CREATE TABLE clients (id TEXT PRIMARY KEY, client TEXT NOT NULL) WITHOUT ROWID;
       CREATE TABLE keys (key TEXT PRIMARY KEY, id TEXT NOT NULL) WITHOUT ROWID;
+      CREATE TABLE companies (name_key TEXT PRIMARY KEY, id TEXT NOT NULL, company TEXT NOT NULL);
+      CREATE UNIQUE INDEX companies_id ON companies (id);
     `);
     this.#byId = this.#db.prepare('SELECT client FROM clients WHERE id = ?');
     this.#idsByKey = this.#db.prepare('SELECT id FROM keys WHERE key = ?');
     this.#putClient = this.#db.prepare('INSERT OR REPLACE INTO clients VALUES (?, ?)');
+    this.#putCompany = this.#db.prepare('INSERT OR REPLACE INTO companies VALUES (?, ?, ?)');
+    this.#companyBy = this.#db.prepare(
+      'SELECT company FROM companies WHERE name_key = ? OR id = ?',
+    );
     this.#putKey = this.#db.prepare('INSERT OR REPLACE INTO keys VALUES (?, ?)');
   }
 
@@ -54,11 +63,17 @@ export class ScratchPreview implements Preview {
         clients.set(id, client);
       }
     }
-    return { ...loaded, clients: [...clients.values()] };
+    const companies = [...loaded.companies, ...this.#companies(keys)];
+    return { ...loaded, clients: [...clients.values()], companies };
   }
 
   /** An import deletes nobody, so each write leaves a client. A key that was given away leads to one who has it no more. */
-  keep({ clients }: Writes): void {
+  keep({ clients, companies }: Writes): void {
+    for (const { after } of companies) {
+      if (after !== null) {
+        this.#putCompany.run(after.nameKey, after.id, JSON.stringify(after));
+      }
+    }
     for (const { after } of clients) {
       if (after !== null) {
         this.#putClient.run(after.id, JSON.stringify(after));
@@ -91,6 +106,16 @@ export class ScratchPreview implements Preview {
     const row = this.#idsByKey.get(key);
     if (row !== undefined) {
       yield row['id'] as string;
+    }
+  }
+
+  /** Those that rows before were the first to name. */
+  *#companies({ companyNameKeys, companyIds }: LoadKeys): Iterable<Company> {
+    for (const key of [...companyNameKeys, ...companyIds]) {
+      const row = this.#companyBy.get(key, key);
+      if (row !== undefined) {
+        yield JSON.parse(row['company'] as string) as Company;
+      }
     }
   }
 

@@ -46,12 +46,16 @@ const names: Readonly<Record<string, readonly string[]>> = {
   signedUpAt: ['signedUpAt', 'signed_up_at', 'signup date', 'Create Date', 'OPTIN_TIME'],
   ip: ['ip', 'ip_address', 'OPTIN_IP'],
   companyIds: ['companyIds', 'companyId', 'company_id'],
+  companyNames: ['companyNames'],
+  portalState: ['portalState'],
   customFields: ['customFields', 'custom_attributes'],
 };
 
 /** What an answer shows and nobody may set, and what a list of errors adds to its rows. */
 const unsettable = [
   'portal',
+  'portalFirstLoginAt',
+  'portalLastLoginAt',
   'firstSeenAt',
   'lastSeenAt',
   'sessionCount',
