@@ -85,15 +85,11 @@ export async function clientsHash(
   const lines: string[] = [];
   for await (const page of recordPages(storage.reader, workspaceId, 'client')) {
     for (const client of page as readonly Client[]) {
-      const companies = await Promise.all(
-        client.companyIds.map((id) => storage.reader.company(workspaceId, id)),
-      );
-      lines.push(
-        contentOf(
-          client,
-          companies.map((company) => company?.name ?? ''),
-        ),
-      );
+      const companies: string[] = [];
+      for (const id of client.companyIds) {
+        companies.push((await storage.reader.company(workspaceId, id))?.name ?? '');
+      }
+      lines.push(contentOf(client, companies));
     }
   }
   return createHash('sha256').update(lines.sort().join('\n')).digest('hex');
@@ -108,7 +104,7 @@ function contentOf(client: Client, companies: readonly string[]): string {
     plain,
     companies,
     portal?.state ?? null,
-    Object.entries(customFields).sort(),
+    Object.entries(customFields).sort(([a], [b]) => (a < b ? -1 : 1)),
   ]);
 }
 

@@ -50,7 +50,6 @@ export interface Imports {
 }
 
 export function importsOf({ call, open }: Transport): Imports {
-  const at = (id: string) => ({ path: { id } });
   return {
     async upload(body, query, { signal } = {}) {
       const answer = await open('uploadImport', {
@@ -77,4 +76,8 @@ export function importsOf({ call, open }: Transport): Imports {
       open('downloadImportErrors', { ...at(id), headers: { accept: 'text/csv' }, signal }),
     kept: (id, query, options) => call('listImportKept', { ...at(id), query }, options),
   };
+}
+
+function at(id: string): { readonly path: { readonly id: string } } {
+  return { path: { id } };
 }

@@ -124,14 +124,10 @@ export function errorLine({ line, issues }: ImportRowError): string {
 }
 
 function nextSteps({ id, state }: ImportJob): readonly string[] {
-  switch (state) {
-    case 'draft':
-      return [`Nothing was written. To write it: \`clientele imports resume ${id}\`.`];
-    case 'paused':
-      return [`Paused. To go on: \`clientele imports resume ${id}\`.`];
-    case 'failed':
-      return ['Nothing of it was kept, since it was all or nothing.'];
-    default:
-      return [`To take it back: \`clientele imports undo ${id}\`.`];
-  }
+  const steps: Partial<Record<ImportJob['state'], string>> = {
+    draft: `Nothing was written. To write it: \`clientele imports resume ${id}\`.`,
+    paused: `Paused. To go on: \`clientele imports resume ${id}\`.`,
+    failed: 'Nothing of it was kept, since it was all or nothing.',
+  };
+  return [steps[state] ?? `To take it back: \`clientele imports undo ${id}\`.`];
 }

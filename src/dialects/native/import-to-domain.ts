@@ -30,7 +30,7 @@ export function toImportChange(body: JsonValue | undefined): Checked<ImportChang
         ...(others as ImportChange['options']),
         isAtomic: atomic as boolean | undefined,
       }),
-    }) as ImportChange;
+    });
   });
 }
 

@@ -70,33 +70,21 @@ export function noteOf(error: ImportRowError): ImportNote {
 }
 
 function kindOf(outcome: Outcome | undefined): keyof ImportCounts {
-  switch (outcome?.kind) {
-    case 'created':
-    case 'updated':
-    case 'unchanged':
-      return outcome.kind;
-    default:
-      return 'failed';
-  }
+  const kind = outcome?.kind;
+  return kind === 'created' || kind === 'updated' || kind === 'unchanged' ? kind : 'failed';
 }
 
 function shown(outcome: Outcome | undefined): Pick<ImportSample, 'label' | 'patch'> {
-  switch (outcome?.kind) {
-    case 'created': {
-      const { client } = outcome;
-      const patch = diffClients(blankClient(client.id, client.createdAt), client);
-      return { label: labelOf(client), patch: shortened(patch) };
-    }
-    case 'updated':
-      return {
-        label: labelOf(outcome.client),
-        patch: shortened(diffClients(outcome.before, outcome.client)),
-      };
-    case 'unchanged':
-      return { label: labelOf(outcome.client), patch: {} };
-    default:
-      return { label: null, patch: {} };
+  if (outcome?.kind === 'created') {
+    const { client } = outcome;
+    const patch = diffClients(blankClient(client.id, client.createdAt), client);
+    return { label: labelOf(client), patch: shortened(patch) };
   }
+  if (outcome?.kind === 'updated') {
+    const patch = diffClients(outcome.before, outcome.client);
+    return { label: labelOf(outcome.client), patch: shortened(patch) };
+  }
+  return { label: outcome?.kind === 'unchanged' ? labelOf(outcome.client) : null, patch: {} };
 }
 
 /** Members and characters of a sample. */
