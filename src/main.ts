@@ -1,28 +1,36 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
 import { createSessionRing } from './accounts/session-ring.ts';
+import { programVersion } from './config/program-version.ts';
 import type { Settings } from './config/settings.ts';
 import type { ReadImported } from './importing/converting/row-rules.ts';
 import { createImports, type Imports } from './importing/imports.ts';
 import { startImportWorker, wakingImports } from './importing/import-worker.ts';
 import { createRest } from './importing/rest.ts';
 import { type Access, createAccess } from './directory/access.ts';
+import { type CallLog, createCallLog } from './directory/call-log.ts';
 import { createDirectory } from './directory/create-directory.ts';
 import type { Directory } from './directory/directory.ts';
 import { ensureAdminKey, ensureWorkspace } from './directory/first-start.ts';
 import { createKeyRing } from './directory/key-ring.ts';
 import { type CreatedKey, type Keys, createKeys } from './directory/keys.ts';
+import { createStatistics } from './directory/statistics.ts';
+import type { WriteWatch } from './directory/write-watch.ts';
 import { randomBase62 } from './domain/api-key.ts';
 import { chooseEngine } from './engine.ts';
-import { type Cause, causesOf, type HttpLog } from './http/log.ts';
+import { causesOf, type FailedCall, type HttpLog } from './http/log.ts';
 import type { HttpServer, ServerOptions } from './http/server.ts';
+import type { MetricsServer } from './http/metrics-server.ts';
 import type { HttpSettings } from './http/settings.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { hostInUrl } from './lib/host-in-url.ts';
+import { parseListenAddress } from './lib/listen-address.ts';
 import { createUuidV7Source } from './lib/uuid.ts';
 import { welcomeLink } from './lib/welcome-link.ts';
-import type { Engine, Migrated } from './storage/engine.ts';
+import type { Engine, Migrated, OpenOptions } from './storage/engine.ts';
 import type { Storage } from './storage/storage.ts';
+import type { Environment } from './watching/traces-wanted.ts';
+import { type Watching, type WatchingOptions, createWatching } from './watching/watching.ts';
 
 export { createRest };
 
@@ -71,17 +79,19 @@ export async function migrateData(
 
 async function openOn(
   engine: Engine,
-  options: DirectoryOptions & { readonly isServer: boolean },
+  options: DirectoryOptions & OpenOptions & { readonly watch?: WriteWatch },
 ): Promise<OpenDirectory> {
-  const { settings, clock = systemClock, mayCreate, isServer } = options;
+  const { settings, clock = systemClock, mayCreate, isServer, onWait, watch } = options;
   const newId = createUuidV7Source({ now: () => clock.now(), randomBytes });
-  const storage = await engine.open({ mayCreate, isServer });
+  const storage = await engine.open({ mayCreate, isServer, onWait });
   const directory = createDirectory({
     storage,
     clock,
     ids: { newId, newInviteCode: () => randomBase62(inviteCodeLength, randomBytes) },
     sessionIdleMs: settings.sessionIdleMinutes * 60_000,
     restorableMs: settings.restoreDays * 86_400_000,
+    watch,
+    waitingMax: settings.waitingWritesMax,
   });
   const keys = createKeys({ storage, clock, randomBytes });
   const access = createAccess({ access: storage.access, keys, clock, newUuid: newId });
@@ -147,15 +157,14 @@ function once<T>(make: () => Promise<T>): () => Promise<T> {
 /** 143 bits: nobody guesses an invitation. */
 const inviteCodeLength = 24;
 
-/** Where a server reports what went wrong, of calls and of what it does by itself. */
-export interface ServerPartsLog extends HttpLog {
-  taskFailed?(task: string, causes: readonly Cause[]): void;
-}
-
 /** Parts that tests replace. */
 export interface ServerParts {
   readonly clock?: Clock;
-  readonly log?: ServerPartsLog;
+  readonly log?: WatchingOptions['log'];
+  /** Where the `OTEL_…` variables are; nobody is traced unless said. */
+  readonly environment?: Environment;
+  /** Told once what is waited for, where the data is not there yet. */
+  readonly onWait?: (why: string) => void;
 }
 
 /** A server that takes requests. */
@@ -165,8 +174,14 @@ export interface RunningServer extends Omit<OpenDirectory, 'close'> {
   readonly port: number;
   /** Present on the first start of a directory only; its text is never seen again. */
   readonly firstKey: CreatedKey | undefined;
+  /** Where figures are had without a key, if anywhere. */
+  readonly metricsPort: number | undefined;
+  /** From now on the server says that it is not ready; it goes on answering. */
+  drain(): void;
   /** Leads to the page that makes the first owner; absent where an owner can sign in. */
   readonly welcomeLink: string | undefined;
+  /** What callers did; flushed by itself. */
+  readonly callLog: CallLog;
   /** Finishes what is in flight and closes everything. */
   close(): Promise<void>;
 }
@@ -177,14 +192,27 @@ export interface RunningServer extends Omit<OpenDirectory, 'close'> {
  */
 export async function startServer(
   settings: Settings,
-  { clock = systemClock, log = silentLog }: ServerParts = {},
+  { clock = systemClock, log = silentLog, environment = {}, onWait }: ServerParts = {},
 ): Promise<RunningServer> {
   const engine = await chooseEngine(settings);
   // Whatever was started is ended in the opposite order, whether a later part cannot start or all is done.
   await using parts = new AsyncDisposableStack();
   const reservation = engine.reserve();
   parts.defer(() => reservation.release());
-  const opened = await openOn(engine, { settings, clock, mayCreate: true, isServer: true });
+  const gauges = {
+    waitingWrites: () => opened.directory.waitingWrites(),
+    searchThreads: () => opened.storage.health.searchThreads(),
+  };
+  const watching = await createWatching({ gauges, log, environment, version: programVersion() });
+  parts.defer(() => watching.close());
+  const opened = await openOn(engine, {
+    settings,
+    clock,
+    mayCreate: true,
+    isServer: true,
+    onWait,
+    watch: watching.writes,
+  });
   parts.defer(() => opened.close());
   const keyRing = createKeyRing({ access: opened.storage.access, clock });
   parts.defer(() => keyRing.flush());
@@ -195,24 +223,39 @@ export async function startServer(
     idleMs: settings.consoleIdleMinutes * 60_000,
   });
   parts.defer(() => sessionRing.flush());
+  const callLog = createCallLog({
+    calls: opened.storage.calls,
+    access: opened.storage.access,
+    clock,
+    newId: createUuidV7Source({ now: () => clock.now(), randomBytes }),
+  });
+  parts.defer(() => callLog.flush());
+  const statistics = createStatistics({ storage: opened.storage, clock });
   const imports = await opened.imports();
   const worker = startImportWorker({
     imports,
     owner: reservation.isExclusive ? 'server' : `server:${randomUUID()}`,
     rest: createRest(importRestEveryMs),
-    onError: (error) => log.taskFailed?.('import', causesOf(error)),
+    onError: (error) => watching.log.failed(failedImport(error)),
   });
   parts.defer(() => worker.close());
-  const server = await createHttpServer(settings, {
-    clock,
-    log,
-    keyRing,
-    sessionRing,
-    ...opened,
-    imports: wakingImports(imports, worker),
-  });
+  const server = await createHttpServer(
+    settings,
+    {
+      clock,
+      keyRing,
+      sessionRing,
+      callLog,
+      statistics,
+      ...opened,
+      imports: wakingImports(imports, worker),
+    },
+    watching,
+  );
   parts.defer(() => server.close());
   const { port } = await server.listen({ host: settings.host, port: settings.port });
+  const metricsServer = await serveMetricsOf(settings, watching);
+  parts.defer(() => metricsServer?.close());
   const firstKey = await ensureAdminKey(opened.access);
   const url = urlOf(settings.host, port);
   const token = await firstOwnerToken(opened);
@@ -221,10 +264,18 @@ export async function startServer(
     ...opened,
     url,
     port,
+    metricsPort: metricsServer?.port,
     firstKey,
+    drain: () => server.drain(),
+    callLog,
     welcomeLink: token === undefined ? undefined : welcomeLink(settings.publicUrl ?? url, token),
     close: () => started.disposeAsync(),
   };
+}
+
+/** An import is nobody's call; the log has it under its own name. */
+function failedImport(error: unknown): FailedCall {
+  return { requestId: 'import', method: 'RUN', code: 'internal', causes: causesOf(error) };
 }
 
 /** Other requests of this server come in between the chunks of an import; this is for other processes. */
@@ -238,33 +289,44 @@ async function firstOwnerToken({ access, accounts }: OpenDirectory): Promise<str
 
 async function createHttpServer(
   settings: Settings,
-  parts: Omit<ServerOptions, 'dialects' | 'settings'>,
+  parts: Omit<ServerOptions, 'dialects' | 'settings' | 'log' | 'watch' | 'operations'> &
+    Pick<OpenDirectory, 'storage'>,
+  watching: Watching,
 ): Promise<HttpServer> {
   // Only here, so that a command that needs no server starts sooner.
   const [{ createServer }, { dialects }] = await Promise.all([
     import('./http/server.ts'),
     import('./dialects/registry.ts'),
   ]);
-  const { directory, imports, keyRing, keys, sessionRing, accounts, clock, log, secret } = parts;
   return createServer({
+    ...parts,
     dialects,
-    directory,
-    imports,
-    keyRing,
-    keys,
-    sessionRing,
-    accounts,
     settings: httpSettings(settings),
-    clock,
-    log,
-    secret,
+    log: watching.log,
+    watch: watching.http,
+    operations: {
+      checkStorage: () => parts.storage.health.check(),
+      metrics: () => watching.metrics(),
+    },
   });
+}
+
+async function serveMetricsOf(
+  settings: Settings,
+  watching: Watching,
+): Promise<MetricsServer | undefined> {
+  const address = parseListenAddress(settings.metrics ?? '');
+  if (address === undefined) {
+    return undefined;
+  }
+  const { serveMetrics } = await import('./http/metrics-server.ts');
+  return serveMetrics(address, () => watching.metrics());
 }
 
 /** As long as the keys that are derived from it. */
 const secretBytes = 32;
 
-const silentLog: ServerPartsLog = { failed: () => undefined };
+const silentLog: HttpLog = { failed: () => undefined };
 
 function httpSettings(settings: Settings): HttpSettings {
   return {
@@ -274,6 +336,8 @@ function httpSettings(settings: Settings): HttpSettings {
     stalledTimeoutMs: settings.stalledTimeoutSeconds * 1_000,
     closeTimeoutMs: settings.closeTimeoutSeconds * 1_000,
     connectionsMax: settings.connectionsMax,
+    loopDelayMaxMs: settings.loopDelayMaxMs,
+    waitingWritesMax: settings.waitingWritesMax,
     publicUrl: settings.publicUrl,
     rateLimit:
       settings.rateLimitRequests === 0

@@ -3,7 +3,9 @@ import type { Imports } from '../../src/importing/imports.ts';
 import { createSealer } from '../../src/lib/seal.ts';
 import type { Answer, DialectServices } from '../../src/dialects/dialect.ts';
 import { dialects } from '../../src/dialects/registry.ts';
+import type { CallLog } from '../../src/directory/call-log.ts';
 import type { Keys } from '../../src/directory/keys.ts';
+import type { Statistics } from '../../src/directory/statistics.ts';
 import type { Actor, Directory } from '../../src/directory/directory.ts';
 import type { Command } from '../../src/domain/commands.ts';
 import type { JsonValue } from '../../src/lib/json/json-value.ts';
@@ -84,6 +86,8 @@ function services(directory: Directory): DialectServices {
     answers: createSealer('secret', 'answers'),
     accounts: {} as Accounts,
     imports: {} as Imports,
+    callLog: {} as CallLog,
+    statistics: {} as Statistics,
     keys: {} as Keys,
     publicUrl: 'http://127.0.0.1',
     refusesJunkIds: true,

@@ -3,6 +3,7 @@ import { NotEmptyError } from '../storage/sqlite/restore.ts';
 import { SettingsError } from '../config/read-settings.ts';
 import { DirectoryError } from '../domain/errors.ts';
 import { NewerSchemaError, NoDataError } from '../storage/open-errors.ts';
+import { explainFailure } from '../storage/postgres/explain-failure.ts';
 import { AlreadyServedError } from '../storage/sqlite/serve-lock.ts';
 import { CliError } from './cli-error.ts';
 import { type Ending, exitCodes } from './exit-codes.ts';
@@ -51,9 +52,12 @@ function classify(error: unknown): Classified {
   }
   if (error instanceof DirectoryError) {
     const ending = error.code === 'unavailable' ? 'busy' : 'failed';
-    return { ending, code: error.code, message: error.message };
+    return { ending, code: error.code, message: explainFailure(error) ?? error.message };
   }
-  return classifyForeign(error);
+  const explained = explainFailure(error);
+  return explained === undefined
+    ? classifyForeign(error)
+    : { ending: 'failed', code: 'database', message: explained };
 }
 
 /** What the operating system said, in our words; anything else is a bug. */

@@ -10,6 +10,7 @@ import { collectLoadKeys } from './load-keys.ts';
 import { nextTurn } from '../lib/next-turn.ts';
 import { Claims } from './once.ts';
 import type { WriteRequest } from './write-request.ts';
+import type { CommitStopwatch } from './write-watch.ts';
 
 /** Commands that are loaded, decided and stored without a pause; about 8 ms. */
 const chunkCommands = 250;
@@ -29,7 +30,9 @@ export async function writeInChunks(
   transaction: WriteTransaction,
   request: WriteRequest,
   context: DecideContext,
+  stopwatch: CommitStopwatch,
 ): Promise<readonly Outcome[]> {
+  stopwatch.lap('begin');
   const { workspaceId, commands, isAtomic, isQuiet = false, isDryRun = false, once } = request;
   const { alongside, preview } = request;
   const claims = await Claims.load(transaction, workspaceId, [once?.claim], context.now);
@@ -48,6 +51,7 @@ export async function writeInChunks(
     const keys = collectLoadKeys(chunk);
     const loaded = await transaction.load(workspaceId, keys);
     set.addLoaded(preview?.see(keys, loaded) ?? loaded);
+    stopwatch.lap('load');
     if (isAtomic && isQuiet) {
       failures.push(...failuresOf(set, chunk, start, context));
     } else {
@@ -55,6 +59,7 @@ export async function writeInChunks(
       outcomes.push(...decided);
       failures.push(...(isAtomic ? failedItems(decided, start) : []));
     }
+    stopwatch.lap('decide');
     if (failures.length === 0 && !isDryRun) {
       // The transaction sees what it has stored: to keep the set would keep every client of the request.
       await transaction.store(workspaceId, set.takeWrites());
@@ -63,8 +68,10 @@ export async function writeInChunks(
     } else {
       undone = set;
     }
+    stopwatch.lap('store');
     if (performance.now() - turnBegan > turnMs) {
       await letOthersRun();
+      stopwatch.skip();
       turnBegan = performance.now();
     }
   }
@@ -74,6 +81,7 @@ export async function writeInChunks(
   await alongside?.(transaction, outcomes);
   claims.settle(once, outcomes);
   await claims.keep(transaction, workspaceId, context.now);
+  stopwatch.lap('store');
   return outcomes;
 }
 

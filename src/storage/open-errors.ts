@@ -18,3 +18,13 @@ export class NewerSchemaError extends Error {
     this.name = 'NewerSchemaError';
   }
 }
+
+/** The data cannot be read as it is: there is none yet, or it waits for a migration. */
+export class MissingSchemaError extends Error {
+  constructor() {
+    super(
+      'The data is not of this version yet. Start the server once: it brings the data up to date.',
+    );
+    this.name = 'MissingSchemaError';
+  }
+}

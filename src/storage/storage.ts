@@ -15,6 +15,8 @@ import type { WorkspaceId } from './workspace-id.ts';
 export type { StoredChange } from './stored-change.ts';
 export type { WorkspaceId } from './workspace-id.ts';
 import type { AccountStore, AccountWriter } from './account-store.ts';
+import type { CallStore } from './call-store.ts';
+import type { StorageHealth } from './storage-health.ts';
 
 /**
  * The storage port: all that the directory asks of an engine. An engine maps and keeps; it decides
@@ -26,6 +28,8 @@ export interface Storage {
   readonly access: AccessStore;
   readonly imports: ImportStore;
   readonly accounts: AccountStore;
+  readonly calls: CallStore;
+  readonly health: StorageHealth;
   /**
    * Runs `work` in one write transaction; transactions of one process run one after the other. When the
    * promise resolves, everything stored is durable (it survives a power cut). When `work` throws, or the
@@ -91,7 +95,7 @@ export interface WriteTransaction {
   /** Does nothing where there is none with this id. */
   deleteSegment(workspaceId: WorkspaceId, id: string): Promise<void>;
   /** Workspaces and keys, changed together with what else this transaction stores. */
-  readonly access: AccessWriter;
+  readonly access: TransactionAccess;
   readonly imports: ImportWriter;
   /** Who signs in, changed together with what else this transaction stores. */
   readonly accounts: AccountWriter;
@@ -305,6 +309,12 @@ export interface AccessWriter {
   addWorkspace(workspace: Omit<Workspace, 'workspaceId'>): Promise<Workspace>;
   /** False where there is no such workspace. Rejects with `workspace_exists` where the name is another's. */
   renameWorkspace(workspaceId: WorkspaceId, name: string): Promise<boolean>;
+}
+
+/** The same in a transaction, where what is read can be relied upon. */
+export interface TransactionAccess extends AccessWriter {
+  /** A key as this transaction sees it, locked against other writers until it ends. */
+  key(id: string): Promise<KeyRecord | undefined>;
 }
 
 /**

@@ -3,7 +3,9 @@ import type { Imports } from '../../src/importing/imports.ts';
 import type { Dialect, DialectServices, Route } from '../../src/dialects/dialect.ts';
 import { dialects } from '../../src/dialects/registry.ts';
 import { createSealer } from '../../src/lib/seal.ts';
+import type { CallLog } from '../../src/directory/call-log.ts';
 import type { Keys } from '../../src/directory/keys.ts';
+import type { Statistics } from '../../src/directory/statistics.ts';
 import type { Directory } from '../../src/directory/directory.ts';
 
 /** A route with the dialect that it belongs to. */
@@ -26,6 +28,8 @@ const noServices: DialectServices = {
   keys: {} as Keys,
   accounts: {} as Accounts,
   imports: {} as Imports,
+  callLog: {} as CallLog,
+  statistics: {} as Statistics,
   publicUrl: 'http://127.0.0.1:7171',
   refusesJunkIds: true,
 };

@@ -1,8 +1,10 @@
 import { after, before, describe } from 'node:test';
 import { describeAccess } from './access-contract.ts';
 import { describeAccounts } from './accounts-contract.ts';
+import { describeCalls } from './calls-contract.ts';
 import { describeChanges } from './changes-contract.ts';
 import { describeFilters } from './filters-contract.ts';
+import { describeHealth } from './health-contract.ts';
 import { describeClaims } from './claims-contract.ts';
 import { describeImports } from './imports-contract.ts';
 import { describeLineage } from './lineage-contract.ts';
@@ -47,7 +49,9 @@ export function describeStorageContract(engine: string, createPlace: CreatePlace
     describeModel(get);
     describeAccess(get);
     describeAccounts(get);
+    describeCalls(get);
     describeClaims(get);
     describeImports(get);
+    describeHealth(get);
   });
 }

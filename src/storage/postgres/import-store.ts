@@ -7,6 +7,7 @@ import { changesOfActor, lastPosition } from './change-rows.ts';
 import type { Database } from './database.ts';
 import { jobOf } from './import-rows.ts';
 import { firstRow, type Row } from './session.ts';
+import type { Writer } from './writer.ts';
 
 /** Bytes of one piece of a source. */
 const pieceBytes = 262_144;
@@ -14,9 +15,11 @@ const pieceBytes = 262_144;
 /** Imports outside transactions; see the port. Sources are rows, so that every server has them. */
 export class PostgresImportStore implements ImportStore {
   readonly #database: Database;
+  readonly #run: Writer['run'];
 
-  constructor(database: Database) {
+  constructor(database: Database, run: Writer['run']) {
     this.#database = database;
+    this.#run = run;
   }
 
   async find({ workspaceId, id }: ImportKey): Promise<ImportJob | undefined> {
@@ -102,10 +105,11 @@ export class PostgresImportStore implements ImportStore {
       let number = 0;
       for await (const piece of inPieces(source)) {
         number += 1;
-        await this.#database.transaction('write', (session) =>
+        await this.#run(({ session }) =>
           session.rows(
             `INSERT INTO import_sources (workspace_id, import_id, number, piece)
-             VALUES ($1, $2, $3, decode($4, 'base64'))`,
+             VALUES ($1, $2, $3, decode($4, 'base64'))
+             ON CONFLICT (workspace_id, import_id, number) DO NOTHING`,
             [key.workspaceId, key.id, number, piece.toString('base64')],
           ),
         );
@@ -132,7 +136,7 @@ export class PostgresImportStore implements ImportStore {
   }
 
   async removeSource({ workspaceId, id }: ImportKey): Promise<void> {
-    await this.#database.transaction('write', (session) =>
+    await this.#run(({ session }) =>
       session.rows('DELETE FROM import_sources WHERE workspace_id = $1 AND import_id = $2', [
         workspaceId,
         id,
@@ -142,7 +146,7 @@ export class PostgresImportStore implements ImportStore {
 
   /** An import is there before its source, so one that is not was removed. */
   async removeStraySources(): Promise<void> {
-    await this.#database.transaction('write', (session) =>
+    await this.#run(({ session }) =>
       session.rows(
         `DELETE FROM import_sources s WHERE NOT EXISTS
            (SELECT 1 FROM imports i WHERE i.workspace_id = s.workspace_id AND i.id = s.import_id)`,

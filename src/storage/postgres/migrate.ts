@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { NewerSchemaError } from '../open-errors.ts';
+import { MissingSchemaError, NewerSchemaError } from '../open-errors.ts';
 import type { Database } from './database.ts';
 import { firstRow, type Session } from './session.ts';
 
@@ -28,6 +28,13 @@ export async function schemaOf(session: Session): Promise<number> {
   return Number(last?.[0] ?? 0);
 }
 
+/** Rejects with `MissingSchemaError` where the database waits for a migration. */
+export async function refuseOlderSchema(session: Session): Promise<void> {
+  if ((await schemaOf(session)) < expectedSchema) {
+    throw new MissingSchemaError();
+  }
+}
+
 /**
  * Brings the database to the expected schema, forward only, all in one transaction. Several may start at
  * once: the lock ends with the transaction, so it needs no session of its own, and who waited for it finds
@@ -38,7 +45,7 @@ export async function migrate(database: Database): Promise<number> {
   if (found === expectedSchema) {
     return found;
   }
-  await database.transaction('write', async (session) => {
+  await database.write(async (session) => {
     await session.rows('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
     if ((await knownSchemaOf(session)) === expectedSchema) {
       return;

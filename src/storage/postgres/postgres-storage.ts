@@ -3,17 +3,19 @@ import { NoDataError } from '../open-errors.ts';
 import type { Storage, WriteTransaction } from '../storage.ts';
 import { PostgresAccessStore } from './access-store.ts';
 import { PostgresAccountStore } from './account-store.ts';
+import { PostgresCallStore } from './call-store.ts';
 import { Database, type DatabaseOptions } from './database.ts';
 import { PostgresImportStore } from './import-store.ts';
-import { expectedSchema, migrate, schemaOf } from './migrate.ts';
+import { expectedSchema, migrate, refuseOlderSchema, schemaOf } from './migrate.ts';
 import { publicUrl } from './public-url.ts';
+import { LostConnectionError, unavailableError } from './postgres-error.ts';
 import { PostgresReader } from './reader.ts';
 import { Writer } from './writer.ts';
 
 export interface PostgresOptions {
   /** `postgres://…`. */
   readonly url: string;
-  /** Connections at most; one of them writes. */
+  /** Connections at most, 3 or more; two of them are kept for writes. */
   readonly poolMax?: number;
   /** How long a caller waits for a connection, before `unavailable`. */
   readonly connectTimeoutMs?: number;
@@ -45,17 +47,19 @@ const defaults = {
 export async function openPostgresStorage(options: PostgresOptions): Promise<PostgresStorage> {
   const { accessPollMs, mayCreate, ...settings } = { ...defaults, ...options };
   await bringUpToDate(settings, mayCreate);
-  const database = new Database(settings);
-  const writer = new Writer(database, (stamp) => access.learn(stamp));
+  const database = new Database({ ...settings, poolMax: settings.poolMax - writingConnections });
+  const writing = new Database({ ...settings, poolMax: writingConnections });
+  const writer = new Writer(writing, (stamp) => access.learn(stamp));
   const access = new PostgresAccessStore({
     session: database,
+    polling: writing,
     run: (work) => writer.run(work),
     pollMs: accessPollMs,
   });
   const close = async (): Promise<void> => {
     await access.close();
     await writer.close();
-    await database.close();
+    await Promise.all([database.close(), writing.close()]);
   };
   try {
     await access.refresh();
@@ -65,13 +69,21 @@ export async function openPostgresStorage(options: PostgresOptions): Promise<Pos
   }
   return {
     access,
-    imports: new PostgresImportStore(database),
+    imports: new PostgresImportStore(database, (work) => writer.run(work)),
+    health: { check: () => refuseOlderSchema(database), searchThreads: () => 0 },
     accounts: new PostgresAccountStore(database, (work) => writer.run(work)),
+    calls: new PostgresCallStore(database, (work) => writer.run(work)),
     reader: new PostgresReader(database, () => access.stamp()),
     write: <T>(work: (transaction: WriteTransaction) => Promise<T>) => writer.run(work),
     close,
   };
 }
+
+/**
+ * One for the writer, and one for the poll by which this server learns of revoked keys: neither waits behind
+ * those who read, however many they are.
+ */
+const writingConnections = 2;
 
 /** An index over many clients takes longer than a statement may, and so does waiting for who builds it. */
 const migrationTimeoutMs = 3_600_000;
@@ -92,6 +104,9 @@ async function bringUpToDate(settings: DatabaseOptions, mayCreate: boolean): Pro
       throw new NoDataError(publicUrl(settings.url), '--database');
     }
     return { from: await migrate(database), to: expectedSchema };
+  } catch (error) {
+    // Nobody is there to do it again.
+    throw error instanceof LostConnectionError ? unavailableError(error) : error;
   } finally {
     await database.close();
   }
