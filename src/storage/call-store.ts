@@ -1,4 +1,4 @@
-import type { WorkspaceId } from './storage.ts';
+import type { WorkspaceId } from './workspace-id.ts';
 
 /*
  * What callers did, for those who look after an integration, and how many clients came and went. None of
