@@ -1,6 +1,7 @@
 import type { Dialect } from '../dialect.ts';
 import { about } from './about.ts';
 import { renderError } from './errors.ts';
+import { readImported } from './read-imported.ts';
 import { routes } from './routes.ts';
 import { clockworkVoice } from './webhook-voice.ts';
 
@@ -14,5 +15,6 @@ export const clockwork: Dialect = {
   routes,
   renderError,
   webhookVoice: clockworkVoice,
+  readImported,
   about,
 };
