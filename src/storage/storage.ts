@@ -18,6 +18,8 @@ import type { MaybePromise } from '../lib/maybe-promise.ts';
 export interface Storage {
   readonly reader: Reader;
   readonly access: AccessStore;
+  /** Workspaces are on several machines: a transaction that writes to two of them can, but should not be. */
+  readonly isSharded?: boolean;
   /**
    * Runs `work` in one write transaction; transactions of one process run one after the other. When the
    * promise resolves, everything stored is durable (it survives a power cut). When `work` throws, or the

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import type { Database } from './database.ts';
+import { spreadTables, tablesToSpread } from './distribution.ts';
 import { firstRow, type Session } from './session.ts';
 
 interface Migration {
@@ -40,23 +41,22 @@ export async function schemaOf(session: Session): Promise<number> {
 /**
  * Brings the database to the expected schema, forward only, all in one transaction. Several may start at
  * once: the lock ends with the transaction, so it needs no session of its own, and who waited for it finds
- * nothing left to do. Throws `NewerSchemaError`.
+ * nothing left to do. Where Citus is there, also by now only, it learns where tables belong. Throws
+ * `NewerSchemaError`.
  */
 export async function migrate(database: Database): Promise<void> {
-  if (await isUpToDate(database)) {
+  if ((await isUpToDate(database)) && (await tablesToSpread(database)).length === 0) {
     return;
   }
   await database.transaction('write', async (session) => {
     await session.rows('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
-    if (await isUpToDate(session)) {
-      return;
-    }
     await session.rows(
       'CREATE TABLE IF NOT EXISTS migrations (number integer NOT NULL, name text NOT NULL, CONSTRAINT migrations_pkey PRIMARY KEY (number))',
     );
     for (const migration of migrations) {
       await apply(session, migration);
     }
+    await spreadTables(session, await tablesToSpread(session));
   });
 }
 

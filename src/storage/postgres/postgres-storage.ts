@@ -1,6 +1,7 @@
 import type { Storage, WriteTransaction } from '../storage.ts';
 import { PostgresAccessStore } from './access-store.ts';
 import { Database, type DatabaseOptions } from './database.ts';
+import { hasCitus } from './distribution.ts';
 import { migrate } from './migrate.ts';
 import { PostgresReader } from './reader.ts';
 import { Writer } from './writer.ts';
@@ -46,14 +47,17 @@ export async function openPostgresStorage(options: PostgresOptions): Promise<Pos
     await writer.close();
     await database.close();
   };
+  let isSharded: boolean;
   try {
     await access.refresh();
+    isSharded = await hasCitus(database);
   } catch (error) {
     await close();
     throw error;
   }
   return {
     access,
+    isSharded,
     reader: new PostgresReader(database, () => access.stamp()),
     write: <T>(work: (transaction: WriteTransaction) => Promise<T>) => writer.run(work),
     close,
