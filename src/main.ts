@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { resolve } from 'node:path';
 import type { Settings } from './config/settings.ts';
 import { type Access, createAccess } from './directory/access.ts';
 import { createDirectory } from './directory/create-directory.ts';
@@ -8,16 +7,14 @@ import { ensureAdminKey, ensureWorkspace } from './directory/first-start.ts';
 import { createKeyRing } from './directory/key-ring.ts';
 import { type CreatedKey, type Keys, createKeys } from './directory/keys.ts';
 import { randomBase62 } from './domain/api-key.ts';
+import { chooseEngine } from './engine.ts';
 import type { HttpLog } from './http/log.ts';
 import type { HttpServer, ServerOptions } from './http/server.ts';
 import type { HttpSettings } from './http/settings.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { hostInUrl } from './lib/host-in-url.ts';
 import { createUuidV7Source } from './lib/uuid.ts';
-
-import { prepareDataDirectory, requireDataDirectory } from './storage/sqlite/data-directory.ts';
-import { acquireServeLock } from './storage/sqlite/serve-lock.ts';
-import { openSqliteStorage } from './storage/sqlite/sqlite-storage.ts';
+import type { Engine, Migrated } from './storage/engine.ts';
 import type { Storage } from './storage/storage.ts';
 
 /*
@@ -29,14 +26,14 @@ import type { Storage } from './storage/storage.ts';
 export interface DirectoryOptions {
   readonly settings: Settings;
   readonly clock?: Clock;
-  /** Make the data directory and its workspace `default` where they do not exist yet. */
+  /** Make the data and its workspace `default` where they do not exist yet. */
   readonly mayCreate: boolean;
-  /** The process writes for long: it gets what only pays off then. */
-  readonly isServer?: boolean;
 }
 
-/** A data directory that is open for use cases. */
+/** A directory that is open for use cases. */
 export interface OpenDirectory {
+  /** Where its data is, as anybody may see it: a path, or a URL without its password. */
+  readonly place: string;
   readonly storage: Storage;
   readonly directory: Directory;
   readonly access: Access;
@@ -44,22 +41,27 @@ export interface OpenDirectory {
   close(): Promise<void>;
 }
 
-/**
- * Opens the data directory of the settings. Other processes may have it open too. Throws
- * `NoDataError` where there is none and `mayCreate` is false, `NewerSchemaError`, or the error of the
- * file system.
- */
+/** Opens the directory of the settings. Other processes may have it open too. Rejects as `Engine.open` does. */
 export async function openDirectory(options: DirectoryOptions): Promise<OpenDirectory> {
-  const { settings, clock = systemClock, mayCreate, isServer = false } = options;
-  const path = resolve(settings.data);
-  (mayCreate ? prepareDataDirectory : requireDataDirectory)(path);
+  const engine = await chooseEngine(options.settings);
+  return openOn(engine, { ...options, isServer: false });
+}
+
+/** Brings the data of the settings to the schema of this version. Rejects as `Engine.migrate` does. */
+export async function migrateData(
+  settings: Settings,
+): Promise<Migrated & Pick<OpenDirectory, 'place'>> {
+  const engine = await chooseEngine(settings);
+  return { place: engine.place, ...(await engine.migrate()) };
+}
+
+async function openOn(
+  engine: Engine,
+  options: DirectoryOptions & { readonly isServer: boolean },
+): Promise<OpenDirectory> {
+  const { settings, clock = systemClock, mayCreate, isServer } = options;
   const newId = createUuidV7Source({ now: () => clock.now(), randomBytes });
-  const storage = await openSqliteStorage({
-    directory: path,
-    busyTimeoutMs,
-    hasCheckpointThread: isServer,
-    hasReadingThreads: isServer,
-  });
+  const storage = await engine.open({ mayCreate, isServer });
   const directory = createDirectory({
     storage,
     clock,
@@ -77,11 +79,9 @@ export async function openDirectory(options: DirectoryOptions): Promise<OpenDire
     await storage.close();
     throw error;
   }
-  return { storage, directory, access, keys, close: () => storage.close() };
+  const { place } = engine;
+  return { place, storage, directory, access, keys, close: () => storage.close() };
 }
-
-/** How long a write waits for another process, such as a command beside a server, before it is `unavailable`. */
-const busyTimeoutMs = 5_000;
 
 /** 143 bits: nobody guesses an invitation. */
 const inviteCodeLength = 24;
@@ -104,20 +104,19 @@ export interface RunningServer extends Omit<OpenDirectory, 'close'> {
 }
 
 /**
- * Opens the data directory for this server alone and listens. Throws what `openDirectory` does,
- * `AlreadyServedError` where another server has the directory, or the error of the network.
+ * Opens the directory for a server and listens. Throws what `openDirectory` does, `AlreadyServedError`
+ * where another server has data that only one may serve, or the error of the network.
  */
 export async function startServer(
   settings: Settings,
   { clock = systemClock, log = silentLog }: ServerParts = {},
 ): Promise<RunningServer> {
-  const path = resolve(settings.data);
-  prepareDataDirectory(path);
+  const engine = await chooseEngine(settings);
   // Whatever was started is ended in the opposite order, whether a later part cannot start or all is done.
   await using parts = new AsyncDisposableStack();
-  const lock = acquireServeLock(path);
-  parts.defer(() => lock.release());
-  const opened = await openDirectory({ settings, clock, mayCreate: true, isServer: true });
+  const reservation = engine.reserve();
+  parts.defer(() => reservation.release());
+  const opened = await openOn(engine, { settings, clock, mayCreate: true, isServer: true });
   parts.defer(() => opened.close());
   const keyRing = createKeyRing({ access: opened.storage.access, clock });
   parts.defer(() => keyRing.flush());

@@ -148,7 +148,7 @@ export const layers: readonly Layer[] = [
   },
   {
     name: 'main',
-    files: /^src\/main\.ts$/,
+    files: /^src\/(?:main|engine)\.ts$/,
     sees: [
       'lib',
       'domain',
@@ -171,7 +171,7 @@ export const layers: readonly Layer[] = [
     // An operator's tool: it says what is wrong with an engine's file, and tells an engine's errors apart.
     name: 'cli beside an engine',
     files: /^src\/cli\/(?:doctor\/|failure\.ts$)/,
-    sees: ['lib', 'domain', 'config', 'cli', 'main', 'engine'],
+    sees: ['lib', 'domain', 'config', 'cli', 'main', 'storage port', 'engine'],
     packages: ['node:*'],
     reason: 'only the doctor and the texts of failures know an engine by name',
   },

@@ -7,6 +7,7 @@ import { keysAdd } from './commands/keys-add.ts';
 import { keysCreate } from './commands/keys-create.ts';
 import { keysList } from './commands/keys-list.ts';
 import { keysRevoke } from './commands/keys-revoke.ts';
+import { migrate } from './commands/migrate.ts';
 import { serve } from './commands/serve.ts';
 import { workspacesCreate } from './commands/workspaces-create.ts';
 import { workspacesList } from './commands/workspaces-list.ts';
@@ -23,5 +24,6 @@ export const commands: readonly CliCommand[] = [
   workspacesCreate,
   workspacesList,
   demo,
+  migrate,
   doctor,
 ];

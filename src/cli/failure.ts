@@ -1,8 +1,7 @@
-import { NoDataError } from '../storage/sqlite/data-directory.ts';
 import { SettingsError } from '../config/read-settings.ts';
 import { DirectoryError } from '../domain/errors.ts';
+import { NewerSchemaError, NoDataError } from '../storage/open-errors.ts';
 import { AlreadyServedError } from '../storage/sqlite/serve-lock.ts';
-import { NewerSchemaError } from '../storage/sqlite/migrate.ts';
 import { CliError } from './cli-error.ts';
 import { type Ending, exitCodes } from './exit-codes.ts';
 

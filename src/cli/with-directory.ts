@@ -1,6 +1,6 @@
 import type { DirectoryOptions, OpenDirectory } from '../main.ts';
 
-/** Opens the data directory for one command, beside a server or without one, and closes it however the command ends. */
+/** Opens the directory for one command, beside a server or without one, and closes it however the command ends. */
 export async function withDirectory<T>(
   options: DirectoryOptions,
   use: (opened: OpenDirectory) => Promise<T>,

@@ -28,6 +28,7 @@ const expectations: Readonly<
   text: () => 'a text that is not empty',
   path: () => 'a path',
   url: () => 'an http or https URL without a query',
+  database: () => 'a URL that begins with postgres:// and names a database',
   integer: ({ unit, min, max }) => {
     const counted = unit === undefined ? '' : ` of ${unit}`;
     const range = max === undefined ? `${min ?? 0} or more` : `from ${min ?? 0} to ${max}`;
@@ -43,6 +44,7 @@ const readers: Readonly<Record<SettingDefinition['type'], Reader>> = {
   text: readText,
   path: readText,
   url: readUrl,
+  database: readDatabase,
   integer: readInteger,
   boolean: (text) => (text === 'true' ? true : text === 'false' ? false : undefined),
   choice: (text, { choices }) => (choices?.includes(text) === true ? text : undefined),
@@ -59,6 +61,21 @@ function readUrl(text: string): string | undefined {
     return undefined;
   }
   return url.href.replace(/\/+$/, '');
+}
+
+/** As it is: the driver reads the rest of it. */
+function readDatabase(text: string): string | undefined {
+  const hasScheme = /^postgres(?:ql)?:\/\//.test(text);
+  const name = URL.parse(text)?.pathname.slice(1) ?? '';
+  return hasScheme && name !== '' && isDecodable(text) ? text : undefined;
+}
+
+function isDecodable(text: string): boolean {
+  try {
+    return !decodeURIComponent(text).includes('\0');
+  } catch {
+    return false;
+  }
 }
 
 function readInteger(text: string, { min, max }: SettingDefinition): number | undefined {

@@ -56,6 +56,12 @@ void test('refuses what only looks like a value of its type', () => {
     { publicUrl: 'example.com' },
     { publicUrl: 'ftp://example.com' },
     { publicUrl: 'https://example.com/?a=b' },
+    { database: 'localhost/clients' },
+    { database: 'mysql://localhost/clients' },
+    { database: 'postgres:clients' },
+    { database: 'postgres://localhost' },
+    { database: 'postgres://app:%zz@localhost/clients' },
+    { database: 'postgres://localhost/a%00b' },
   ];
 
   for (const flags of bad) {
@@ -75,7 +81,7 @@ void test('the names of settings follow from the name in code, and no two are al
   assert.equal(new Set(settingNames.map(variableOf)).size, settingNames.length);
 });
 
-void test('every command takes the data directory and only serve the port', () => {
-  assert.deepEqual(settingsOfCommand('keys'), ['data']);
+void test('every command takes the place of the data and only serve the port', () => {
+  assert.deepEqual(settingsOfCommand('keys'), ['data', 'database']);
   assert.ok(settingsOfCommand('serve').includes('port'));
 });

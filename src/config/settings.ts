@@ -1,5 +1,5 @@
 /** How a setting is checked and what type its value has. */
-export type SettingType = 'text' | 'path' | 'url' | 'integer' | 'boolean' | 'choice';
+export type SettingType = 'text' | 'path' | 'url' | 'database' | 'integer' | 'boolean' | 'choice';
 
 /** One row of the table: all that flags, environment variables, help, validation and `docs/settings.md` are made from. */
 export interface SettingDefinition {
@@ -43,7 +43,46 @@ export const settingsTable = {
     type: 'path',
     default: './data',
     commands: 'all',
-    description: 'Directory that holds everything the server keeps.',
+    description: 'Directory that holds everything the server keeps, where there is no `database`.',
+  },
+  database: {
+    type: 'database',
+    default: undefined,
+    defaultNote: 'none: everything is in the data directory',
+    isSecret: true,
+    commands: 'all',
+    description:
+      'PostgreSQL database that any number of servers share instead of a data directory; it may also be given without its password (PGPASSWORD).',
+  },
+  databaseConnections: {
+    type: 'integer',
+    default: 10,
+    unit: 'connections',
+    min: 2,
+    max: 1_000,
+    commands: ['serve'],
+    description:
+      'How many connections this server has to the database at most; one of them writes.',
+  },
+  databaseWaitSeconds: {
+    type: 'integer',
+    default: 2,
+    unit: 'seconds',
+    min: 1,
+    max: 60,
+    commands: ['serve'],
+    description:
+      'How long a call waits for a connection to the database before it is refused (503).',
+  },
+  databaseStatementSeconds: {
+    type: 'integer',
+    default: 5,
+    unit: 'seconds',
+    min: 1,
+    max: 3_600,
+    commands: ['serve'],
+    description:
+      'How long one statement may take in the database before its call is refused (503).',
   },
   publicUrl: {
     type: 'url',

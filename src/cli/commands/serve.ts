@@ -31,7 +31,7 @@ export const serve = defineCommand({
         'clientele: others can reach this address, and without TLS they can read keys and data on the way. Put a TLS proxy in front.',
       );
     }
-    print(`Clientele is listening on ${listenUrl(settings, server)} (data in ${settings.data})`);
+    print(`Clientele is listening on ${listenUrl(settings, server)} (data in ${server.place})`);
     log.info('stopping', { signal: await signal });
     await server.close();
     log.info('stopped');
@@ -40,13 +40,13 @@ export const serve = defineCommand({
 });
 
 /** On the first start: the key, and how to use it. */
-function welcome(server: RunningServer, { settings, print }: CommandCall<object>): void {
+function welcome(server: RunningServer, { print }: CommandCall<object>): void {
   if (server.firstKey === undefined) {
     return;
   }
   const { key } = server.firstKey;
   print(
-    `This is the first start with ${settings.data}. Its admin key is shown this once, so keep it:`,
+    `This is the first start with ${server.place}. Its admin key is shown this once, so keep it:`,
   );
   print('');
   print(`  ${key}`);

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { NewerSchemaError } from '../open-errors.ts';
 import type { Database } from './database.ts';
 import { spreadTables, tablesToSpread } from './distribution.ts';
 import { firstRow, type Session } from './session.ts';
@@ -7,16 +8,6 @@ interface Migration {
   readonly number: number;
   readonly name: string;
   readonly sql: string;
-}
-
-/** The data was written by a newer Clientele, whose schema this one does not know. */
-export class NewerSchemaError extends Error {
-  constructor(found: number, known: number) {
-    super(
-      `The database has schema ${found}, but this version knows schemas up to ${known}. Upgrade Clientele, or restore the data from before the upgrade.`,
-    );
-    this.name = 'NewerSchemaError';
-  }
 }
 
 const directory = new URL('migrations/', import.meta.url);
@@ -41,15 +32,17 @@ export async function schemaOf(session: Session): Promise<number> {
 /**
  * Brings the database to the expected schema, forward only, all in one transaction. Several may start at
  * once: the lock ends with the transaction, so it needs no session of its own, and who waited for it finds
- * nothing left to do. Where Citus is there, also by now only, it learns where tables belong. Throws
- * `NewerSchemaError`.
+ * nothing left to do. Where Citus is there, also by now only, it learns where tables belong. Gives the schema
+ * that it found. Throws `NewerSchemaError`.
  */
-export async function migrate(database: Database): Promise<void> {
-  if ((await isUpToDate(database)) && (await tablesToSpread(database)).length === 0) {
-    return;
+export async function migrate(database: Database): Promise<number> {
+  const found = await knownSchemaOf(database);
+  if (found === expectedSchema && (await tablesToSpread(database)).length === 0) {
+    return found;
   }
   await database.transaction('write', async (session) => {
     await session.rows('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
+    await knownSchemaOf(session);
     await session.rows(
       'CREATE TABLE IF NOT EXISTS migrations (number integer NOT NULL, name text NOT NULL, CONSTRAINT migrations_pkey PRIMARY KEY (number))',
     );
@@ -58,14 +51,15 @@ export async function migrate(database: Database): Promise<void> {
     }
     await spreadTables(session, await tablesToSpread(session));
   });
+  return found;
 }
 
-async function isUpToDate(session: Session): Promise<boolean> {
+async function knownSchemaOf(session: Session): Promise<number> {
   const found = await schemaOf(session);
   if (found > expectedSchema) {
     throw new NewerSchemaError(found, expectedSchema);
   }
-  return found === expectedSchema;
+  return found;
 }
 
 async function apply(session: Session, { number, name, sql }: Migration): Promise<void> {

@@ -7,7 +7,7 @@ import { sampleField } from '../contract/records-contract.ts';
 import type { MaybePromise } from '../../lib/maybe-promise.ts';
 import type { LoadKeys, Storage, StoredChange, WorkspaceId } from '../storage.ts';
 import { Database } from './database.ts';
-import { NewerSchemaError } from './migrate.ts';
+import { NewerSchemaError } from '../open-errors.ts';
 import { LostRaceError } from './postgres-error.ts';
 import { createDatabase, type TestDatabase } from './postgres-place.testing.ts';
 import { openPostgresStorage, type PostgresStorage } from './postgres-storage.ts';

@@ -1,8 +1,11 @@
+import type { Migrated } from '../engine.ts';
+import { NoDataError } from '../open-errors.ts';
 import type { Storage, WriteTransaction } from '../storage.ts';
 import { PostgresAccessStore } from './access-store.ts';
 import { Database, type DatabaseOptions } from './database.ts';
 import { hasCitus } from './distribution.ts';
-import { migrate } from './migrate.ts';
+import { expectedSchema, migrate, schemaOf } from './migrate.ts';
+import { publicUrl } from './public-url.ts';
 import { PostgresReader } from './reader.ts';
 import { Writer } from './writer.ts';
 
@@ -17,6 +20,8 @@ export interface PostgresOptions {
   readonly statementTimeoutMs?: number;
   /** How long another server's changes to keys and fields can take to count here. */
   readonly accessPollMs?: number;
+  /** Make the tables where there are none; true unless said. */
+  readonly mayCreate?: boolean;
 }
 
 /** The storage port on a PostgreSQL database, which any number of servers may share. */
@@ -29,12 +34,16 @@ const defaults = {
   connectTimeoutMs: 2_000,
   statementTimeoutMs: 5_000,
   accessPollMs: 500,
+  mayCreate: true,
 } as const;
 
-/** Opens a database, after bringing it to the schema of this version. Rejects with `NewerSchemaError` where it is newer. */
+/**
+ * Opens a database, after bringing it to the schema of this version. Rejects with `NewerSchemaError` where it
+ * is newer, and with `NoDataError` where it is empty and may not be filled.
+ */
 export async function openPostgresStorage(options: PostgresOptions): Promise<PostgresStorage> {
-  const { accessPollMs, ...settings } = { ...defaults, ...options };
-  await bringUpToDate(settings);
+  const { accessPollMs, mayCreate, ...settings } = { ...defaults, ...options };
+  await bringUpToDate(settings, mayCreate);
   const database = new Database(settings);
   const writer = new Writer(database, (stamp) => access.learn(stamp));
   const access = new PostgresAccessStore({
@@ -67,14 +76,22 @@ export async function openPostgresStorage(options: PostgresOptions): Promise<Pos
 /** An index over many clients takes longer than a statement may, and so does waiting for who builds it. */
 const migrationTimeoutMs = 3_600_000;
 
-async function bringUpToDate(settings: DatabaseOptions): Promise<void> {
+/** Brings a database to the schema of this version, and makes its tables where there are none. Rejects with `NewerSchemaError`. */
+export function migratePostgres(options: PostgresOptions): Promise<Migrated> {
+  return bringUpToDate({ ...defaults, ...options }, true);
+}
+
+async function bringUpToDate(settings: DatabaseOptions, mayCreate: boolean): Promise<Migrated> {
   const database = new Database({
     ...settings,
     poolMax: 1,
     statementTimeoutMs: migrationTimeoutMs,
   });
   try {
-    await migrate(database);
+    if (!mayCreate && (await schemaOf(database)) === 0) {
+      throw new NoDataError(publicUrl(settings.url), '--database');
+    }
+    return { from: await migrate(database), to: expectedSchema };
   } finally {
     await database.close();
   }

@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { NoDataError, prepareDataDirectory, requireDataDirectory } from './data-directory.ts';
+import { NoDataError } from '../open-errors.ts';
+import { prepareDataDirectory, requireDataDirectory } from './data-directory.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'clientele-'));
 after(() => rmSync(root, { recursive: true, force: true }));

@@ -1,17 +1,8 @@
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { NoDataError } from '../open-errors.ts';
 import { makePrivateDirectory } from './private-files.ts';
 import { databasePath } from './sqlite-storage.ts';
-
-/** There is nothing to work on at the path of a data directory. */
-export class NoDataError extends Error {
-  constructor(path: string) {
-    super(
-      `There is no directory of clients in ${path}. \`clientele serve\` makes one; where it is elsewhere, say so with --data.`,
-    );
-    this.name = 'NoDataError';
-  }
-}
 
 /**
  * Makes the directory, for its owner only, where it is missing, and makes sure that it and everything in
@@ -25,7 +16,7 @@ export function prepareDataDirectory(path: string): void {
 /** The same for a directory that must be there with data in it. Throws `NoDataError` where it is not. */
 export function requireDataDirectory(path: string): void {
   if (!existsSync(databasePath(path))) {
-    throw new NoDataError(path);
+    throw new NoDataError(path, '--data');
   }
   requireAccess(path);
 }

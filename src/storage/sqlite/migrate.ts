@@ -1,20 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { NewerSchemaError } from '../open-errors.ts';
 import type { Connection } from './connection.ts';
 
 interface Migration {
   readonly number: number;
   readonly name: string;
   readonly sql: string;
-}
-
-/** The data was written by a newer Clientele, whose schema this one does not know. */
-export class NewerSchemaError extends Error {
-  constructor(found: number, known: number) {
-    super(
-      `The data directory has schema ${found}, but this version knows schemas up to ${known}. Upgrade Clientele, or restore the data from before the upgrade.`,
-    );
-    this.name = 'NewerSchemaError';
-  }
 }
 
 /** The data cannot be read as it is: there is none yet, or it waits for a migration. */

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { Reservation } from '../engine.ts';
 import { makePrivateDirectory, makePrivateFile } from './private-files.ts';
 import { sqliteCode } from './sqlite-error.ts';
 
@@ -11,10 +12,6 @@ export class AlreadyServedError extends Error {
     );
     this.name = 'AlreadyServedError';
   }
-}
-
-export interface ServeLock {
-  release(): void;
 }
 
 /** How long a server that is about to end gets to do so. */
@@ -32,7 +29,7 @@ const held = new Set<DatabaseSync>();
 export function acquireServeLock(
   directory: string,
   options: { readonly waitMs?: number } = {},
-): ServeLock {
+): Reservation {
   makePrivateDirectory(directory);
   const path = join(directory, 'serve.lock');
   makePrivateFile(path);

@@ -1,12 +1,19 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Migrated } from '../engine.ts';
 import type { Reader, Storage, WriteTransaction } from '../storage.ts';
 import { SqliteAccessStore } from './access-store.ts';
 import { Checkpointer } from './checkpointer.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionKind } from './connection.ts';
 import { ConnectionPool } from './connection-pool.ts';
-import { migrate, MissingSchemaError, refuseOtherSchema } from './migrate.ts';
+import {
+  expectedSchema,
+  migrate,
+  MissingSchemaError,
+  refuseOtherSchema,
+  schemaOf,
+} from './migrate.ts';
 import { makePrivateDirectory, makePrivateFile } from './private-files.ts';
 import { SqliteReader } from './reader.ts';
 import { ReadingThreads } from './reading-threads.ts';
@@ -65,18 +72,41 @@ export async function openSqliteStorage(options: SqliteOptions): Promise<SqliteS
   return options.readOnly === true ? openReadOnly(options) : openWritable(options);
 }
 
-function openWritable(options: SqliteOptions): SqliteStorage {
-  const { directory, busyTimeoutMs } = options;
+/** Brings the data of a directory to the schema of this version, and makes it where there is none. Throws `NewerSchemaError`. */
+export function migrateSqlite(
+  options: Pick<SqliteOptions, 'directory' | 'busyTimeoutMs'>,
+): Migrated {
+  const connection = connectWriter(options);
+  try {
+    const from = schemaOf(connection);
+    migrate(connection);
+    return { from, to: expectedSchema };
+  } finally {
+    connection.close();
+  }
+}
+
+function connectWriter({
+  directory,
+  busyTimeoutMs,
+}: Pick<SqliteOptions, 'directory' | 'busyTimeoutMs'>): Connection {
   const path = databasePath(directory);
   makePrivateDirectory(directory);
   makePrivateFile(path);
-  const connection = new Connection(path, 'writer', { busyTimeoutMs });
+  return new Connection(path, 'writer', { busyTimeoutMs });
+}
+
+function openWritable(options: SqliteOptions): SqliteStorage {
+  const { directory, busyTimeoutMs } = options;
+  const connection = connectWriter(options);
   try {
     migrate(connection);
     // From here on the writer waits without holding the event loop (`Writer`).
     connection.db.exec('PRAGMA busy_timeout = 0');
     const checkpointer =
-      options.hasCheckpointThread === true ? Checkpointer.start(connection, path) : undefined;
+      options.hasCheckpointThread === true
+        ? Checkpointer.start(connection, databasePath(directory))
+        : undefined;
     const writer = new Writer(connection, { busyTimeoutMs, checkpointer });
     return createStorage(options, writer);
   } catch (error) {

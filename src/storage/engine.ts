@@ -1,0 +1,33 @@
+import type { Storage } from './storage.ts';
+
+/** An engine and the one place where it keeps its data, before anything of it is opened. */
+export interface Engine {
+  /** The place as anybody may see it: a path, or a URL without its password. */
+  readonly place: string;
+  /** Makes this process the only server of the place, where there may be only one. Throws `AlreadyServedError`. */
+  reserve(): Reservation;
+  /**
+   * Opens the data, after bringing it to the schema of this version. Rejects with `NoDataError` where there
+   * is none and it may not be made, with `NewerSchemaError`, with `unavailable`, or with the file system's error.
+   */
+  open(options: OpenOptions): Promise<Storage>;
+  /** Brings the data to the schema of this version, and makes it where there is none. Rejects as `open` does. */
+  migrate(): Promise<Migrated>;
+}
+
+export interface OpenOptions {
+  /** Make the data where there is none yet. */
+  readonly mayCreate: boolean;
+  /** The process serves for long: it gets what only pays off then. */
+  readonly isServer: boolean;
+}
+
+export interface Reservation {
+  release(): void;
+}
+
+/** Schemas by the numbers of their last migrations: as it was found (0: nothing yet), and as it is now. */
+export interface Migrated {
+  readonly from: number;
+  readonly to: number;
+}

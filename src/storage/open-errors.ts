@@ -1,0 +1,20 @@
+/** There is nothing to work on in a place, and who opens it may not make it. */
+export class NoDataError extends Error {
+  /** `setting` is the flag that says where the data is. */
+  constructor(place: string, setting: '--data' | '--database') {
+    super(
+      `There is no directory of clients in ${place}. \`clientele serve\` makes one; where it is elsewhere, say so with ${setting}.`,
+    );
+    this.name = 'NoDataError';
+  }
+}
+
+/** The data was written by a newer Clientele, whose schema this one does not know. */
+export class NewerSchemaError extends Error {
+  constructor(found: number, known: number) {
+    super(
+      `The data has schema ${found}, but this version knows schemas up to ${known}. Upgrade Clientele, or restore the data from before the upgrade.`,
+    );
+    this.name = 'NewerSchemaError';
+  }
+}

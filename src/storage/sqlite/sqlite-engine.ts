@@ -1,0 +1,33 @@
+import { resolve } from 'node:path';
+import type { Engine } from '../engine.ts';
+import { prepareDataDirectory, requireDataDirectory } from './data-directory.ts';
+import { acquireServeLock } from './serve-lock.ts';
+import { migrateSqlite, openSqliteStorage } from './sqlite-storage.ts';
+
+/** How long a write waits for another process, such as a command beside a server, before it is `unavailable`. */
+const busyTimeoutMs = 5_000;
+
+/** The embedded engine on a data directory. */
+export function sqliteEngine(place: string): Engine {
+  const directory = resolve(place);
+  return {
+    place,
+    reserve() {
+      prepareDataDirectory(directory);
+      return acquireServeLock(directory);
+    },
+    async open({ mayCreate, isServer }) {
+      (mayCreate ? prepareDataDirectory : requireDataDirectory)(directory);
+      return openSqliteStorage({
+        directory,
+        busyTimeoutMs,
+        hasCheckpointThread: isServer,
+        hasReadingThreads: isServer,
+      });
+    },
+    migrate() {
+      prepareDataDirectory(directory);
+      return Promise.resolve(migrateSqlite({ directory, busyTimeoutMs }));
+    },
+  };
+}
