@@ -8,6 +8,7 @@ import { keysCreate } from './commands/keys-create.ts';
 import { keysList } from './commands/keys-list.ts';
 import { keysRevoke } from './commands/keys-revoke.ts';
 import { migrate } from './commands/migrate.ts';
+import { move } from './commands/move.ts';
 import { serve } from './commands/serve.ts';
 import { workspacesCreate } from './commands/workspaces-create.ts';
 import { workspacesList } from './commands/workspaces-list.ts';
@@ -25,5 +26,6 @@ export const commands: readonly CliCommand[] = [
   workspacesList,
   demo,
   migrate,
+  move,
   doctor,
 ];

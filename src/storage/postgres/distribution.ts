@@ -24,6 +24,7 @@ export const spreads: Readonly<Record<string, Spread>> = {
   merges: 'byWorkspace',
   migrations: 'everywhere',
   segments: 'byWorkspace',
+  unfinished_moves: 'everywhere',
   workspaces: 'everywhere',
 };
 

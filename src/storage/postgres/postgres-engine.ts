@@ -1,5 +1,10 @@
 import type { Engine } from '../engine.ts';
-import { type PostgresOptions, migratePostgres, openPostgresStorage } from './postgres-storage.ts';
+import {
+  type PostgresOptions,
+  migratePostgres,
+  openPostgresStorage,
+  openPostgresTransfer,
+} from './postgres-storage.ts';
 import { publicUrl } from './public-url.ts';
 
 /** The engine for several servers, on a database. */
@@ -10,5 +15,6 @@ export function postgresEngine(options: Omit<PostgresOptions, 'mayCreate'>): Eng
     reserve: () => ({ release: () => undefined }),
     open: ({ mayCreate }) => openPostgresStorage({ ...options, mayCreate }),
     migrate: () => migratePostgres(options),
+    openTransfer: (side) => openPostgresTransfer(options, side),
   };
 }

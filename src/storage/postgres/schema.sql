@@ -218,6 +218,12 @@ CREATE TABLE segments (
   CONSTRAINT segments_pkey PRIMARY KEY (workspace_id, id)
 );
 
+CREATE TABLE unfinished_moves (
+  one integer NOT NULL,
+  note text NOT NULL,
+  CONSTRAINT unfinished_moves_pkey PRIMARY KEY (one)
+);
+
 CREATE TABLE workspaces (
   workspace_id bigint NOT NULL,
   id text COLLATE "C" NOT NULL,
