@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { type Accounts, createAccounts } from './accounts/accounts.ts';
+import { createSessionRing } from './accounts/session-ring.ts';
 import { defaultSettings, type Settings } from './config/settings.ts';
 import { type Access, createAccess } from './directory/access.ts';
 import { createDirectory } from './directory/create-directory.ts';
@@ -14,6 +16,7 @@ import type { HttpSettings } from './http/settings.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { hostInUrl } from './lib/host-in-url.ts';
 import { createUuidV7Source } from './lib/uuid.ts';
+import { welcomeLink } from './lib/welcome-link.ts';
 import type { MoveProgress, MoveReport } from './moving/move.ts';
 import type { Engine, Migrated } from './storage/engine.ts';
 import type { Storage } from './storage/storage.ts';
@@ -40,6 +43,9 @@ export interface OpenDirectory {
   readonly directory: Directory;
   readonly access: Access;
   readonly keys: Keys;
+  readonly accounts: Accounts;
+  /** Of this installation: what is sealed or signed is so with it. */
+  readonly secret: string;
   close(): Promise<void>;
 }
 
@@ -105,12 +111,30 @@ async function openOn(
     if (mayCreate) {
       await ensureWorkspace(access);
     }
+    const secret = await storage.access.secret(randomBytes(secretBytes).toString('base64url'));
+    const accounts = createAccounts({
+      storage,
+      clock,
+      randomBytes,
+      newId,
+      secret,
+      idleMs: settings.consoleIdleMinutes * 60_000,
+      lifetimeMs: settings.consoleHours * 3_600_000,
+    });
+    return {
+      place: engine.place,
+      storage,
+      directory,
+      access,
+      keys,
+      accounts,
+      secret,
+      close: () => storage.close(),
+    };
   } catch (error) {
     await storage.close();
     throw error;
   }
-  const { place } = engine;
-  return { place, storage, directory, access, keys, close: () => storage.close() };
 }
 
 /** 143 bits: nobody guesses an invitation. */
@@ -129,6 +153,8 @@ export interface RunningServer extends Omit<OpenDirectory, 'close'> {
   readonly port: number;
   /** Present on the first start of a directory only; its text is never seen again. */
   readonly firstKey: CreatedKey | undefined;
+  /** Leads to the page that makes the first owner; absent where somebody can sign in. */
+  readonly welcomeLink: string | undefined;
   /** Finishes what is in flight and closes everything. */
   close(): Promise<void>;
 }
@@ -150,37 +176,53 @@ export async function startServer(
   parts.defer(() => opened.close());
   const keyRing = createKeyRing({ access: opened.storage.access, clock });
   parts.defer(() => keyRing.flush());
-  const candidate = randomBytes(secretBytes).toString('base64url');
-  const secret = await opened.storage.access.secret(candidate);
-  const server = await createHttpServer(settings, { clock, log, keyRing, secret, ...opened });
+  const sessionRing = createSessionRing({
+    accounts: opened.storage.accounts,
+    stamp: () => opened.storage.access.stamp(),
+    clock,
+    idleMs: settings.consoleIdleMinutes * 60_000,
+  });
+  parts.defer(() => sessionRing.flush());
+  const server = await createHttpServer(settings, { clock, log, keyRing, sessionRing, ...opened });
   parts.defer(() => server.close());
   const { port } = await server.listen({ host: settings.host, port: settings.port });
   const firstKey = await ensureAdminKey(opened.access);
+  const url = urlOf(settings.host, port);
+  const token = await firstOwnerToken(opened);
   const started = parts.move();
   return {
     ...opened,
-    url: urlOf(settings.host, port),
+    url,
     port,
     firstKey,
+    welcomeLink: token === undefined ? undefined : welcomeLink(settings.publicUrl ?? url, token),
     close: () => started.disposeAsync(),
   };
 }
 
+/** A token for the first owner of the first workspace; `undefined` where somebody has an account. */
+async function firstOwnerToken({ access, accounts }: OpenDirectory): Promise<string | undefined> {
+  const [workspace] = await access.listWorkspaces();
+  return workspace === undefined ? undefined : accounts.invitations.first(workspace.workspaceId);
+}
+
 async function createHttpServer(
   settings: Settings,
-  parts: Pick<ServerOptions, 'directory' | 'keyRing' | 'keys' | 'clock' | 'log' | 'secret'>,
+  parts: Omit<ServerOptions, 'dialects' | 'settings'>,
 ): Promise<HttpServer> {
   // Only here, so that a command that needs no server starts sooner.
   const [{ createServer }, { dialects }] = await Promise.all([
     import('./http/server.ts'),
     import('./dialects/registry.ts'),
   ]);
-  const { directory, keyRing, keys, clock, log, secret } = parts;
+  const { directory, keyRing, keys, sessionRing, accounts, clock, log, secret } = parts;
   return createServer({
     dialects,
     directory,
     keyRing,
     keys,
+    sessionRing,
+    accounts,
     settings: httpSettings(settings),
     clock,
     log,

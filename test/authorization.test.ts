@@ -20,6 +20,8 @@ interface Operation {
   readonly path: string;
   readonly operationId: string;
   readonly isPublic: boolean;
+  /** About whoever is signed in: no key will do. */
+  readonly isForUser: boolean;
   readonly scope: Scope;
   readonly statuses: readonly string[];
   readonly hasBody: boolean;
@@ -42,6 +44,7 @@ const operations: readonly Operation[] = [...documents].flatMap(([dialect, docum
         path,
         operationId: said.operationId,
         isPublic: said.security?.length === 0,
+        isForUser: JSON.stringify(said.security) === '[{"session":[]}]',
         scope: said['x-scope'] ?? 'admin',
         statuses: Object.keys(said.responses),
         hasBody: said.requestBody !== undefined,
@@ -108,10 +111,19 @@ async function makeStrangers(keyId: string): Promise<Readonly<Record<string, str
     name: 'Theirs',
     filter: { status: { eq: 'active' } },
   });
+  const { user } = await make('/api/v2/users', { email: 'theirs@x.test', role: 'viewer' });
+  const { id: userId } = user as { id: string };
   return Object.fromEntries(
-    Object.entries({ client, merge: mergeId, company, field, fieldId, segment, key: keyId }).map(
-      ([name, id]) => [name, String(id)],
-    ),
+    Object.entries({
+      user: userId,
+      client,
+      merge: mergeId,
+      company,
+      field,
+      fieldId,
+      segment,
+      key: keyId,
+    }).map(([name, id]) => [name, String(id)]),
   );
 }
 
@@ -157,10 +169,15 @@ const badKeys: Readonly<Record<string, () => string | undefined>> = {
   'a revoked key': () => keys['revoked'],
 };
 
-/** Keys, and whatever changes the workspace or what records can hold. */
+/** What strangers may call: the documents, and the ways to sign in. */
+const open =
+  /^native: (?:GET \/api\/v2\/openapi|GET \/api\/v2\/session\/setup$|POST \/api\/v2\/session(?:$|\/(?:invitation|passkey|passkey\/options)$))/;
+
+/** Keys, people, and whatever changes the workspace or what records can hold. */
 function isAdministration(method: string, path: string): boolean {
   return (
-    path.startsWith('/api/v2/keys') || (method !== 'GET' && /\/v2\/(?:fields|workspace)/.test(path))
+    /^\/api\/v2\/(?:keys|users)/.test(path) ||
+    (method !== 'GET' && /\/v2\/(?:fields|workspace)/.test(path))
   );
 }
 
@@ -174,10 +191,14 @@ describe('every call that is documented', () => {
   });
 
   it('asks for no less than what it does needs', () => {
-    for (const { dialect, method, path, scope, isPublic } of operations) {
+    for (const { dialect, method, path, scope, isPublic, isForUser } of operations) {
       const name = `${dialect}: ${method} ${path}`;
       if (isPublic) {
-        assert.match(name, /^native: GET \/api\/v2\/openapi/);
+        assert.match(name, open);
+      } else if (isForUser) {
+        // Everybody may know and change what is their own.
+        assert.match(name, /^native: \w+ \/api\/v2\/(?:sessions?|passkeys)/);
+        assert.equal(scope, 'read', name);
       } else if (isAdministration(method, path)) {
         assert.equal(scope, 'admin', name);
       } else if (method === 'GET') {
@@ -196,7 +217,8 @@ describe('every call that is documented', () => {
       it(`${name} is open`, async () => {
         for (const key of [undefined, keys['revoked'], keys['ingest']]) {
           const answer = await sendTo(operation, key);
-          assert.ok(answer.status < 300, answer.text.slice(0, 300));
+          assert.ok(statuses.includes(String(answer.status)), answer.text.slice(0, 300));
+          assert.ok(![401, 403].includes(answer.status), answer.text.slice(0, 300));
         }
       });
       continue;
@@ -215,6 +237,20 @@ describe('every call that is documented', () => {
       assert.ok(statuses.includes('401'), '401 is not documented');
       assert.equal(contentHash(server.data), contentBefore);
     });
+
+    if (operation.isForUser) {
+      it(`${name} is closed to every key`, async () => {
+        for (const granted of everyScope) {
+          const contentBefore = contentHash(server.data);
+          const answer = await sendTo(operation, keys[granted]);
+          const code = opens[granted].includes(scope) ? 'session_required' : 'insufficient_scope';
+          assert.equal(answer.status, 403);
+          assert.equal((JSON.parse(answer.text) as { code: string }).code, code);
+          assert.equal(contentHash(server.data), contentBefore);
+        }
+      });
+      continue;
+    }
 
     it(`${name} is open to ${scope}, and to no lesser key`, async () => {
       for (const granted of everyScope) {
@@ -249,6 +285,7 @@ const kinds: Readonly<Record<string, string>> = {
   segments: 'segment',
   merges: 'merge',
   keys: 'key',
+  users: 'user',
 };
 
 /** Bodies that would be taken if the record in the path were there. */
@@ -261,6 +298,7 @@ const bodies: Readonly<Record<string, JsonValue>> = {
   'native updateSegment': { name: 'Taken over' },
   'native updateKey': { name: 'Taken over' },
   'native rotateKey': {},
+  'native updateUser': { role: 'viewer' },
   'fullengage updateClient': { name: 'Taken over' },
   'assembly updateClient': { givenName: 'Taken' },
   'assembly updateAClientDestructive': { givenName: 'Taken', familyName: 'Over' },
@@ -282,9 +320,10 @@ function shown({ status, headers, text }: RawAnswer): string {
 }
 
 describe('a record of another workspace is as if it were not there', () => {
-  for (const { dialect, method, path, operationId, hasBody } of operations) {
+  for (const { dialect, method, path, operationId, hasBody, isForUser } of operations) {
     const [, collection = ''] = /\/([\w-]+)\/\{\w+\}/.exec(path) ?? [];
-    if (!path.includes('{')) {
+    // What belongs to a user is nobody else's, be they of one workspace or two (users.test.ts).
+    if (!path.includes('{') || isForUser) {
       continue;
     }
     it(`${dialect}: ${method} ${path}`, async () => {

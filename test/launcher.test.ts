@@ -87,7 +87,7 @@ void test('where no newer Node was brought along, one line says what to do', asy
   });
 
   assert.equal(ended.status, 1);
-  assert.match(ended.stderr, /^clientele: Node 24 or later is needed.*npm ci.*\n$/);
+  assert.match(ended.stderr, /^clientele: Node 24\.7 or later is needed.*npm ci.*\n$/);
 });
 
 const goneMs = 2_000;

@@ -22,6 +22,7 @@ import {
   createDatabase,
   type TestDatabase,
 } from '../src/storage/postgres/postgres-place.testing.ts';
+import { keyOf } from '../src/storage/contract/place.ts';
 import { committedSchema, readSchema } from '../src/storage/postgres/schema-dump.ts';
 import { sqliteEngine } from '../src/storage/sqlite/sqlite-engine.ts';
 import { databasePath } from '../src/storage/sqlite/sqlite-storage.ts';
@@ -382,7 +383,56 @@ async function fill(where: Where): Promise<void> {
     }
   }
   await write(0, bulk());
+  await addUsers(opened, workspaces[0]?.workspaceId ?? 0);
   await opened.close();
+}
+
+function addUsers({ storage }: OpenDirectory, workspaceId: number): Promise<void> {
+  const common = { workspaceId, userId: 'u1', createdAt: 5 };
+  return storage.write(async ({ accounts }) => {
+    await accounts.putUser({
+      id: 'u1',
+      workspaceId,
+      email: 'Ada@x.test',
+      emailKey: keyOf('ada@x.test'),
+      name: 'Ada',
+      role: 'owner',
+      passwordHash: '$scrypt$x',
+      createdAt: 5,
+      lastSignedInAt: null,
+    });
+    await accounts.addInvitation({
+      ...common,
+      id: 'i1',
+      tokenHash: 'h1',
+      role: 'owner',
+      isFirst: true,
+      expiresAt: 4_000_000_000_000,
+    });
+    await accounts.addSession(
+      {
+        ...common,
+        id: 's1',
+        tokenHash: 'h2',
+        network: 'n',
+        userAgent: null,
+        lastSeenAt: 6,
+        expiresAt: 4_000_000_000_000,
+        endedAt: null,
+      },
+      0,
+    );
+    await accounts.addPasskey({
+      ...common,
+      id: 'p1',
+      name: 'key',
+      credentialId: 'c1',
+      publicKey: 'k',
+      counter: 3,
+      transports: ['usb'],
+      lastUsedAt: null,
+    });
+  });
 }
 
 function bulk(): readonly Command[] {
@@ -403,7 +453,14 @@ function bulk(): readonly Command[] {
 /** All that can be seen of a directory from outside. */
 async function lookAround(where: Where): Promise<unknown> {
   const { storage, directory, close } = await open(where);
-  const seen: unknown[] = [await storage.access.keys(), await storage.access.secret('candidate')];
+  const seen: unknown[] = [
+    await storage.access.keys(),
+    await storage.access.secret('candidate'),
+    await storage.accounts.users(),
+    await storage.accounts.sessionByHash('h2'),
+    await storage.accounts.invitationByHash('h1'),
+    await storage.accounts.passkeys('u1'),
+  ];
   for (const workspace of await storage.access.workspaces()) {
     const { workspaceId } = workspace;
     const changes = await storage.reader.changes(workspaceId, { after: 0, limit: 1_000 });

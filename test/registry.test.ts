@@ -56,7 +56,7 @@ describe('the registry of dialects', () => {
 
   /** Types of the storage port are what queries are made of (design 2: dialects see `domain` and the directory). */
   const allowedImports =
-    /^\.\.\/((?:dialect|problem)\.ts|shared\/|\.\.\/(domain|directory|lib)\/|\.\.\/storage\/storage\.ts$)/;
+    /^\.\.\/((?:dialect|problem)\.ts|shared\/|\.\.\/(domain|directory|lib|accounts)\/|\.\.\/storage\/[a-z-]+\.ts$)/;
 
   function sourceFiles(name: string): string[] {
     return readdirSync(new URL(name, folder)).filter(

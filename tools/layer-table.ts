@@ -100,7 +100,7 @@ export const layers: readonly Layer[] = [
     name: 'accounts',
     files: /^src\/accounts\//,
     sees: ['lib', 'domain', 'storage port', 'directory'],
-    packages: ['node:*'],
+    packages: ['node:*', '@simplewebauthn/server'],
     reason: 'who signs in is known through the port, whatever page or call asks',
   },
   {
@@ -197,5 +197,24 @@ export const layers: readonly Layer[] = [
     files: /^sdk\/src\//,
     sees: [],
     reason: 'the SDK knows nothing of the server, of Node or of any package',
+  },
+  {
+    // Runs in browsers, beside other people's programs: to it the directory is the SDK.
+    name: 'console',
+    files: /^console\/src\//,
+    sees: [],
+    packages: [
+      'clientele-sdk',
+      'react',
+      'react-dom',
+      'react-aria-components',
+      'lucide-react',
+      'wouter',
+      '@tanstack/react-query',
+      '@tanstack/react-virtual',
+      '@fontsource-variable/inter',
+    ],
+    reason:
+      'the console knows the directory through the SDK only, and nothing of the server or of Node',
   },
 ];

@@ -10,9 +10,8 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const dialectIds = dialects.map(({ id }) => id);
 
 function readSources(): Map<string, string> {
-  const files = globSync(['src/**/*.ts', 'sdk/src/**/*.ts'], { cwd: root }).map((file) =>
-    file.replaceAll('\\', '/'),
-  );
+  const patterns = ['src/**/*.ts', 'sdk/src/**/*.ts', 'console/src/**/*.{ts,tsx,css}'];
+  const files = globSync(patterns, { cwd: root }).map((file) => file.replaceAll('\\', '/'));
   return new Map(files.map((file) => [file, readFileSync(`${root}/${file}`, 'utf8')]));
 }
 
@@ -137,6 +136,22 @@ describe('the check of the layers', () => {
     assert.deepEqual(
       found.map((message) => message.split(' ')[0]),
       ['sdk/src/a.ts', 'sdk/src/b.ts', 'src/http/c.ts'],
+    );
+  });
+
+  it('keeps the console away from the server, from Node and from the sources of the SDK', () => {
+    const wrong = new Map([
+      ...sources,
+      ['console/src/a.ts', "import { fold } from '../../src/domain/fold.ts';"],
+      ['console/src/b.ts', "import { readFileSync } from 'node:fs';"],
+      ['console/src/c.ts', "import { hasCode } from '../../sdk/src/errors.ts';"],
+    ]);
+
+    const found = messagesOf(wrong).filter((message) => !faults.includes(message));
+
+    assert.deepEqual(
+      found.map((message) => message.split(' ')[0]),
+      ['console/src/a.ts', 'console/src/b.ts', 'console/src/c.ts'],
     );
   });
 

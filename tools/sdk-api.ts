@@ -30,8 +30,6 @@ interface Operation {
   readonly parameters: readonly Parameter[];
   readonly requestBody?: { readonly content: Content };
   readonly responses: Readonly<Record<string, { readonly content?: Content }>>;
-  /** Absent where no key is needed: the documents themselves, which the SDK does not fetch. */
-  readonly 'x-scope'?: string;
 }
 
 interface NamedOperation extends Operation {
@@ -72,15 +70,18 @@ function operationsOf(document: OpenApiDocument): NamedOperation[] {
   const paths = document['paths'] as unknown as Readonly<
     Record<string, Readonly<Record<string, Operation>>>
   >;
-  return Object.entries(paths)
-    .flatMap(([path, methods]) =>
-      Object.entries(methods).map(([method, operation]) => ({
-        ...operation,
-        method: method.toUpperCase(),
-        path,
-      })),
-    )
-    .filter((operation) => operation['x-scope'] !== undefined);
+  return (
+    Object.entries(paths)
+      .flatMap(([path, methods]) =>
+        Object.entries(methods).map(([method, operation]) => ({
+          ...operation,
+          method: method.toUpperCase(),
+          path,
+        })),
+      )
+      // The documents themselves, which the SDK does not fetch.
+      .filter(({ path }) => !path.startsWith('/api/v2/openapi'))
+  );
 }
 
 async function typesOf(schemas: Readonly<Record<string, Schema>>): Promise<string> {

@@ -1,3 +1,4 @@
+import type { Accounts } from '../../src/accounts/accounts.ts';
 import { createSealer } from '../../src/lib/seal.ts';
 import type { Answer, DialectServices } from '../../src/dialects/dialect.ts';
 import { dialects } from '../../src/dialects/registry.ts';
@@ -80,6 +81,7 @@ function services(directory: Directory): DialectServices {
     clock: { now: () => Date.now() },
     cursors: createSealer('secret', 'cursors'),
     answers: createSealer('secret', 'answers'),
+    accounts: {} as Accounts,
     keys: {} as Keys,
     publicUrl: 'http://127.0.0.1',
     refusesJunkIds: true,

@@ -5,7 +5,10 @@ import { type Companies, companiesOf } from './resources/companies.ts';
 import { type Fields, fieldsOf } from './resources/fields.ts';
 import { type Keys, keysOf } from './resources/keys.ts';
 import { type Merges, mergesOf } from './resources/merges.ts';
+import { type Passkeys, passkeysOf } from './resources/passkeys.ts';
 import { type Segments, segmentsOf } from './resources/segments.ts';
+import { type Session, sessionOf } from './resources/session.ts';
+import { type Users, usersOf } from './resources/users.ts';
 import { type CurrentWorkspace, workspaceOf } from './resources/workspace.ts';
 import { createTransport } from './transport.ts';
 
@@ -13,8 +16,10 @@ import { createTransport } from './transport.ts';
 export interface ClienteleOptions {
   /** Where the server is, such as `http://127.0.0.1:7171`; a path in front of `/api/v2` may follow. */
   readonly baseUrl: string;
-  /** An API key. */
-  readonly key: string;
+  /** An API key. Not needed in a page of the directory's own server, whose user is signed in. */
+  readonly key?: string | undefined;
+  /** Calls as whoever is signed in to the console: for pages of the directory's own server. */
+  readonly credentials?: 'same-origin' | undefined;
   /** Instead of the global one: for proxies, logs, tests. */
   readonly fetch?: typeof fetch | undefined;
   /** How often a call is sent again that failed in a way that may pass. 4 unless given; 0: never. */
@@ -35,14 +40,18 @@ export interface Clientele {
   readonly keys: Keys;
   readonly workspace: CurrentWorkspace;
   readonly changes: Changes;
+  readonly session: Session;
+  readonly users: Users;
+  readonly passkeys: Passkeys;
 }
 
 /** A directory to call. Sends nothing yet; throws a `TypeError` where `baseUrl` is no address. */
 export function createClientele(options: ClienteleOptions): Clientele {
-  const { baseUrl, key, retries = 4, timeout = 60_000, timing } = options;
+  const { baseUrl, key, credentials, retries = 4, timeout = 60_000, timing } = options;
   const transport = createTransport({
     baseUrl: new URL(baseUrl).href.replace(/\/+$/, ''),
     key,
+    credentials,
     // Looked up when it is called, since browsers want it called on the window.
     fetch: options.fetch ?? ((input, init) => globalThis.fetch(input, init)),
     retries,
@@ -58,5 +67,8 @@ export function createClientele(options: ClienteleOptions): Clientele {
     keys: keysOf(transport),
     workspace: workspaceOf(transport),
     changes: changesOf(transport),
+    session: sessionOf(transport),
+    users: usersOf(transport),
+    passkeys: passkeysOf(transport),
   };
 }

@@ -34,7 +34,8 @@ export interface CallInput<Id extends OperationId> {
 /** What a transport is made of. */
 export interface TransportSettings {
   readonly baseUrl: string;
-  readonly key: string;
+  readonly key: string | undefined;
+  readonly credentials: 'same-origin' | undefined;
   readonly fetch: typeof fetch;
   readonly retries: number;
   readonly timeout: number;
@@ -68,8 +69,13 @@ export const halfDuplex = { duplex: 'half' } as const;
 
 /** A transport for one directory and key. */
 export function createTransport(settings: TransportSettings): Transport {
-  const { baseUrl, key, fetch, retries, timing } = settings;
-  const authorization = `Bearer ${key}`;
+  const { baseUrl, key, credentials, fetch, retries, timing } = settings;
+  const caller = present({
+    authorization: key === undefined ? undefined : `Bearer ${key}`,
+    // Tells the server that its own page has sent this: no form of another site can.
+    'x-clientele-console': credentials === undefined ? undefined : '1',
+  });
+  const withCookie = credentials === undefined ? {} : { credentials };
 
   return {
     retries,
@@ -81,7 +87,7 @@ export function createTransport(settings: TransportSettings): Transport {
       const init = {
         method,
         headers: present({
-          authorization,
+          ...caller,
           accept: 'application/json',
           'content-type': body === undefined ? undefined : 'application/json',
           // The same for every try, which makes sending a write again harmless.
@@ -90,6 +96,7 @@ export function createTransport(settings: TransportSettings): Transport {
           ...headers,
         }),
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+        ...withCookie,
       };
       for (let attempt = 1; ; attempt += 1) {
         try {
@@ -108,9 +115,10 @@ export function createTransport(settings: TransportSettings): Transport {
       const address = addressOf(baseUrl, operations[id].path, undefined, query);
       const init = {
         method: operations[id].method,
-        headers: { authorization, ...headers },
+        headers: { ...caller, ...headers },
         ...(body === undefined ? {} : { body }),
         ...(body instanceof ReadableStream ? halfDuplex : {}),
+        ...withCookie,
         signal: signal ?? null,
       };
       return reach(signal, async () => {

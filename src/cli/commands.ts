@@ -10,6 +10,9 @@ import { keysRevoke } from './commands/keys-revoke.ts';
 import { migrate } from './commands/migrate.ts';
 import { move } from './commands/move.ts';
 import { serve } from './commands/serve.ts';
+import { usersInvite } from './commands/users-invite.ts';
+import { usersList } from './commands/users-list.ts';
+import { usersRevoke } from './commands/users-revoke.ts';
 import { workspacesCreate } from './commands/workspaces-create.ts';
 import { workspacesList } from './commands/workspaces-list.ts';
 
@@ -20,6 +23,9 @@ export const commands: readonly CliCommand[] = [
   keysAdd,
   keysList,
   keysRevoke,
+  usersInvite,
+  usersList,
+  usersRevoke,
   fieldsDeclare,
   fieldsList,
   workspacesCreate,

@@ -36,7 +36,7 @@ export const settingsTable = {
     default: 7171,
     min: 0,
     max: 65_535,
-    commands: ['serve'],
+    commands: ['serve', 'users'],
     description: 'TCP port to listen on; 0 picks a free one.',
   },
   data: {
@@ -88,7 +88,7 @@ export const settingsTable = {
     type: 'url',
     default: undefined,
     defaultNote: 'http://HOST:PORT',
-    commands: ['serve'],
+    commands: ['serve', 'users'],
     description: 'Where callers reach this server; used for URLs in answers.',
   },
   requestTimeoutSeconds: {
@@ -174,6 +174,24 @@ export const settingsTable = {
     max: 1_440,
     commands: ['serve'],
     description: 'A client who was idle for more than this starts a new session.',
+  },
+  consoleIdleMinutes: {
+    type: 'integer',
+    default: 30,
+    unit: 'minutes',
+    min: 1,
+    max: 43_200,
+    commands: ['serve'],
+    description: 'Whoever is signed in and makes no call for this long has to sign in again.',
+  },
+  consoleHours: {
+    type: 'integer',
+    default: 12,
+    unit: 'hours',
+    min: 1,
+    max: 8_760,
+    commands: ['serve'],
+    description: 'After this long everybody has to sign in again, however busy they are.',
   },
   restoreDays: {
     type: 'integer',

@@ -1,3 +1,4 @@
+import type { Accounts } from '../accounts/accounts.ts';
 import type { Actor, Directory } from '../directory/directory.ts';
 import type { Keys } from '../directory/keys.ts';
 import type { DirectoryError, ErrorCode } from '../domain/errors.ts';
@@ -23,6 +24,8 @@ export interface Dialect {
   readonly pathPrefixes: readonly string[];
   /** Where a caller may put its key besides the headers. */
   readonly keyAlsoIn: 'headersOnly' | 'queryOrBody';
+  /** Whether somebody who is signed in to the console may call it without a key. */
+  readonly sessions: 'taken' | 'ignored';
   /** Whether browsers of any origin may call it (design 8: keys with scope `ingest` are meant for that). */
   readonly cors: 'closed' | 'open';
   routes(services: DialectServices): readonly Route[];
@@ -58,6 +61,7 @@ export interface DialectServices {
   /** Seals answers that are kept and that nobody may read who can read the data. */
   readonly answers: Sealer;
   readonly keys: Keys;
+  readonly accounts: Accounts;
   /** Where this server is reached, without a trailing slash: for URLs in answers. */
   readonly publicUrl: string;
   /** Refuse external ids that loosely written integrations send for "nobody" (design 4.1). */
@@ -70,6 +74,8 @@ export interface Route {
   readonly path: string;
   /** `public` needs no key; its calls have the actor `nobody`, who may read no workspace. */
   readonly scope: Scope | 'public';
+  /** `user`: is about whoever is signed in, so that no key will do. */
+  readonly caller?: 'user';
   /** Absent: the route takes no body, and one that is sent is ignored. */
   readonly body?: BodyRules;
   /** What the OpenAPI document says of it. */
@@ -131,9 +137,16 @@ export interface BodyRules {
 /** JSON of 1 MiB: what every route but a bulk one takes. */
 export const jsonBody: BodyRules = { mediaTypes: ['json'], bytesMax: 1024 * 1024 };
 
+/** JSON of 64 KiB: what strangers may send. */
+export const smallJsonBody: BodyRules = { mediaTypes: ['json'], bytesMax: 64 * 1024 };
+
 /** One authenticated, authorised and parsed call. */
 export interface Call {
   readonly actor: Actor;
+  /** Who is signed in; absent where a key was shown, or nothing. */
+  readonly user?: CallingUser;
+  /** The other end of the connection, a proxy's where one stands in between; absent where a key was shown. */
+  readonly address?: string;
   /** As it was sent, without the query. */
   readonly path: string;
   readonly params: Readonly<Record<string, string>>;
@@ -145,6 +158,12 @@ export interface Call {
   readonly lines?: AsyncIterable<Line>;
   /** By lower-case name, as Node has them: of most that are sent twice, one text with commas. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
+}
+
+/** Somebody who is signed in. */
+export interface CallingUser {
+  readonly id: string;
+  readonly sessionId: string;
 }
 
 /** One line of NDJSON, strictly read, or what is wrong with it. */

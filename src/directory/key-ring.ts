@@ -10,6 +10,8 @@ import type { Clock } from '../lib/clock.ts';
 import { type MaybePromise, andThen } from '../lib/maybe-promise.ts';
 import type { AccessStore, KeyRecord, WorkspaceId } from '../storage/storage.ts';
 import { isLive } from './keys.ts';
+import { createStampedCache } from './stamped-cache.ts';
+import { createUses } from './uses.ts';
 
 /** A key that may be used now. */
 export interface VerifiedKey {
@@ -39,22 +41,15 @@ export interface KeyRingOptions {
   readonly cachedKeysMax?: number;
 }
 
-interface CachedKey {
-  /** The stamp of the access store before the record was read. */
-  readonly stamp: number;
-  record: MaybePromise<KeyRecord | undefined>;
-}
-
-/** `lastUsedAt` is correct to the minute. */
-const useIntervalMs = 60_000;
-/** Uses of this long are written together. */
-const flushDelayMs = 1_000;
-
 /** Makes a key ring. It remembers records only as long as storage has not changed, so it never outlives a revocation. */
 export function createKeyRing({ access, clock, cachedKeysMax = 10_000 }: KeyRingOptions): KeyRing {
-  const cached = new Map<string, CachedKey>();
+  const cached = createStampedCache({
+    stamp: () => access.stamp(),
+    read: (hash) => access.keyByHash(hash),
+    recordsMax: cachedKeysMax,
+  });
   const hashes = createHashes();
-  const uses = createUses(access);
+  const uses = createUses((batch) => access.touchKeys(batch));
 
   return {
     verify: (token) => andThen(recordOf(token), verified),
@@ -66,7 +61,7 @@ export function createKeyRing({ access, clock, cachedKeysMax = 10_000 }: KeyRing
     if (record === undefined || !isLive(record, now)) {
       return undefined;
     }
-    uses.note(record, now);
+    uses.note(record.id, record.lastUsedAt, now);
     return record;
   }
 
@@ -75,44 +70,10 @@ export function createKeyRing({ access, clock, cachedKeysMax = 10_000 }: KeyRing
       return undefined;
     }
     const hash = hashes.of(token);
-    const known = cached.get(hash);
-    if (known === undefined && isOwnFormat(token) && !hasValidChecksum(token)) {
+    if (!cached.has(hash) && isOwnFormat(token) && !hasValidChecksum(token)) {
       return undefined;
     }
-    const stamp = access.stamp();
-    return known?.stamp === stamp ? known.record : read(hash, stamp);
-  }
-
-  function read(hash: string, stamp: number): Promise<KeyRecord | undefined> {
-    const record = access.keyByHash(hash);
-    const entry: CachedKey = { stamp, record };
-    cached.delete(hash);
-    cached.set(hash, entry);
-    dropOldest();
-    record.then(
-      (found) => {
-        entry.record = found;
-        // Strangers' tokens take no room.
-        if (found === undefined) {
-          forget(hash, entry);
-        }
-      },
-      () => forget(hash, entry),
-    );
-    return record;
-  }
-
-  function forget(hash: string, entry: CachedKey): void {
-    if (cached.get(hash) === entry) {
-      cached.delete(hash);
-    }
-  }
-
-  function dropOldest(): void {
-    if (cached.size > cachedKeysMax) {
-      const [oldest] = cached.keys();
-      cached.delete(oldest ?? '');
-    }
+    return cached.get(hash);
   }
 }
 
@@ -142,43 +103,4 @@ function createHashes(): Hashes {
       return hash;
     },
   };
-}
-
-interface Uses {
-  note(record: KeyRecord, now: number): void;
-  flush(): Promise<void>;
-}
-
-/** Collects when keys were used, and writes it now and then. */
-function createUses(access: AccessStore): Uses {
-  const notedAt = new Map<string, number>();
-  const waiting = new Map<string, number>();
-  let timer: NodeJS.Timeout | undefined;
-
-  function note(record: KeyRecord, now: number): void {
-    const last = Math.max(record.lastUsedAt ?? -Infinity, notedAt.get(record.id) ?? -Infinity);
-    if (now - last < useIntervalMs) {
-      return;
-    }
-    notedAt.set(record.id, now);
-    waiting.set(record.id, now);
-    timer ??= setTimeout(() => void flush(), flushDelayMs).unref();
-  }
-
-  async function flush(): Promise<void> {
-    clearTimeout(timer);
-    timer = undefined;
-    if (waiting.size === 0) {
-      return;
-    }
-    const batch = Array.from(waiting, ([id, at]) => ({ id, at }));
-    waiting.clear();
-    try {
-      await access.touchKeys(batch);
-    } catch {
-      // Knowing when a key was last used is a convenience: nobody's request fails for it.
-    }
-  }
-
-  return { note, flush };
 }

@@ -56,6 +56,17 @@ export const errorCodes = [
   'workspace_not_found',
   'key_not_found',
   'key_exists',
+  // Somebody signs in, or does not.
+  'sign_in_failed',
+  'session_required',
+  'cross_site',
+  'invitation_not_found',
+  'user_not_found',
+  'user_exists',
+  'last_owner',
+  'session_not_found',
+  'passkey_not_found',
+  'passkeys_unavailable',
   // The directory cannot, for now or at all.
   'storage_full',
   'unavailable',

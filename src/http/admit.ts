@@ -1,9 +1,11 @@
-import type { Call, Dialect, Route } from '../dialects/dialect.ts';
+import type { SessionRing, SignedInUser } from '../accounts/session-ring.ts';
+import type { Call, CallingUser, Dialect, Route } from '../dialects/dialect.ts';
 import type { KeyRing, VerifiedKey } from '../directory/key-ring.ts';
 import { allows, presentedKeys } from '../domain/api-key.ts';
 import { DirectoryError } from '../domain/errors.ts';
 import type { JsonValue } from '../lib/json/json-value.ts';
 import { type MaybePromise, andThen } from '../lib/maybe-promise.ts';
+import { cookieOf } from '../lib/session-cookie.ts';
 import type { BodyReader } from './body-reader.ts';
 import type { Exchange } from './exchange.ts';
 import { readQuery } from './form.ts';
@@ -12,15 +14,32 @@ import { readPayload } from './payload.ts';
 import { type RateLimits, rateLimited } from './rate-limits.ts';
 import { pathOf } from './voices.ts';
 import { hasLines } from './read-lines.ts';
+import { refuseOtherPage, requireOwnPage } from './same-origin.ts';
 import { checkRequest, hasEmptyParameter, routeNotFound, unauthorized } from './request-checks.ts';
 
 /** A route, its dialect and what is needed to let calls in. */
 export interface Endpoint {
-  readonly dialect: Pick<Dialect, 'id' | 'keyAlsoIn'>;
+  readonly dialect: Pick<Dialect, 'id' | 'keyAlsoIn' | 'sessions'>;
   readonly route: Route;
   readonly keyRing: KeyRing;
+  readonly sessions: SessionAdmission;
   readonly bodies: BodyReader;
   readonly limits: RateLimits;
+}
+
+/** What it takes to let in somebody who is signed in. */
+export interface SessionAdmission {
+  readonly ring: SessionRing;
+  readonly cookieName: string;
+  /** Where callers reach this server. */
+  readonly publicUrl: () => string;
+}
+
+/** Who calls, with a key or signed in. */
+interface Caller {
+  readonly actor: Call['actor'];
+  readonly user?: CallingUser;
+  readonly address?: string;
 }
 
 /** The parameter that carries the key where a dialect allows it (wire-contracts 5). */
@@ -43,15 +62,7 @@ export function admit(
     throw routeNotFound();
   }
   if (endpoint.route.scope === 'public') {
-    const query = readQuery(request.url ?? '');
-    return {
-      actor: nobody(endpoint),
-      params,
-      query,
-      body: undefined,
-      headers: request.headers,
-      path: pathOf(request.url ?? ''),
-    };
+    return admitAnybody(endpoint, exchange, params);
   }
   const { authorization, 'x-api-key': xApiKey } = request.headers;
   const keys = presentedKeys({
@@ -61,17 +72,16 @@ export function admit(
   if (endpoint.dialect.keyAlsoIn === 'queryOrBody') {
     return admitWithParameters(endpoint, exchange, params, keys);
   }
-  return andThen(authorize(endpoint, exchange, keys), (key) => {
-    const actor = actorOf(key, endpoint);
+  return andThen(callerOf(endpoint, exchange, keys), (caller) => {
     const query = readQuery(request.url ?? '');
     const path = pathOf(request.url ?? '');
     const { headers } = request;
     if (hasLines(exchange, endpoint.route.body)) {
       const lines = endpoint.bodies.lines(exchange);
-      return { actor, params, query, body: undefined, lines, headers, path };
+      return { ...caller, params, query, body: undefined, lines, headers, path };
     }
     return andThen(payloadOf(endpoint, exchange), (body) => ({
-      actor,
+      ...caller,
       params,
       query,
       body,
@@ -79,6 +89,82 @@ export function admit(
       path,
     }));
   });
+}
+
+/** A call that needs neither key nor session: whoever makes it is asked for nothing. */
+function admitAnybody(
+  endpoint: Endpoint,
+  exchange: Exchange,
+  params: Readonly<Record<string, string>>,
+): MaybePromise<Call> {
+  const { request } = exchange;
+  refuseOtherPage(request);
+  const query = readQuery(request.url ?? '');
+  return andThen(payloadOf(endpoint, exchange), (body) => ({
+    actor: nobody(endpoint),
+    address: addressOf(exchange),
+    params,
+    query,
+    body,
+    headers: request.headers,
+    path: pathOf(request.url ?? ''),
+  }));
+}
+
+/** A key in a header wins over a cookie, be it good or not: a caller who sends one means it. */
+function callerOf(
+  endpoint: Endpoint,
+  exchange: Exchange,
+  keys: readonly string[],
+): MaybePromise<Caller> {
+  const { headers } = exchange.request;
+  const { dialect, route, sessions } = endpoint;
+  if (
+    dialect.sessions === 'taken' &&
+    headers.cookie !== undefined &&
+    headers.authorization === undefined &&
+    headers['x-api-key'] === undefined
+  ) {
+    const token = cookieOf(headers.cookie, sessions.cookieName);
+    if (token !== undefined) {
+      return andThen(sessions.ring.verify(token), (user) =>
+        signedInCaller(endpoint, exchange, user),
+      );
+    }
+  }
+  return andThen(authorize(endpoint, exchange, keys), (key) => {
+    if (route.caller === 'user') {
+      throw new DirectoryError(
+        'session_required',
+        'This is about whoever is signed in, and a key is nobody: sign in to the console.',
+      );
+    }
+    return { actor: actorOf(key, endpoint) };
+  });
+}
+
+function signedInCaller(
+  endpoint: Endpoint,
+  exchange: Exchange,
+  user: SignedInUser | undefined,
+): Caller {
+  const { dialect, route, sessions } = endpoint;
+  if (user === undefined) {
+    throw unauthorized();
+  }
+  requireOwnPage(exchange.request, sessions.publicUrl());
+  const { userId, sessionId, workspaceId } = user;
+  count(endpoint, exchange, { id: `user:${userId}`, rateLimit: null });
+  requireScope(user, route.scope);
+  return {
+    actor: { workspaceId, origin: { actor: `user:${userId}`, dialect: dialect.id } },
+    user: { id: userId, sessionId },
+    address: addressOf(exchange),
+  };
+}
+
+function addressOf({ request }: Exchange): string {
+  return request.socket.remoteAddress ?? '';
 }
 
 async function admitWithParameters(
@@ -147,7 +233,11 @@ function authorize(
   });
 }
 
-function count({ limits }: Endpoint, exchange: Exchange, key: VerifiedKey): void {
+function count(
+  { limits }: Endpoint,
+  exchange: Exchange,
+  key: Pick<VerifiedKey, 'id' | 'rateLimit'>,
+): void {
   const taken = limits.take(key);
   if (taken === undefined) {
     return;
@@ -158,8 +248,8 @@ function count({ limits }: Endpoint, exchange: Exchange, key: VerifiedKey): void
   }
 }
 
-function requireScope(key: VerifiedKey, scope: Route['scope']): void {
-  if (scope !== 'public' && !allows(key.scopes, scope)) {
+function requireScope({ scopes }: Pick<VerifiedKey, 'scopes'>, scope: Route['scope']): void {
+  if (scope !== 'public' && !allows(scopes, scope)) {
     const message = `The key lacks the scope \`${scope}\`: use one that has it.`;
     throw new DirectoryError('insufficient_scope', message, { scope });
   }

@@ -1,6 +1,7 @@
 import type { RateLimit } from '../domain/api-key.ts';
 import { DirectoryError } from '../domain/errors.ts';
 import type { Clock } from '../lib/clock.ts';
+import { createWindows } from '../lib/windows.ts';
 
 /** What is left to a key in its window (draft-ietf-httpapi-ratelimit-headers). */
 export interface Quota {
@@ -22,34 +23,13 @@ export interface Taken {
   readonly isAccepted: boolean;
 }
 
-interface Window {
-  /** Milliseconds since the epoch. */
-  readonly endsAt: number;
-  used: number;
-}
-
-/** Windows that are remembered; those that have ended go first. */
-const windowsMax = 10_000;
-
 /**
  * Makes one. Windows are fixed and begin with the first request of a key, so that obeying `Retry-After`
- * always succeeds. They live in this process: each of several servers counts by itself.
+ * always succeeds. They live in this process: each of several servers counts by itself, and a key whose
+ * window is forgotten too early begins a new one, which is no harm to others.
  */
 export function createRateLimits(clock: Clock, byDefault: RateLimit | null): RateLimits {
-  const windows = new Map<string, Window>();
-
-  function windowOf(id: string, { seconds }: RateLimit, now: number): Window {
-    const known = windows.get(id);
-    if (known !== undefined && now < known.endsAt) {
-      return known;
-    }
-    if (windows.size >= windowsMax) {
-      forgetEnded(windows, now);
-    }
-    const window = { endsAt: now + seconds * 1_000, used: 0 };
-    windows.set(id, window);
-    return window;
-  }
+  const windows = createWindows();
 
   return {
     take({ id, rateLimit }) {
@@ -58,7 +38,7 @@ export function createRateLimits(clock: Clock, byDefault: RateLimit | null): Rat
         return undefined;
       }
       const now = clock.now();
-      const window = windowOf(id, limit, now);
+      const window = windows.of(id, limit.seconds * 1_000, now);
       const isAccepted = window.used < limit.requests;
       window.used += isAccepted ? 1 : 0;
       return {
@@ -71,19 +51,6 @@ export function createRateLimits(clock: Clock, byDefault: RateLimit | null): Rat
       };
     },
   };
-}
-
-/** A key whose window is forgotten too early begins a new one: that is no harm to others. */
-function forgetEnded(windows: Map<string, Window>, now: number): void {
-  for (const [id, { endsAt }] of windows) {
-    if (endsAt <= now) {
-      windows.delete(id);
-    }
-  }
-  const [oldest] = windows.keys();
-  if (windows.size >= windowsMax && oldest !== undefined) {
-    windows.delete(oldest);
-  }
 }
 
 /** The refusal of a request beyond the limit. */

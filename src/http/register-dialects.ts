@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Dialect, DialectServices } from '../dialects/dialect.ts';
 import type { KeyRing } from '../directory/key-ring.ts';
 import { type MaybePromise, andThen } from '../lib/maybe-promise.ts';
-import { type Endpoint, admit } from './admit.ts';
+import { type Endpoint, type SessionAdmission, admit } from './admit.ts';
 import type { BodyReader } from './body-reader.ts';
 import type { Exchange } from './exchange.ts';
 import type { RateLimits } from './rate-limits.ts';
@@ -14,6 +14,7 @@ export interface Registration {
   readonly dialects: readonly Dialect[];
   readonly services: DialectServices;
   readonly keyRing: KeyRing;
+  readonly sessions: SessionAdmission;
   readonly bodies: BodyReader;
   readonly limits: RateLimits;
   readonly responder: Responder;
@@ -22,10 +23,15 @@ export interface Registration {
 
 /** Puts every route of every dialect on the server. */
 export function registerDialects(app: FastifyInstance, registration: Registration): void {
-  const { dialects, services, keyRing, bodies, limits } = registration;
+  const { dialects, services, keyRing, sessions, bodies, limits } = registration;
   for (const dialect of dialects) {
     for (const route of dialect.routes(services)) {
-      registerRoute(app, registration, { dialect, route, keyRing, bodies, limits }, dialect);
+      registerRoute(
+        app,
+        registration,
+        { dialect, route, keyRing, sessions, bodies, limits },
+        dialect,
+      );
     }
   }
 }

@@ -206,7 +206,7 @@ export function errorHeaders(
   status: number,
 ): Headers {
   const headers: Headers = [];
-  if (code === 'unauthorized') {
+  if (code === 'unauthorized' || code === 'sign_in_failed') {
     headers.push('WWW-Authenticate', 'Bearer');
   }
   if (code === 'method_not_allowed') {

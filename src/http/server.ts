@@ -3,16 +3,21 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fastify } from 'fastify';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
 import type { Dialect } from '../dialects/dialect.ts';
+import type { Accounts } from '../accounts/accounts.ts';
+import type { SessionRing } from '../accounts/session-ring.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { KeyRing } from '../directory/key-ring.ts';
 import type { Keys } from '../directory/keys.ts';
 import { DirectoryError } from '../domain/errors.ts';
+import { sessionCookieName } from '../lib/session-cookie.ts';
 import type { Clock } from '../lib/clock.ts';
 import { hostInUrl } from '../lib/host-in-url.ts';
 import { createSealer } from '../lib/seal.ts';
 import { createBodyReader } from './body-reader.ts';
 import { createClientErrorHandler, writeError } from './client-error.ts';
 import { trackConnections } from './connections.ts';
+import { consoleFolder } from './console-files.ts';
+import { registerConsole } from './console-routes.ts';
 import type { Exchange } from './exchange.ts';
 import type { HttpLog } from './log.ts';
 import { createDocuments } from './documents.ts';
@@ -34,11 +39,15 @@ export interface ServerOptions {
   readonly directory: Directory;
   readonly keyRing: KeyRing;
   readonly keys: Keys;
+  readonly sessionRing: SessionRing;
+  readonly accounts: Accounts;
   readonly settings: HttpSettings;
   readonly clock: Clock;
   readonly log: HttpLog;
   /** The secret of this installation; positions in lists are sealed with it. */
   readonly secret: string;
+  /** The built console, for tests; absent: where it is built. */
+  readonly consoleFolder?: string;
 }
 
 /** The HTTP server. */
@@ -83,6 +92,11 @@ export function createServer(options: ServerOptions): HttpServer {
     calls,
     bodies,
     limits: createRateLimits(options.clock, settings.rateLimit),
+    sessions: {
+      ring: options.sessionRing,
+      cookieName: sessionCookieName(settings.publicUrl),
+      publicUrl: () => settings.publicUrl ?? listensOn,
+    },
     services: {
       directory: options.directory,
       dialects,
@@ -92,6 +106,7 @@ export function createServer(options: ServerOptions): HttpServer {
       cursors: createSealer(options.secret, 'cursors'),
       answers: createSealer(options.secret, 'answers'),
       keys: options.keys,
+      accounts: options.accounts,
       refusesJunkIds: settings.refusesJunkIds,
       // Known only once the server listens: a handler that reads it when it is called is always right.
       get publicUrl() {
@@ -99,6 +114,8 @@ export function createServer(options: ServerOptions): HttpServer {
       },
     },
   });
+
+  registerConsole(app, responder, options.consoleFolder ?? consoleFolder);
 
   app.setNotFoundHandler((request, reply) => {
     reply.hijack();

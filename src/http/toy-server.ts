@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Answer, Call, Dialect, Route } from '../dialects/dialect.ts';
+import type { Accounts } from '../accounts/accounts.ts';
+import type { SignedInUser } from '../accounts/session-ring.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Keys } from '../directory/keys.ts';
 import { createFakeAccessStore } from '../directory/fake-access-store.ts';
@@ -21,6 +23,12 @@ export const toyKeys = {
   ingest: 'pk_toy_ingest_only_key',
 } as const;
 
+/** Who is behind the cookies that every toy server knows. */
+export const toyUsers: Readonly<Record<string, SignedInUser>> = {
+  editor: { userId: 'ed', sessionId: 's1', workspaceId: 7, scopes: ['read', 'write'] },
+  viewer: { userId: 'vi', sessionId: 's2', workspaceId: 7, scopes: ['read'] },
+};
+
 /** A server with two small dialects, for tests of what lies around dialects. */
 export interface ToyServer extends HttpServer {
   /** Every call that its handler is done with. */
@@ -37,6 +45,7 @@ export const toyBytesMax = 100_000;
 export async function createToyServer(
   settings: Partial<HttpSettings> = {},
   routes: readonly Route[] = [],
+  consoleFolder?: string,
 ): Promise<ToyServer> {
   const store = createFakeAccessStore();
   const clock = { at: 1_700_000_000_000, now: () => clock.at };
@@ -48,10 +57,16 @@ export async function createToyServer(
     directory: {} as Directory,
     keyRing: createKeyRing({ access: store, clock }),
     keys: {} as Keys,
+    accounts: {} as Accounts,
+    sessionRing: {
+      verify: (token) => toyUsers[token],
+      flush: () => Promise.resolve(),
+    },
     settings: { ...defaultHttpSettings, ...settings },
     secret: 'secret of the toy installation',
     clock,
     log: { failed: (call) => failures.push(call) },
+    ...(consoleFolder === undefined ? {} : { consoleFolder }),
   });
   return { ...server, calls, failures, store, clock };
 }
@@ -88,6 +103,7 @@ function createSternDialect(calls: Call[], more: readonly Route[]): Dialect {
     id: 'stern',
     pathPrefixes: ['/stern', '/stern2'],
     keyAlsoIn: 'headersOnly',
+    sessions: 'taken',
     cors: 'closed',
     routes: (services) => [
       ...more,
@@ -146,6 +162,7 @@ function createOpenDialect(calls: Call[]): Dialect {
     id: 'open',
     pathPrefixes: ['/open', '/stern/open'],
     keyAlsoIn: 'queryOrBody',
+    sessions: 'ignored',
     cors: 'open',
     routes: () => [
       { method: 'POST', path: '/open/people', scope: 'ingest', body, handle: echo },

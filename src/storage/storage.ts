@@ -9,6 +9,7 @@ import type { LoadedLineage, Merge } from '../domain/merge.ts';
 import type { Segment } from '../domain/segment.ts';
 import type { ChangedMembers, Members, Writes } from '../domain/working-set.ts';
 import type { MaybePromise } from '../lib/maybe-promise.ts';
+import type { AccountStore, AccountWriter } from './account-store.ts';
 
 /**
  * The storage port: all that the directory asks of an engine. An engine maps and keeps; it decides
@@ -20,6 +21,7 @@ export interface Storage {
   readonly access: AccessStore;
   /** Workspaces are on several machines: a transaction that writes to two of them can, but should not be. */
   readonly isSharded?: boolean;
+  readonly accounts: AccountStore;
   /**
    * Runs `work` in one write transaction; transactions of one process run one after the other. When the
    * promise resolves, everything stored is durable (it survives a power cut). When `work` throws, or the
@@ -89,6 +91,8 @@ export interface WriteTransaction {
   deleteSegment(workspaceId: WorkspaceId, id: string): Promise<void>;
   /** Workspaces and keys, changed together with what else this transaction stores. */
   readonly access: AccessWriter;
+  /** Who signs in, changed together with what else this transaction stores. */
+  readonly accounts: AccountWriter;
   /** Which of these claims are known and have not expired at `now`, by id; locked as records are. */
   claims(
     workspaceId: WorkspaceId,
@@ -317,7 +321,7 @@ export interface AccessWriter {
  */
 export interface AccessStore extends AccessWriter {
   /**
-   * A number that differs after every commit, of any process, that changed a workspace, a key or a field;
+   * A number that differs after every commit, of any process, that changed a workspace, a key, an account or a field;
    * cheap enough to ask at each request. This process's own commits count at once; those of others as soon as
    * reads see them where they share a file, and within a second where they share a database server. What was read under an equal stamp is still true, save when a key was last used.
    */

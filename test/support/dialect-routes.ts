@@ -1,3 +1,4 @@
+import type { Accounts } from '../../src/accounts/accounts.ts';
 import type { Dialect, DialectServices, Route } from '../../src/dialects/dialect.ts';
 import { dialects } from '../../src/dialects/registry.ts';
 import { createSealer } from '../../src/lib/seal.ts';
@@ -22,6 +23,7 @@ const noServices: DialectServices = {
   cursors: createSealer('secret', 'cursors'),
   answers: createSealer('secret', 'answers'),
   keys: {} as Keys,
+  accounts: {} as Accounts,
   publicUrl: 'http://127.0.0.1:7171',
   refusesJunkIds: true,
 };

@@ -54,10 +54,47 @@ export type ErrorCode =
   | 'workspace_not_found'
   | 'key_not_found'
   | 'key_exists'
+  | 'sign_in_failed'
+  | 'session_required'
+  | 'cross_site'
+  | 'invitation_not_found'
+  | 'user_not_found'
+  | 'user_exists'
+  | 'last_owner'
+  | 'session_not_found'
+  | 'passkey_not_found'
+  | 'passkeys_unavailable'
   | 'storage_full'
   | 'unavailable'
   | 'internal';
 
+export interface AcceptInvitation {
+  /**
+   * What stands behind the `#` of the link.
+   */
+  token: string;
+  name: string;
+  email: string;
+  /**
+   * At least 10 characters, at most 1,024 bytes.
+   */
+  password: string;
+}
+export interface AddPasskey {
+  name: string;
+  /**
+   * What `PublicKeyCredential.toJSON` gives.
+   */
+  credential: {
+    id: string;
+    rawId: string;
+    type: 'public-key';
+    response: {
+      [k: string]: unknown;
+    };
+    [k: string]: unknown;
+  };
+}
 export interface BatchAnswer {
   results: BatchResult[];
   counts: {
@@ -249,6 +286,20 @@ export interface ChangeList {
    * Send it as `after` to go on. Absent where there is nothing behind `after` yet.
    */
   nextCursor?: string;
+}
+export interface ChangePassword {
+  currentPassword: string;
+  /**
+   * At least 10 characters, at most 1,024 bytes.
+   */
+  newPassword: string;
+}
+export interface ChangeUser {
+  /**
+   * owner: everything, with the people and keys; editor: reads and writes; viewer: reads.
+   */
+  role?: 'owner' | 'editor' | 'viewer';
+  name?: string;
 }
 export interface ChangeWorkspace {
   name?: string;
@@ -551,6 +602,33 @@ export interface History {
   data: Change[];
   nextCursor?: string;
 }
+export interface InviteUser {
+  email: string;
+  /**
+   * owner: everything, with the people and keys; editor: reads and writes; viewer: reads.
+   */
+  role: 'owner' | 'editor' | 'viewer';
+  name?: string;
+}
+export interface InvitedUser {
+  user: User;
+  /**
+   * Opens the account once, within 7 days; shown this once.
+   */
+  link: string;
+}
+export interface User {
+  id: string;
+  email: string;
+  name: string;
+  /**
+   * owner: everything, with the people and keys; editor: reads and writes; viewer: reads.
+   */
+  role: 'owner' | 'editor' | 'viewer';
+  status: 'invited' | 'active';
+  createdAt: string;
+  lastSignedInAt: string | null;
+}
 export interface Key {
   /**
    * By which the key is listed and revoked; no secret.
@@ -608,6 +686,35 @@ export interface MergeRequest {
 export interface MergedClient {
   mergeId: string | null;
   client: Client;
+}
+export interface Passkey {
+  id: string;
+  name: string;
+  createdAt: string;
+  lastUsedAt: string | null;
+}
+export interface PasskeyList {
+  data: Passkey[];
+}
+/**
+ * JSON of WebAuthn level 3, section 5.1: what `parseCreationOptionsFromJSON`, `parseRequestOptionsFromJSON` take and `toJSON` gives.
+ */
+export interface PasskeyOptions {
+  [k: string]: unknown;
+}
+export interface PasskeySignIn {
+  /**
+   * What `PublicKeyCredential.toJSON` gives.
+   */
+  credential: {
+    id: string;
+    rawId: string;
+    type: 'public-key';
+    response: {
+      [k: string]: unknown;
+    };
+    [k: string]: unknown;
+  };
 }
 export interface Problem {
   /**
@@ -747,6 +854,43 @@ export interface Segment {
 export interface SegmentList {
   data: Segment[];
 }
+export interface Session {
+  user: {
+    id: string;
+    name: string;
+    email: string;
+    /**
+     * owner: everything, with the people and keys; editor: reads and writes; viewer: reads.
+     */
+    role: 'owner' | 'editor' | 'viewer';
+  };
+  workspace: {
+    id: string;
+    name: string;
+  };
+  expiresAt: string;
+  /**
+   * What the role may do, in the words of keys.
+   */
+  scopes: ('ingest' | 'read' | 'write' | 'admin')[];
+}
+export interface SignIn {
+  email: string;
+  password: string;
+}
+export interface SignInSetup {
+  /**
+   * False: the first link, which `serve` prints, waits.
+   */
+  hasUsers: boolean;
+  passkeys: {
+    available: boolean;
+    /**
+     * Why there are none at this address.
+     */
+    reason?: string;
+  };
+}
 export interface UnmergedClients {
   survivor: Client;
   loser: Client;
@@ -852,6 +996,26 @@ export interface UpsertRequest {
    */
   ip?: string | null;
   onConflict?: 'error' | 'preferExternalId' | 'preferEmail' | 'merge';
+}
+export interface UserList {
+  data: User[];
+}
+export interface UserSession {
+  id: string;
+  /**
+   * The one that asks.
+   */
+  isCurrent: boolean;
+  userAgent: string | null;
+  createdAt: string;
+  /**
+   * Correct to the minute.
+   */
+  lastSeenAt: string;
+  expiresAt: string;
+}
+export interface UserSessionList {
+  data: UserSession[];
 }
 export interface Workspace {
   id: string;
@@ -1044,6 +1208,25 @@ export const operations = {
   rotateKey: { method: 'POST', path: '/api/v2/keys/{id}/rotate' },
   getWorkspace: { method: 'GET', path: '/api/v2/workspace' },
   updateWorkspace: { method: 'PATCH', path: '/api/v2/workspace' },
+  getSession: { method: 'GET', path: '/api/v2/session' },
+  signIn: { method: 'POST', path: '/api/v2/session' },
+  signOut: { method: 'DELETE', path: '/api/v2/session' },
+  getSignInSetup: { method: 'GET', path: '/api/v2/session/setup' },
+  acceptInvitation: { method: 'POST', path: '/api/v2/session/invitation' },
+  changePassword: { method: 'POST', path: '/api/v2/session/password' },
+  listSessions: { method: 'GET', path: '/api/v2/sessions' },
+  endSession: { method: 'DELETE', path: '/api/v2/sessions/{id}' },
+  getPasskeySignInOptions: { method: 'POST', path: '/api/v2/session/passkey/options' },
+  signInWithPasskey: { method: 'POST', path: '/api/v2/session/passkey' },
+  getPasskeyOptions: { method: 'POST', path: '/api/v2/passkeys/options' },
+  listPasskeys: { method: 'GET', path: '/api/v2/passkeys' },
+  addPasskey: { method: 'POST', path: '/api/v2/passkeys' },
+  deletePasskey: { method: 'DELETE', path: '/api/v2/passkeys/{id}' },
+  listUsers: { method: 'GET', path: '/api/v2/users' },
+  inviteUser: { method: 'POST', path: '/api/v2/users' },
+  linkUser: { method: 'POST', path: '/api/v2/users/{id}/link' },
+  updateUser: { method: 'PATCH', path: '/api/v2/users/{id}' },
+  deleteUser: { method: 'DELETE', path: '/api/v2/users/{id}' },
 } as const;
 /** Every call: what it takes and what it answers. */
 export interface Operations {
@@ -1286,5 +1469,119 @@ export interface Operations {
     query: undefined;
     body: ChangeWorkspace;
     answer: Workspace;
+  };
+  /** Get who is signed in. */
+  getSession: {
+    query: undefined;
+    body: undefined;
+    answer: Session;
+  };
+  /** Sign in with email and password. */
+  signIn: {
+    query: undefined;
+    body: SignIn;
+    answer: Session;
+  };
+  /** Sign out. */
+  signOut: {
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  /** Get what a page for signing in has to know. */
+  getSignInSetup: {
+    query: undefined;
+    body: undefined;
+    answer: SignInSetup;
+  };
+  /** Use a link: make the account, or set its new password, and sign in. */
+  acceptInvitation: {
+    query: undefined;
+    body: AcceptInvitation;
+    answer: Session;
+  };
+  /** Change the own password. */
+  changePassword: {
+    query: undefined;
+    body: ChangePassword;
+    answer: Session;
+  };
+  /** List where one is signed in, the newest first. */
+  listSessions: {
+    query: undefined;
+    body: undefined;
+    answer: UserSessionList;
+  };
+  /** Sign out elsewhere: from the next request on the session opens nothing. */
+  endSession: {
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  /** Begin to sign in with a passkey. */
+  getPasskeySignInOptions: {
+    query: undefined;
+    body: undefined;
+    answer: PasskeyOptions;
+  };
+  /** Sign in with a passkey. */
+  signInWithPasskey: {
+    query: undefined;
+    body: PasskeySignIn;
+    answer: Session;
+  };
+  /** Begin to add a passkey. */
+  getPasskeyOptions: {
+    query: undefined;
+    body: undefined;
+    answer: PasskeyOptions;
+  };
+  /** List the own passkeys, the oldest first. */
+  listPasskeys: {
+    query: undefined;
+    body: undefined;
+    answer: PasskeyList;
+  };
+  /** Add a passkey. */
+  addPasskey: {
+    query: undefined;
+    body: AddPasskey;
+    answer: Passkey;
+  };
+  /** Delete a passkey: it signs nobody in any more. */
+  deletePasskey: {
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  /** List the people who may sign in, the oldest first. */
+  listUsers: {
+    query: undefined;
+    body: undefined;
+    answer: UserList;
+  };
+  /** Invite somebody. */
+  inviteUser: {
+    query: undefined;
+    body: InviteUser;
+    answer: InvitedUser;
+  };
+  /** Make a link with which somebody sets a new password. */
+  linkUser: {
+    query: undefined;
+    body: undefined;
+    answer: InvitedUser;
+  };
+  /** Change role or name of a user. */
+  updateUser: {
+    query: undefined;
+    body: ChangeUser;
+    answer: User;
+  };
+  /** Delete a user: from the next request on they are signed out. */
+  deleteUser: {
+    query: undefined;
+    body: undefined;
+    answer: undefined;
   };
 }

@@ -13,8 +13,9 @@ export const serve = defineCommand({
   summary: 'Answer the APIs of all dialects',
   details: [
     'Prints a line with "listening on http://HOST:PORT" when it is ready. On the first start it makes a',
-    'workspace and an admin key, which is printed this once. SIGTERM and SIGINT finish what is in flight and',
-    'end with status 0; a second signal ends at once.',
+    'workspace and an admin key, which is printed this once. Until somebody can sign in to the console, each start',
+    'prints a link that makes the first owner. SIGTERM and SIGINT finish what is in flight and end with status 0;',
+    'a second signal ends at once.',
   ],
   options: {},
   hasJson: false,
@@ -25,6 +26,7 @@ export const serve = defineCommand({
     const { startServer } = await import('../../main.ts');
     const server = await startServer(settings, { clock, log });
     welcome(server, call);
+    invite(server, call);
     log.info('started', { port: server.port, node: process.version });
     if (!isLoopback(settings.host)) {
       note(
@@ -57,6 +59,17 @@ function welcome(server: RunningServer, { print }: CommandCall<object>): void {
     print(`# ${dialect}`);
     print(line);
   }
+  print('');
+}
+
+/** While nobody can sign in to the console: how the first one does. */
+function invite({ welcomeLink }: RunningServer, { print }: CommandCall<object>): void {
+  if (welcomeLink === undefined) {
+    return;
+  }
+  print('Nobody can sign in to the console yet. This link makes the first owner, once:');
+  print('');
+  print(`  ${welcomeLink}`);
   print('');
 }
 

@@ -8,6 +8,7 @@ export const assembly: Dialect = {
   id: 'assembly',
   pathPrefixes: ['/v1'],
   keyAlsoIn: 'headersOnly',
+  sessions: 'ignored',
   cors: 'closed',
   routes,
   renderError,

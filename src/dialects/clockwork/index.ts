@@ -8,6 +8,7 @@ export const clockwork: Dialect = {
   id: 'clockwork',
   pathPrefixes: ['/api/v1/customers'],
   keyAlsoIn: 'headersOnly',
+  sessions: 'ignored',
   cors: 'closed',
   routes,
   renderError,

@@ -9,6 +9,7 @@ export const crowdpower: Dialect = {
   // All of Beacon's paths that are known: what is not covered answers 404 in its voice.
   pathPrefixes: ['/customers', '/events', '/charges', '/tags', '/track'],
   keyAlsoIn: 'queryOrBody',
+  sessions: 'ignored',
   cors: 'open',
   routes,
   renderError,

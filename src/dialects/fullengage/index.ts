@@ -8,6 +8,7 @@ export const fullengage: Dialect = {
   id: 'fullengage',
   pathPrefixes: ['/api/v1'],
   keyAlsoIn: 'headersOnly',
+  sessions: 'ignored',
   cors: 'closed',
   routes,
   renderError,

@@ -8,6 +8,7 @@ export const native: Dialect = {
   id: 'native',
   pathPrefixes: ['/api/v2', '/docs', '/errors'],
   keyAlsoIn: 'headersOnly',
+  sessions: 'taken',
   cors: 'closed',
   routes,
   renderError,

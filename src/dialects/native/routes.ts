@@ -16,7 +16,10 @@ import { keyRoutes, workspaceRoutes } from './key-routes.ts';
 import { mergeRoutes } from './merge-routes.ts';
 import { openApiRoutes } from './openapi-routes.ts';
 import { referenceRoutes } from './reference-routes.ts';
+import { passkeyRoutes } from './passkey-routes.ts';
 import { segmentRoutes } from './segment-routes.ts';
+import { sessionRoutes } from './session-routes.ts';
+import { userRoutes } from './user-routes.ts';
 import { withConditions } from './with-conditions.ts';
 
 /** Every call of `/api/v2`, one file per kind of record. */
@@ -41,5 +44,25 @@ export function routes(services: DialectServices): readonly Route[] {
     ...referenceRoutes(services),
     ...errorRoutes(services),
   ];
-  return all.map((route) => withClaims(services, withConditions(route)));
+  // Those of people have no claims: each makes something new, or can be repeated without harm.
+  const ofPeople = [
+    ...sessionRoutes(services),
+    ...passkeyRoutes(services),
+    ...userRoutes(services),
+  ];
+  return [
+    ...all.map((route) => withClaims(services, withConditions(route))),
+    ...ofPeople.map(withConditions),
+  ].map(withSessions);
+}
+
+/** What may be called with a session says that only pages of this server may do so, and that conditions are looked at. */
+function withSessions(route: Route): Route {
+  const { method, about } = route;
+  return method === 'GET' || about === undefined
+    ? route
+    : {
+        ...route,
+        about: { ...about, errors: [...(about.errors ?? []), 'cross_site', 'invalid_header'] },
+      };
 }

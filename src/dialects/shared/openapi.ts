@@ -71,15 +71,24 @@ export function templateOf(path: string): string {
   return path.replaceAll(/:(\w+)/g, '{$1}');
 }
 
-function securityOf({ keyAlsoIn }: Dialect): Record<string, JsonObject> {
+function securityOf({ keyAlsoIn, sessions }: Dialect): Record<string, JsonObject> {
   return {
     bearer: { type: 'http', scheme: 'bearer', description: 'An API key.' },
     apiKey: { type: 'apiKey', in: 'header', name: 'X-API-KEY', description: 'The same key.' },
     ...(keyAlsoIn === 'queryOrBody'
       ? { apiKeyInQuery: { type: 'apiKey', in: 'query', name: 'api_key' } }
       : {}),
+    ...(sessions === 'taken' ? { session: sessionScheme } : {}),
   };
 }
+
+const sessionScheme = {
+  type: 'apiKey',
+  in: 'cookie',
+  name: 'clientele_session',
+  description:
+    'Somebody who is signed in to the console: `__Host-clientele_session` over HTTPS. A call that changes something is sent by a page of this server, with `X-Clientele-Console: 1`.',
+} as const;
 
 function operation(
   dialect: DescribedDialect,
@@ -87,7 +96,7 @@ function operation(
   about: RouteAbout,
   names: Names,
 ): JsonObject {
-  const needs = route.scope === 'public' ? 'Needs no key.' : `Needs a key with \`${route.scope}\`.`;
+  const needs = needsOf(route);
   return {
     operationId: about.operationId,
     summary: about.summary,
@@ -104,7 +113,17 @@ function operation(
       : { requestBody: requestBody(route.body, about, about.body, names) }),
     responses: { ...answers(about.answers, names), ...problems(dialect, route, about, names) },
     ...(route.scope === 'public' ? { security: [] } : { 'x-scope': route.scope }),
+    ...(route.caller === 'user' ? { security: [{ session: [] }] } : {}),
   };
+}
+
+function needsOf({ scope, caller }: Route): string {
+  if (scope === 'public') {
+    return 'Needs no key.';
+  }
+  return caller === 'user'
+    ? 'Needs somebody who is signed in; a key will not do.'
+    : `Needs a key with \`${scope}\`.`;
 }
 
 function pathParameter(name: string): JsonObject {

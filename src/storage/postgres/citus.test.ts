@@ -114,6 +114,8 @@ describe('the rules of Citus and of poolers, as the tests know them', () => {
       'SELECT c.id FROM clients c, companies d WHERE d.workspace_id = $1 AND c.id = d.id',
     'no workspace in a query within':
       'SELECT id FROM clients WHERE workspace_id = $1 AND id IN (SELECT client_id FROM client_search)',
+    'no workspace in one side of a union':
+      'SELECT id FROM clients WHERE workspace_id = $1 UNION ALL SELECT id FROM companies WHERE id = $2',
     'two workspaces':
       'SELECT c.id FROM clients c, companies d WHERE d.workspace_id = $1 AND c.workspace_id = $2',
     'an update of all': 'UPDATE counters SET position = 0',
@@ -125,7 +127,8 @@ describe('the rules of Citus and of poolers, as the tests know them', () => {
       'INSERT INTO claims (workspace_id, id) VALUES ($1, $2) ON CONFLICT (id) DO NOTHING',
     'a query within values':
       'INSERT INTO claims (workspace_id, id) VALUES ($1, (SELECT id FROM keys))',
-    recursion: 'WITH RECURSIVE x AS (SELECT 1) SELECT * FROM x',
+    'recursion into all workspaces':
+      'WITH RECURSIVE w AS (SELECT id FROM clients WHERE workspace_id = $1 UNION ALL SELECT c.id FROM clients c JOIN w ON c.id = w.id) SELECT * FROM w',
     'a setting of the session': 'SET statement_timeout = 5',
     'a lock of the session': 'SELECT pg_advisory_lock(1)',
     listening: 'LISTEN changes',

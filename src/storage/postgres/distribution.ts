@@ -25,6 +25,10 @@ export const spreads: Readonly<Record<string, Spread>> = {
   migrations: 'everywhere',
   segments: 'byWorkspace',
   unfinished_moves: 'everywhere',
+  user_invitations: 'everywhere',
+  user_passkeys: 'everywhere',
+  user_sessions: 'everywhere',
+  users: 'everywhere',
   workspaces: 'everywhere',
 };
 

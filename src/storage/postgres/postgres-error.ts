@@ -43,6 +43,7 @@ const raced: readonly string[] = [
   'counters_',
   'workspaces_',
   'keys_',
+  'user',
 ];
 
 /**

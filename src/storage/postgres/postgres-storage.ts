@@ -3,6 +3,7 @@ import { NoDataError } from '../open-errors.ts';
 import type { Storage, WriteTransaction } from '../storage.ts';
 import type { TransferStore } from '../transfer-store.ts';
 import { PostgresAccessStore } from './access-store.ts';
+import { PostgresAccountStore } from './account-store.ts';
 import { Database, type DatabaseOptions } from './database.ts';
 import { hasCitus } from './distribution.ts';
 import { expectedSchema, migrate, schemaOf } from './migrate.ts';
@@ -72,6 +73,7 @@ export async function openPostgresStorage(options: PostgresOptions): Promise<Pos
   return {
     access,
     isSharded,
+    accounts: new PostgresAccountStore(database, (work) => writer.run(work)),
     reader: new PostgresReader(database, () => access.stamp()),
     write: <T>(work: (transaction: WriteTransaction) => Promise<T>) => writer.run(work),
     close,

@@ -3,6 +3,7 @@ import type { Segment } from '../../domain/segment.ts';
 import type { Writes } from '../../domain/working-set.ts';
 import type { KeptClaim, Loaded, LoadKeys, WorkspaceId, WriteTransaction } from '../storage.ts';
 import { PostgresAccessWriter } from './access-writer.ts';
+import { PostgresAccountWriter } from './account-writer.ts';
 import { deleteExpiredClaims, insertClaims, readClaims } from './claim-rows.ts';
 import { lockCounters, readShared, type Shared } from './counters.ts';
 import { readFields } from './field-rows.ts';
@@ -30,6 +31,7 @@ interface Place {
 export class PostgresTransaction implements WriteTransaction {
   readonly session: TransactionSession;
   readonly access: PostgresAccessWriter;
+  readonly accounts: PostgresAccountWriter;
   readonly #known: KnownFields;
   readonly #places = new Map<WorkspaceId, Place>();
   #isAccessChanged = false;
@@ -37,6 +39,7 @@ export class PostgresTransaction implements WriteTransaction {
   constructor(session: TransactionSession, known: KnownFields) {
     this.session = session;
     this.access = new PostgresAccessWriter(session, () => this.noteAccessChange());
+    this.accounts = new PostgresAccountWriter(session, () => this.noteAccessChange());
     this.#known = known;
   }
 
@@ -108,7 +111,7 @@ export class PostgresTransaction implements WriteTransaction {
     await insertClaims(this.session, workspaceId, claims, now);
   }
 
-  /** To be called by whoever changed a workspace, a key or a field: others learn of it by the stamp. */
+  /** To be called by whoever changed a workspace, a key, an account or a field: others learn of it by the stamp. */
   noteAccessChange(): void {
     this.#isAccessChanged = true;
   }

@@ -80,6 +80,11 @@ export async function readAccess(session: Session): Promise<number> {
   return Number(row?.[0]);
 }
 
+/** Makes other writers of accounts wait until the transaction ends, and whoever moves the stamp. */
+export async function lockAccess(session: Session): Promise<void> {
+  await session.rows('SELECT access FROM installation WHERE one = 1 FOR UPDATE');
+}
+
 /** Moves the stamp on; the row is locked until the transaction ends, which should be soon. */
 export async function raiseAccess(session: Session): Promise<number> {
   const [row] = await session.rows(

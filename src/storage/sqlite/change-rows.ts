@@ -5,7 +5,7 @@ import type { Connection, Row } from './connection.ts';
 
 const columns = 'position, entity_id, version, type, at, actor, dialect, previous, patch';
 
-/** A position that is given out here is the rowid too (migration 7). */
+/** A position that is given out here is the rowid too (migration 12). */
 const insert = `INSERT INTO changes (workspace_id, pk, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** Where a change stands: its own position, and that of the record's change before it. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Migrated } from '../engine.ts';
 import type { Reader, Storage, WriteTransaction } from '../storage.ts';
 import { SqliteAccessStore } from './access-store.ts';
+import { SqliteAccountStore } from './account-store.ts';
 import { Checkpointer } from './checkpointer.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionKind } from './connection.ts';
@@ -149,6 +150,7 @@ function createStorage(options: SqliteOptions, writer: Writer | undefined): Sqli
 
   return {
     access,
+    accounts: new SqliteAccountStore(reader, run),
     reader: new SqliteReader({
       quick,
       pool,

@@ -5,6 +5,7 @@ import type { Segment } from '../../domain/segment.ts';
 import type { Writes } from '../../domain/working-set.ts';
 import type { KeptClaim, Loaded, LoadKeys, WorkspaceId, WriteTransaction } from '../storage.ts';
 import { SqliteAccessWriter } from './access-writer.ts';
+import { SqliteAccountWriter } from './account-writer.ts';
 import type { Checkpointer } from './checkpointer.ts';
 import { deleteExpiredClaims, insertClaims, readClaims } from './claim-rows.ts';
 import type { ClientRef } from './client-rows.ts';
@@ -168,6 +169,7 @@ interface Known {
 export class SqliteTransaction implements WriteTransaction {
   readonly connection: Connection;
   readonly access: SqliteAccessWriter;
+  readonly accounts: SqliteAccountWriter;
   readonly #updater: ClientUpdater;
   readonly #known: Known;
   readonly #refs = new Map<WorkspaceId, Map<string, ClientRef>>();
@@ -176,6 +178,7 @@ export class SqliteTransaction implements WriteTransaction {
   constructor(connection: Connection, updater: ClientUpdater, known: Known) {
     this.connection = connection;
     this.access = new SqliteAccessWriter(connection, () => this.noteAccessChange());
+    this.accounts = new SqliteAccountWriter(connection, () => this.noteAccessChange());
     this.#updater = updater;
     this.#known = known;
   }
@@ -251,7 +254,7 @@ export class SqliteTransaction implements WriteTransaction {
     });
   }
 
-  /** To be called by whoever changed a workspace, a key or a field: others learn of it by the stamp. */
+  /** To be called by whoever changed a workspace, a key, an account or a field: others learn of it by the stamp. */
   noteAccessChange(): void {
     this.#isAccessChanged = true;
   }

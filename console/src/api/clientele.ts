@@ -1,0 +1,10 @@
+import { createClientele } from 'clientele-sdk';
+
+/** The directory. Every page talks to it through this one, as whoever is signed in. */
+export const clientele = createClientele({
+  baseUrl: location.origin,
+  credentials: 'same-origin',
+  // A person waits: better an error with a button than a minute of silence.
+  retries: 2,
+  timeout: 30_000,
+});

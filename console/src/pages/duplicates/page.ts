@@ -1,0 +1,10 @@
+import { CopyCheck } from 'lucide-react';
+import type { PageEntry } from '../../lib/page.ts';
+
+export const duplicates: PageEntry = {
+  title: 'Duplicates',
+  icon: CopyCheck,
+  group: 'records',
+  key: 'd',
+  routes: [{ path: '/duplicates', load: () => import('./duplicates-page.tsx') }],
+};

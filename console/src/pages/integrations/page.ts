@@ -1,0 +1,11 @@
+import { Blocks } from 'lucide-react';
+import type { PageEntry } from '../../lib/page.ts';
+
+export const integrations: PageEntry = {
+  title: 'Integrations',
+  icon: Blocks,
+  group: 'connections',
+  key: 't',
+  scope: 'admin',
+  routes: [{ path: '/integrations', load: () => import('./integrations-page.tsx') }],
+};

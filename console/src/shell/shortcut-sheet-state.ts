@@ -1,0 +1,4 @@
+import { createSignal } from '../lib/signal.ts';
+
+/** Whether the sheet of shortcuts is open. */
+export const shortcutSheet = createSignal(false);

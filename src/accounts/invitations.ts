@@ -1,0 +1,185 @@
+import { acceptedInput, checkAccessName } from '../directory/access-name.ts';
+import { hashKey } from '../domain/api-key.ts';
+import { DirectoryError } from '../domain/errors.ts';
+import type { Role } from '../domain/role.ts';
+import type { Invitation, User } from '../storage/account-store.ts';
+import type { WorkspaceId, WriteTransaction } from '../storage/storage.ts';
+import type { Visitor } from './network.ts';
+import type { Parts } from './parts.ts';
+import { checkNewPassword } from './passwords.ts';
+import { keepSession, newSession, type SignedIn } from './sessions.ts';
+import { createToken, isToken } from './token.ts';
+import { emailOf, userExists } from './user-rules.ts';
+
+/** What somebody who has a link says of themselves. */
+export interface Acceptance {
+  readonly token: string;
+  readonly name: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+/** Links that make an account, or set a new password, once. */
+export interface Invitations {
+  /**
+   * A token that makes the first owner of a workspace; it is good only while nobody has an account, and
+   * in the place of those that were made for this before. `undefined` where somebody has one.
+   */
+  first(workspaceId: WorkspaceId): Promise<string | undefined>;
+  /**
+   * A token for whoever gets it, or for the account of an email, which then gets a new password. For
+   * those who administer the installation.
+   */
+  open(
+    workspaceId: WorkspaceId,
+    input: { readonly role: Role; readonly email?: string | undefined },
+  ): Promise<string>;
+  /** Makes the account or sets its password, and signs in. Rejects with `invitation_not_found`, `user_exists`, `validation_failed` and `unavailable`. */
+  accept(input: Acceptance, visitor: Visitor): Promise<SignedIn>;
+}
+
+const day = 86_400_000;
+/** A server prints a new one at each start. */
+const firstMs = day;
+const invitationMs = 7 * day;
+
+/** Makes the use cases. */
+export function createInvitations(parts: Parts): Invitations {
+  const { storage, clock, passwords, newId } = parts;
+
+  return {
+    first(workspaceId) {
+      const { token, invitation } = newInvitation(parts, { workspaceId, role: 'owner' });
+      return storage.write(async ({ accounts }) => {
+        if ((await accounts.users()).length > 0) {
+          return undefined;
+        }
+        const before = (await accounts.invitations()).filter(({ isFirst }) => isFirst);
+        await accounts.deleteInvitations(before.map(({ id }) => id));
+        const expiresAt = invitation.createdAt + firstMs;
+        await accounts.addInvitation({ ...invitation, isFirst: true, expiresAt });
+        return token;
+      });
+    },
+    open(workspaceId, { role, email }) {
+      const key = email === undefined ? undefined : acceptedInput(emailOf(email)).key;
+      const { token, invitation } = newInvitation(parts, { workspaceId, role });
+      return storage.write(async ({ accounts }) => {
+        const user = (await accounts.users()).find(({ emailKey }) => emailKey === key);
+        if (user === undefined && email !== undefined) {
+          throw new DirectoryError('user_not_found', 'Nobody has this email: list the users.');
+        }
+        await accounts.addInvitation({
+          ...invitation,
+          ...(user === undefined
+            ? {}
+            : { userId: user.id, workspaceId: user.workspaceId, role: user.role }),
+        });
+        return token;
+      });
+    },
+    async accept(input, visitor) {
+      const email = acceptedInput(emailOf(input.email));
+      const name = acceptedInput(checkAccessName(input.name));
+      acceptedInput(checkNewPassword(input.password, email.email));
+      const tokenHash = isToken(input.token) ? hashKey(input.token) : '';
+      // Looked at before the costly part: strangers without a link get no hash out of us.
+      const found = await storage.accounts.invitationByHash(tokenHash);
+      if (found === undefined) {
+        throw invitationNotFound();
+      }
+      const passwordHash = await passwords.hash(input.password);
+      const session = newSession(parts, visitor);
+      const id = newId();
+      return storage.write(async (transaction) => {
+        const { accounts } = transaction;
+        const [users, invitations] = [await accounts.users(), await accounts.invitations()];
+        const invitation = invitations.find((each) => each.tokenHash === tokenHash);
+        if (invitation === undefined || !isGood(invitation, users, clock.now())) {
+          throw invitationNotFound();
+        }
+        const before = users.find((user) => user.id === invitation.userId);
+        if (before !== undefined && before.emailKey !== email.key) {
+          throw otherEmail();
+        }
+        if (users.some((user) => user.emailKey === email.key && user !== before)) {
+          throw userExists();
+        }
+        const { workspaceId, role } = before ?? invitation;
+        const made = { id, workspaceId, role, createdAt: clock.now(), lastSignedInAt: null };
+        const user: User = {
+          ...(before ?? made),
+          email: email.email,
+          emailKey: email.key,
+          name,
+          passwordHash,
+        };
+        await accounts.putUser(user);
+        await accounts.endSessions(user.id, clock.now());
+        await accounts.deleteInvitations(spent(invitations, invitation));
+        return keepSession(transaction, session, user);
+      });
+    },
+  };
+}
+
+/** An invitation that is not kept yet, and its token. */
+export function newInvitation(
+  { clock, newId, randomBytes }: Parts,
+  about: Pick<Invitation, 'workspaceId' | 'role'> & { readonly userId?: string },
+): { readonly token: string; readonly invitation: Invitation } {
+  const token = createToken(randomBytes);
+  const createdAt = clock.now();
+  const invitation = {
+    id: newId(),
+    userId: null,
+    ...about,
+    tokenHash: hashKey(token),
+    isFirst: false,
+    createdAt,
+    expiresAt: createdAt + invitationMs,
+  };
+  return { token, invitation };
+}
+
+/** Keeps an invitation to an account in the place of those that led to it before, in an open transaction. */
+export async function replaceInvitation(
+  { accounts }: Pick<WriteTransaction, 'accounts'>,
+  invitation: Invitation,
+): Promise<void> {
+  await accounts.deleteInvitations(spent(await accounts.invitations(), invitation));
+  await accounts.addInvitation(invitation);
+}
+
+function isGood(
+  { isFirst, userId, expiresAt }: Invitation,
+  users: readonly User[],
+  now: number,
+): boolean {
+  const isFree = isFirst ? users.length === 0 : true;
+  return now < expiresAt && isFree && (userId === null || users.some(({ id }) => id === userId));
+}
+
+/** It, those that lead to the same account, and those that are good no more. */
+function spent(invitations: readonly Invitation[], used: Invitation): string[] {
+  return invitations
+    .filter(
+      ({ id, userId, isFirst, expiresAt }) =>
+        id === used.id ||
+        isFirst ||
+        expiresAt <= used.createdAt ||
+        (userId !== null && userId === used.userId),
+    )
+    .map(({ id }) => id);
+}
+
+function otherEmail(): DirectoryError {
+  const message = 'This link was made for another email address.';
+  const issues = [{ pointer: '/email', code: 'email' as const, message }];
+  return new DirectoryError('validation_failed', message, { issues });
+}
+
+function invitationNotFound(): DirectoryError {
+  const message = 'This link is used up, too old or not complete. Ask for a new one.';
+  return new DirectoryError('invitation_not_found', message);
+}
