@@ -4,7 +4,12 @@ import type { Engine } from './storage/engine.ts';
 /** What of the settings says which engine has the data, and how it is used. */
 export type EngineSettings = Pick<
   Settings,
-  'data' | 'database' | 'databaseConnections' | 'databaseWaitSeconds' | 'databaseStatementSeconds'
+  | 'data'
+  | 'externalCheckpoints'
+  | 'database'
+  | 'databaseConnections'
+  | 'databaseWaitSeconds'
+  | 'databaseStatementSeconds'
 >;
 
 /**
@@ -14,7 +19,9 @@ export type EngineSettings = Pick<
 export async function chooseEngine(settings: EngineSettings): Promise<Engine> {
   if (settings.database === undefined) {
     const { sqliteEngine } = await import('./storage/sqlite/sqlite-engine.ts');
-    return sqliteEngine(settings.data);
+    return sqliteEngine(settings.data, {
+      hasExternalCheckpoints: settings.externalCheckpoints,
+    });
   }
   const { postgresEngine } = await import('./storage/postgres/postgres-engine.ts');
   return postgresEngine({

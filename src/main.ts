@@ -153,7 +153,7 @@ export interface RunningServer extends Omit<OpenDirectory, 'close'> {
   readonly port: number;
   /** Present on the first start of a directory only; its text is never seen again. */
   readonly firstKey: CreatedKey | undefined;
-  /** Leads to the page that makes the first owner; absent where somebody can sign in. */
+  /** Leads to the page that makes the first owner; absent where an owner can sign in. */
   readonly welcomeLink: string | undefined;
   /** Finishes what is in flight and closes everything. */
   close(): Promise<void>;
@@ -200,7 +200,7 @@ export async function startServer(
   };
 }
 
-/** A token for the first owner of the first workspace; `undefined` where somebody has an account. */
+/** A token for the first owner of the first workspace; `undefined` where an owner has joined. */
 async function firstOwnerToken({ access, accounts }: OpenDirectory): Promise<string | undefined> {
   const [workspace] = await access.listWorkspaces();
   return workspace === undefined ? undefined : accounts.invitations.first(workspace.workspaceId);

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { Scope } from '../src/domain/api-key.ts';
 import type { JsonValue } from '../src/lib/json/json-value.ts';
+import { addUser, becomeOwner, type Browser, createBrowser, password } from './support/browser.ts';
 import { contentHash } from './support/database.ts';
 import { documents } from './support/documents.ts';
 import { exchange, type RawAnswer, requestBytes } from './support/raw-http.ts';
@@ -318,6 +319,60 @@ function shown({ status, headers, text }: RawAnswer): string {
   const rest = [...headers].filter(([name]) => !own.includes(name));
   return JSON.stringify([status, rest, text]);
 }
+
+describe('somebody who is signed in', () => {
+  /** Written down once more, as above. */
+  const scopeOf: Readonly<Record<string, Scope>> = {
+    owner: 'admin',
+    editor: 'write',
+    viewer: 'read',
+  };
+  const roleOpens = (role: string, scope: Scope): boolean =>
+    role === 'editor'
+      ? ['ingest', 'read', 'write'].includes(scope)
+      : opens[scopeOf[role] ?? 'read'].includes(scope);
+  const browsers: Record<string, Browser> = {};
+
+  before(async () => {
+    const { browser } = await becomeOwner(server);
+    browsers['owner'] = browser;
+    for (const role of ['editor', 'viewer']) {
+      browsers[role] = await addUser(server, browser, { email: `${role}@x.test`, role });
+    }
+  });
+
+  // Signing out ends the walk, and so comes last.
+  const ofUsers = operations
+    .filter(({ dialect, isPublic }) => dialect === 'native' && !isPublic)
+    .toSorted((a, b) => Number(a.operationId === 'signOut') - Number(b.operationId === 'signOut'));
+  for (const { method, path, scope, statuses, hasBody } of ofUsers) {
+    it(`may call ${method} ${path} where the role has ${scope}`, async () => {
+      for (const [role, browser] of Object.entries(browsers)) {
+        const target = path.replaceAll(/\{\w+\}/g, randomId);
+        const answer = await browser.call(method, target, hasBody ? {} : undefined);
+        const text = `${role}: ${JSON.stringify(answer.body)}`;
+        if (roleOpens(role, scope)) {
+          assert.ok(![401, 403].includes(answer.status), text);
+          assert.ok(statuses.includes(String(answer.status)), text);
+        } else {
+          assert.equal(answer.status, 403, text);
+          assert.equal((answer.body as { code: string }).code, 'insufficient_scope');
+        }
+      }
+    });
+  }
+
+  const others = operations.filter(({ dialect, isPublic }) => dialect !== 'native' && !isPublic);
+  it('may call nothing of another dialect', async () => {
+    const browser = createBrowser(server);
+    await browser.call('POST', '/api/v2/session', { email: 'owner@example.com', password });
+    for (const { method, path, hasBody } of others) {
+      const target = path.replaceAll(/\{\w+\}/g, randomId);
+      const { status } = await browser.call(method, target, hasBody ? {} : undefined);
+      assert.equal(status, 401, `${method} ${path}`);
+    }
+  });
+});
 
 describe('a record of another workspace is as if it were not there', () => {
   for (const { dialect, method, path, operationId, hasBody, isForUser } of operations) {

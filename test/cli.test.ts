@@ -66,14 +66,18 @@ void test('the first start prints one admin key and a curl line per dialect that
   assert.match(stdout, /Lovelace.*ada@example\.com/);
 });
 
-void test('a later start prints no key', async () => {
+void test('a later start prints no key, and another link while there is no owner', async () => {
   const again = join(temporaryDirectory(), 'data');
-  await (await serveClientele(again)).stop();
+  const first = await serveClientele(again);
+  await first.stop();
 
   const second = await serveClientele(again);
   await second.stop();
 
-  assert.match(second.greeting, /^Clientele is listening on [^\n]*\n$/);
+  assert.doesNotMatch(second.greeting, /clk_/);
+  const link = /#[\w-]{43}$/m;
+  assert.notEqual(link.exec(second.greeting)?.[0], link.exec(first.greeting)?.[0]);
+  assert.match(second.greeting, /\nClientele is listening on [^\n]*\n$/);
 });
 
 void test('a second server on the same data is refused, and the first one goes on', async () => {
@@ -266,3 +270,48 @@ async function callInFlight(): Promise<{ call: HalfCall; serving: ServingProcess
   };
   return { call: { finish }, serving };
 }
+
+/** Opens a link as somebody, as the page behind it does. */
+async function joinBy(link: string, email: string): Promise<number> {
+  const answer = await fetch(`${server.url}/api/v2/session/invitation`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({
+      token: link.split('#')[1],
+      name: 'Somebody',
+      email,
+      password: 'correct horse battery staple',
+    }),
+  });
+  await answer.text();
+  return answer.status;
+}
+
+void test('the first start prints a link for the first owner; commands make more, list people and remove them', async () => {
+  const link = /^ {2}(http:\/\/localhost:\d+\/console\/welcome#[\w-]{43})$/m.exec(
+    server.greeting,
+  )?.[1];
+  assert.equal(await joinBy(link ?? '', 'owner@example.com'), 201);
+
+  const invited = await runJson('users invite --role editor --port 7171');
+  assert.match(String(invited['link']), /^http:\/\/localhost:7171\/console\/welcome#/);
+  assert.equal(await joinBy(String(invited['link']), 'editor@example.com'), 201);
+  // Locked out: a new password for an account that is there.
+  const again = await runJson('users invite --email owner@example.com');
+  assert.equal(await joinBy(String(again['link']), 'owner@example.com'), 201);
+
+  const { users } = (await runJson('users list')) as { users: Record<string, string>[] };
+  assert.deepEqual(
+    users.map(({ email, role, state }) => [email, role, state]),
+    [
+      ['owner@example.com', 'owner', 'active'],
+      ['editor@example.com', 'editor', 'active'],
+    ],
+  );
+  const [owner, editor] = users;
+  assert.equal((await run(`users revoke ${editor?.['id'] ?? ''}`)).status, 0);
+  assertRefused(await run(`users revoke ${owner?.['id'] ?? ''}`), 1, /only owner/);
+  assertRefused(await run('users revoke nobody'), 1, /no user of this id/);
+  assertRefused(await run('users invite --email nobody@example.com'), 1, /Nobody has this email/);
+  assertRefused(await run('users invite --role king'), 2, /--role must be one of/);
+});

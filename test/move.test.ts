@@ -88,9 +88,9 @@ describe('a move', () => {
     const back = newDirectory();
     const before = await lookAround({ data: source });
 
-    const there = await moveBetween(sqliteEngine(source), databaseEngine(database));
+    const there = await moveBetween(fileEngine(source), databaseEngine(database));
     const then = await lookAround({ database });
-    const andBack = await moveBetween(databaseEngine(database), sqliteEngine(back));
+    const andBack = await moveBetween(databaseEngine(database), fileEngine(back));
     const afterwards = await lookAround({ data: back });
 
     assert.deepEqual(then, before);
@@ -104,9 +104,9 @@ describe('a move', () => {
 
   test('leaves a directory that can be written to, whose numbers go on', async () => {
     const database = await newDatabase();
-    await moveBetween(sqliteEngine(source), databaseEngine(database));
+    await moveBetween(fileEngine(source), databaseEngine(database));
     const back = newDirectory();
-    await moveBetween(databaseEngine(database), sqliteEngine(back));
+    await moveBetween(databaseEngine(database), fileEngine(back));
 
     for (const place of [{ database }, { data: back }]) {
       const opened = await open(place);
@@ -144,14 +144,14 @@ describe('a move', () => {
     await fill({ database });
     const data = newDirectory();
 
-    await moveBetween(databaseEngine(database), sqliteEngine(data));
+    await moveBetween(databaseEngine(database), fileEngine(data));
 
     assert.deepEqual(await lookAround({ data }), await lookAround({ database }));
   });
 
   test('gives PostgreSQL the schema that the migrations make, index by index', async () => {
     const database = await newDatabase();
-    await moveBetween(sqliteEngine(source), databaseEngine(database));
+    await moveBetween(fileEngine(source), databaseEngine(database));
 
     const client = new Client({ connectionString: database });
     await client.connect();
@@ -165,11 +165,11 @@ describe('a move', () => {
   });
 
   for (const [name, engines] of Object.entries({
-    'SQLite to PostgreSQL': async () => [sqliteEngine(source), databaseEngine(await newDatabase())],
-    'SQLite to SQLite': async () => [sqliteEngine(source), sqliteEngine(newDirectory())],
+    'SQLite to PostgreSQL': async () => [fileEngine(source), databaseEngine(await newDatabase())],
+    'SQLite to SQLite': async () => [fileEngine(source), fileEngine(newDirectory())],
     'PostgreSQL to PostgreSQL': async () => {
       const filled = databaseEngine(await newDatabase());
-      await moveBetween(sqliteEngine(source), filled);
+      await moveBetween(fileEngine(source), filled);
       return [filled, databaseEngine(await newDatabase())];
     },
   } satisfies Record<string, () => Promise<[Engine, Engine]>>)) {
@@ -249,16 +249,16 @@ describe('a move', () => {
 
   test('is not gone on with where the source has changed, and finds a source that changes meanwhile', async () => {
     const data = newDirectory();
-    await moveBetween(sqliteEngine(source), sqliteEngine(data));
-    const to = sqliteEngine(newDirectory());
-    await moveSome(sqliteEngine(data), to, 3, () => undefined);
+    await moveBetween(fileEngine(source), fileEngine(data));
+    const to = fileEngine(newDirectory());
+    await moveSome(fileEngine(data), to, 3, () => undefined);
 
     await touch(data);
 
-    await assert.rejects(moveBetween(sqliteEngine(data), to), { fault: 'source_changed' });
-    const late = sqliteEngine(newDirectory());
+    await assert.rejects(moveBetween(fileEngine(data), to), { fault: 'source_changed' });
+    const late = fileEngine(newDirectory());
     await assert.rejects(
-      moveBetween(sqliteEngine(data), late, async (add) => {
+      moveBetween(fileEngine(data), late, async (add) => {
         await add();
         await touch(data);
       }),
@@ -269,8 +269,8 @@ describe('a move', () => {
 
   test('finds a row that is not the same on both sides, and names its table', async () => {
     const data = newDirectory();
-    const store = await sqliteEngine(source).openTransfer('source');
-    const target = await sqliteEngine(data).openTransfer('target');
+    const store = await fileEngine(source).openTransfer('source');
+    const target = await fileEngine(data).openTransfer('target');
     const spoiled: TransferStore = bind(target, {
       complete: async (survey) => {
         await target.complete(survey);
@@ -316,6 +316,10 @@ describe('a move', () => {
 const origin = { actor: 'test', dialect: 'test' };
 
 type Where = { readonly data: string } | { readonly database: string };
+
+function fileEngine(directory: string): Engine {
+  return sqliteEngine(directory, { hasExternalCheckpoints: false });
+}
 
 function databaseEngine(url: string): Engine {
   return postgresEngine({ url });

@@ -123,3 +123,18 @@ void test('a URL that is none is refused without being repeated', async () => {
   assert.match(ended.stderr, /^clientele: --database must be a URL that begins with postgres:/);
   assert.doesNotMatch(ended.stderr, /s3cret/);
 });
+
+void test('backup and restore leave a database to its own tools, and an export reads it', async () => {
+  const file = join(temporaryDirectory(), 'backup.db');
+
+  for (const line of [`backup ${file}`, `restore ${file}`]) {
+    const { status, stderr } = await run(line);
+
+    assert.equal(status, 1);
+    assert.match(stderr, /^clientele: The data is in PostgreSQL[^\n]*pg_dump[^\n]*\n$/);
+  }
+  const { status, stdout } = await run('export --format ndjson --workspace demo --sort=-name');
+  assert.equal(status, 0);
+  assert.ok(stdout.split('\n').length > 60);
+  assert.equal(existsSync(file), false);
+});

@@ -75,12 +75,19 @@ export const layers: readonly Layer[] = [
     reason: 'use cases see the port, never an engine, and nobody who calls them',
   },
   {
-    // Rows from files into the directory, and back out.
+    // Rows from files into the directory.
     name: 'importing',
     files: /^src\/importing\//,
     sees: ['lib', 'domain', 'storage port', 'directory'],
     packages: ['node:*'],
-    reason: 'imports and exports use the directory as dialects do, and know none of them',
+    reason: 'imports use the directory as dialects do, and know none of them',
+  },
+  {
+    name: 'exporting',
+    files: /^src\/exporting\//,
+    sees: ['lib', 'domain', 'storage port', 'directory'],
+    packages: ['node:*'],
+    reason: 'exports read the directory as dialects do, and know none of them',
   },
   {
     name: 'webhooks',
@@ -114,7 +121,7 @@ export const layers: readonly Layer[] = [
     name: 'dialect port',
     files: /^src\/dialects\/(?:dialect|problem)(?:\.test)?\.ts$/,
     sees: ['lib', 'domain', 'directory'],
-    seesTypesOf: ['storage port', 'importing', 'webhooks', 'accounts'],
+    seesTypesOf: ['storage port', 'importing', 'exporting', 'webhooks', 'accounts'],
     reason: 'the port of the dialects knows none of them',
   },
   {
@@ -127,9 +134,10 @@ export const layers: readonly Layer[] = [
   {
     name: 'dialect',
     files: dialectFolder,
-    sees: ['lib', 'domain', 'directory', 'dialect port', 'dialect helpers'],
+    // An export is a walk and a format, and needs no service: nothing of it outlives a call.
+    sees: ['lib', 'domain', 'directory', 'exporting', 'dialect port', 'dialect helpers'],
     // The directory's own answers (a page of clients) are made of them.
-    seesTypesOf: ['storage port', 'importing', 'webhooks', 'accounts'],
+    seesTypesOf: ['storage port', 'importing', 'exporting', 'webhooks', 'accounts'],
     packages: ['typebox'],
     reason: 'a dialect is mapping only: never storage, config, http or another dialect',
   },
@@ -143,7 +151,7 @@ export const layers: readonly Layer[] = [
     name: 'http',
     files: /^src\/http\//,
     sees: ['lib', 'domain', 'directory', 'dialect port'],
-    seesTypesOf: ['importing', 'webhooks', 'accounts'],
+    seesTypesOf: ['importing', 'exporting', 'webhooks', 'accounts'],
     packages: ['node:*', 'fastify'],
     reason: 'the HTTP layer serves any dialect through the port, and knows none',
   },
@@ -163,6 +171,7 @@ export const layers: readonly Layer[] = [
       'engine',
       'directory',
       'importing',
+      'exporting',
       'webhooks',
       'outbound',
       'accounts',
@@ -176,18 +185,26 @@ export const layers: readonly Layer[] = [
     reason: 'main knows every part but the command line that starts it',
   },
   {
-    // An operator's tool: it says what is wrong with an engine's file, and tells an engine's errors apart.
+    // An operator's tools: they say what is wrong with an engine's file, copy it, and tell an engine's errors apart.
     name: 'cli beside an engine',
-    files: /^src\/cli\/(?:doctor\/|failure\.ts$)/,
+    files: /^src\/cli\/(?:backup\/|doctor\/|failure\.ts$)/,
     sees: ['lib', 'domain', 'config', 'cli', 'main', 'storage port', 'engine', 'moving'],
     packages: ['node:*'],
-    reason: 'only the doctor and the texts of failures know an engine by name',
+    reason: 'only the doctor, backups and the texts of failures know an engine by name',
   },
   {
     name: 'cli',
     files: /^src\/cli\//,
-    sees: ['lib', 'domain', 'directory', 'config', 'main', 'cli beside an engine'],
-    seesTypesOf: ['storage port', 'http', 'importing', 'webhooks', 'accounts', 'moving'],
+    sees: ['lib', 'domain', 'directory', 'exporting', 'config', 'main', 'cli beside an engine'],
+    seesTypesOf: [
+      'storage port',
+      'http',
+      'importing',
+      'exporting',
+      'webhooks',
+      'accounts',
+      'moving',
+    ],
     packages: ['node:*', '@faker-js/faker'],
     reason: 'commands go through main and the directory, never to storage',
   },

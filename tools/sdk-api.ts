@@ -133,10 +133,13 @@ function operationType(operation: NamedOperation): string {
     };`;
 }
 
-/** The name of what goes as JSON. Every body has one, or this throws. */
+/** The name of what goes as JSON. Every such body has one, or this throws; what is not JSON is text. */
 function typeName(content: Content | undefined): string {
   if (content === undefined) {
     return 'undefined';
+  }
+  if (content['application/json'] === undefined && content['text/csv'] !== undefined) {
+    return 'string';
   }
   const reference = content['application/json']?.schema['$ref'];
   if (typeof reference !== 'string') {

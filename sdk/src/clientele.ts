@@ -2,6 +2,7 @@ import { type Timing, realTiming } from './retry.ts';
 import { type Changes, changesOf } from './resources/changes.ts';
 import { type Clients, clientsOf } from './resources/clients.ts';
 import { type Companies, companiesOf } from './resources/companies.ts';
+import { type Exports, exportsOf } from './resources/exports.ts';
 import { type Fields, fieldsOf } from './resources/fields.ts';
 import { type Keys, keysOf } from './resources/keys.ts';
 import { type Merges, mergesOf } from './resources/merges.ts';
@@ -40,6 +41,7 @@ export interface Clientele {
   readonly keys: Keys;
   readonly workspace: CurrentWorkspace;
   readonly changes: Changes;
+  readonly exports: Exports;
   readonly session: Session;
   readonly users: Users;
   readonly passkeys: Passkeys;
@@ -67,6 +69,7 @@ export function createClientele(options: ClienteleOptions): Clientele {
     keys: keysOf(transport),
     workspace: workspaceOf(transport),
     changes: changesOf(transport),
+    exports: exportsOf(transport),
     session: sessionOf(transport),
     users: usersOf(transport),
     passkeys: passkeysOf(transport),

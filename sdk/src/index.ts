@@ -15,6 +15,7 @@ export type { Page, Pages } from './pages.ts';
 export type { Changes, ChangesQuery } from './resources/changes.ts';
 export type { Clients, DuplicateGroup } from './resources/clients.ts';
 export type { Companies } from './resources/companies.ts';
+export type { ExportQuery, ExportedClient, Exports } from './resources/exports.ts';
 export type { Fields } from './resources/fields.ts';
 export type { Keys } from './resources/keys.ts';
 export type { MatchOptions } from './resources/match.ts';

@@ -9,7 +9,7 @@ import type { Parts } from './parts.ts';
 import { checkNewPassword } from './passwords.ts';
 import { keepSession, newSession, type SignedIn } from './sessions.ts';
 import { createToken, isToken } from './token.ts';
-import { emailOf, userExists } from './user-rules.ts';
+import { emailOf, hasJoined, userExists } from './user-rules.ts';
 
 /** What somebody who has a link says of themselves. */
 export interface Acceptance {
@@ -22,8 +22,8 @@ export interface Acceptance {
 /** Links that make an account, or set a new password, once. */
 export interface Invitations {
   /**
-   * A token that makes the first owner of a workspace; it is good only while nobody has an account, and
-   * in the place of those that were made for this before. `undefined` where somebody has one.
+   * A token that makes the first owner of a workspace; it is good only while no owner has joined, and in
+   * the place of those that were made for this before. `undefined` where one has.
    */
   first(workspaceId: WorkspaceId): Promise<string | undefined>;
   /**
@@ -51,7 +51,7 @@ export function createInvitations(parts: Parts): Invitations {
     first(workspaceId) {
       const { token, invitation } = newInvitation(parts, { workspaceId, role: 'owner' });
       return storage.write(async ({ accounts }) => {
-        if ((await accounts.users()).length > 0) {
+        if (hasOwner(await accounts.users())) {
           return undefined;
         }
         const before = (await accounts.invitations()).filter(({ isFirst }) => isFirst);
@@ -156,17 +156,20 @@ function isGood(
   users: readonly User[],
   now: number,
 ): boolean {
-  const isFree = isFirst ? users.length === 0 : true;
-  return now < expiresAt && isFree && (userId === null || users.some(({ id }) => id === userId));
+  const isInTime = now < expiresAt && !(isFirst && hasOwner(users));
+  return isInTime && (userId === null || users.some(({ id }) => id === userId));
+}
+
+function hasOwner(users: readonly User[]): boolean {
+  return users.some((user) => user.role === 'owner' && hasJoined(user));
 }
 
 /** It, those that lead to the same account, and those that are good no more. */
 function spent(invitations: readonly Invitation[], used: Invitation): string[] {
   return invitations
     .filter(
-      ({ id, userId, isFirst, expiresAt }) =>
+      ({ id, userId, expiresAt }) =>
         id === used.id ||
-        isFirst ||
         expiresAt <= used.createdAt ||
         (userId !== null && userId === used.userId),
     )

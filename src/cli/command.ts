@@ -1,3 +1,4 @@
+import type { Writable } from 'node:stream';
 import type { Settings } from '../config/settings.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { JsonValue } from '../lib/json/json-value.ts';
@@ -40,10 +41,14 @@ export type OptionValues<O> = { readonly [N in keyof O]: OptionValue<O[N]> };
 /** Where a command reads from and writes to, and who it may ask. */
 export interface Surroundings {
   readonly stdin: AsyncIterable<Uint8Array | string> & { readonly isTTY?: boolean };
+  /** Standard output itself, for data that are no lines of ours. Its errors are listened to: a write tells its callback. */
+  readonly stdout: Writable;
   /** One line to standard output: results. */
   print(line: string): void;
   /** One line to standard error: progress and messages. */
   note(line: string): void;
+  /** How far it is, on a terminal: in place of what was said before, '' wipes it. Says nothing elsewhere. */
+  progress(text: string): void;
   readonly clock: Clock;
 }
 
@@ -51,7 +56,7 @@ export interface Surroundings {
 export interface CommandCall<O> extends Surroundings {
   readonly settings: Settings;
   readonly options: O;
-  /** As many as the command declares. */
+  /** As many as the command declares, or fewer by those that may be left out. */
   readonly operands: readonly string[];
 }
 
@@ -71,7 +76,7 @@ export interface CommandDefinition<O extends Readonly<Record<string, OptionDefin
   readonly summary: string;
   /** Further lines of help. */
   readonly details?: readonly string[];
-  /** Names of what stands without a dash, in help: `ID`. All are required. */
+  /** Names of what stands without a dash, in help: `ID`. One in brackets, `[FILE]`, may be left out; it comes last. */
   readonly operands?: readonly string[];
   readonly options: O;
   /** Whether it takes `--json`; one that does returns an output. */

@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PassThrough } from 'node:stream';
 import { after, test } from 'node:test';
 import { DatabaseSync } from 'node:sqlite';
 import { commands } from './commands.ts';
@@ -31,8 +32,10 @@ async function runIn(directory: string, line: string, input = ''): Promise<Ran> 
     stdin: (async function* () {
       yield input;
     })(),
+    stdout: new PassThrough().resume(),
     print: (text) => void printed.push(text),
     note: (text) => void noted.push(text),
+    progress: () => undefined,
     clock: { now: () => now },
   });
   return { status, printed: printed.join('\n'), noted: noted.join('\n') };

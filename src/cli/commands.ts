@@ -1,6 +1,8 @@
 import type { CliCommand } from './command.ts';
+import { backup } from './commands/backup.ts';
 import { demo } from './commands/demo.ts';
 import { doctor } from './commands/doctor.ts';
+import { exportCommand } from './commands/export.ts';
 import { fieldsDeclare } from './commands/fields-declare.ts';
 import { fieldsList } from './commands/fields-list.ts';
 import { keysAdd } from './commands/keys-add.ts';
@@ -9,6 +11,7 @@ import { keysList } from './commands/keys-list.ts';
 import { keysRevoke } from './commands/keys-revoke.ts';
 import { migrate } from './commands/migrate.ts';
 import { move } from './commands/move.ts';
+import { restore } from './commands/restore.ts';
 import { serve } from './commands/serve.ts';
 import { usersInvite } from './commands/users-invite.ts';
 import { usersList } from './commands/users-list.ts';
@@ -30,6 +33,9 @@ export const commands: readonly CliCommand[] = [
   fieldsList,
   workspacesCreate,
   workspacesList,
+  exportCommand,
+  backup,
+  restore,
   demo,
   migrate,
   move,

@@ -1,3 +1,5 @@
+import { UnfitBackupError } from '../storage/sqlite/backup-file.ts';
+import { NotEmptyError } from '../storage/sqlite/restore.ts';
 import { SettingsError } from '../config/read-settings.ts';
 import { DirectoryError } from '../domain/errors.ts';
 import { MoveError } from '../moving/move-error.ts';
@@ -35,6 +37,12 @@ function classify(error: unknown): Classified {
   }
   if (error instanceof NoDataError) {
     return { ending: 'failed', code: 'no_data', message: error.message };
+  }
+  if (error instanceof UnfitBackupError) {
+    return { ending: 'failed', code: 'unfit_backup', message: error.message };
+  }
+  if (error instanceof NotEmptyError) {
+    return { ending: 'failed', code: 'not_empty', message: error.message };
   }
   if (error instanceof AlreadyServedError) {
     return { ending: 'busy', code: 'already_served', message: error.message };

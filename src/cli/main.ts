@@ -12,8 +12,14 @@ export async function run(): Promise<void> {
     commands,
     environment: process.env,
     stdin: process.stdin,
+    stdout: process.stdout,
     print: (line) => process.stdout.write(`${line}\n`),
     note: (line) => process.stderr.write(`${line}\n`),
+    progress: (text) => {
+      if (process.stderr.isTTY) {
+        process.stderr.write(`\r\u001B[K${text}`);
+      }
+    },
     clock: systemClock,
   });
 }

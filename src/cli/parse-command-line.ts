@@ -84,7 +84,7 @@ function seeHelp(command: CliCommand): string {
 function checkOperands(command: CliCommand, operands: readonly string[]): void {
   const wanted = command.operands ?? [];
   const missing = wanted[operands.length];
-  if (missing !== undefined) {
+  if (missing?.startsWith('[') === false) {
     throw usageError(`${missing} is missing. ${seeHelp(command)}`);
   }
   if (operands.length > wanted.length) {

@@ -1,4 +1,5 @@
 import { strict as assert } from 'node:assert';
+import { PassThrough } from 'node:stream';
 import { test } from 'node:test';
 import { DirectoryError } from '../domain/errors.ts';
 import { type CommandCall, defineCommand } from './command.ts';
@@ -45,8 +46,10 @@ async function run(line: string, environment = {}): Promise<Ran> {
     commands: [make, fail],
     environment,
     stdin: (async function* () {})(),
+    stdout: new PassThrough().resume(),
     print: (text) => void printed.push(text),
     note: (text) => void noted.push(text),
+    progress: () => undefined,
     clock: { now: () => 0 },
   });
   return { status, printed, noted };

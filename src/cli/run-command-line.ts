@@ -68,15 +68,17 @@ async function runCommand(
     options.print(commandHelp(command));
     return exitCodes.ok.status;
   }
-  const { stdin, print, note, clock } = options;
+  const { stdin, stdout, print, note, progress, clock } = options;
   const settings = readSettings(parsed.flags, options.environment);
   const output = await command.run({
     settings,
     options: parsed.options,
     operands: parsed.operands,
     stdin,
+    stdout,
     print,
     note,
+    progress,
     clock,
   });
   return output === undefined ? exitCodes.ok.status : show(output, parsed.wantsJson, print);

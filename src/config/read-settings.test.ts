@@ -82,6 +82,6 @@ void test('the names of settings follow from the name in code, and no two are al
 });
 
 void test('every command takes the place of the data and only serve the port', () => {
-  assert.deepEqual(settingsOfCommand('keys'), ['data', 'database']);
+  assert.deepEqual(settingsOfCommand('keys'), ['data', 'database', 'externalCheckpoints']);
   assert.ok(settingsOfCommand('serve').includes('port'));
 });

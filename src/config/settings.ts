@@ -54,6 +54,13 @@ export const settingsTable = {
     description:
       'PostgreSQL database that any number of servers share instead of a data directory; it may also be given without its password (PGPASSWORD).',
   },
+  externalCheckpoints: {
+    type: 'boolean',
+    default: false,
+    commands: 'all',
+    description:
+      'Leave it to another program, such as Litestream, to copy the WAL into the data file; without one the WAL grows without end.',
+  },
   databaseConnections: {
     type: 'integer',
     default: 10,

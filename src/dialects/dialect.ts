@@ -183,6 +183,7 @@ export interface JsonAnswer extends AnswerHead {
   /** Sent as JSON. */
   readonly body: JsonValue;
   readonly content?: never;
+  readonly mustBeWhole?: never;
   /** `application/json` unless said otherwise. */
   readonly contentType?: string;
 }
@@ -195,6 +196,8 @@ export interface RawAnswer extends AnswerHead {
    * connection, for by then the status has been sent.
    */
   readonly content: string | Uint8Array | AsyncIterable<string | Uint8Array>;
+  /** Of a stream: where the server stops before its end, the connection breaks off, so that nobody takes a part for the whole. */
+  readonly mustBeWhole?: true;
   readonly body?: never;
   readonly contentType: string;
 }

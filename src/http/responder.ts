@@ -80,7 +80,7 @@ export function createResponder({ log, isClosing, onUnreadBody }: ResponderOptio
         return;
       }
       response.flushHeaders();
-      await streams.send(response, pieces);
+      await streams.send(response, pieces, { mustBeWhole: given.mustBeWhole === true });
       if (!request.complete && hasBody(request)) {
         onUnreadBody(exchange);
       }

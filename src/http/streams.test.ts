@@ -167,6 +167,18 @@ void test('closing ends a stream in order', async (context) => {
   assert.ok(performance.now() - began < 5_000);
 });
 
+void test('closing breaks off a stream of which a part would be taken for the whole', async (context) => {
+  const { content, returned } = endless('x');
+  const running = await start(context, () => ({ ...plain, content, mustBeWhole: true }));
+
+  const response = await running.get(path);
+  const received = text(response);
+  await Promise.all([assert.rejects(received), running.server.close()]);
+
+  await returned;
+  assert.deepEqual(running.server.failures, []);
+});
+
 void test('a stream that fails closes the connection, and the log has the request', async (context) => {
   async function* failing(): AsyncGenerator<string> {
     yield 'begun';

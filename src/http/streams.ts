@@ -6,8 +6,13 @@ export interface Streams {
    * Sends a stream as the body of an answer whose head has been written, at the pace of its reader, and
    * ends the answer. The stream is returned as soon as its reader has gone or `endAll` is called. Rejects
    * with what it threw, after closing the connection: there is no other way left to say that it is not whole.
+   * A stream that `mustBeWhole` is closed like this by `endAll`, too, and nobody's fault.
    */
-  send(response: ServerResponse, pieces: AsyncIterable<string | Uint8Array>): Promise<void>;
+  send(
+    response: ServerResponse,
+    pieces: AsyncIterable<string | Uint8Array>,
+    options?: { readonly mustBeWhole?: boolean },
+  ): Promise<void>;
   /** Ends all streams in order, those that begin later too: each after the piece that it is making. */
   endAll(): void;
 }
@@ -20,6 +25,7 @@ export function createStreams(): Streams {
   async function send(
     response: ServerResponse,
     pieces: AsyncIterable<string | Uint8Array>,
+    { mustBeWhole = false }: { readonly mustBeWhole?: boolean } = {},
   ): Promise<void> {
     const iterator = pieces[Symbol.asyncIterator]();
     let returned: Promise<unknown> | undefined;
@@ -41,8 +47,13 @@ export function createStreams(): Streams {
           await roomIn(response);
         }
       }
+      const isCut = returned !== undefined;
       await returned;
-      response.end();
+      if (isCut && mustBeWhole) {
+        response.destroy();
+      } else {
+        response.end();
+      }
     } catch (error) {
       response.destroy();
       throw error;

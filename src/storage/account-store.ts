@@ -57,7 +57,7 @@ export interface Invitation {
   readonly role: Role;
   /** Whose account it opens; `null`: whoever has the link makes a new one. */
   readonly userId: string | null;
-  /** Good only while nobody has an account. */
+  /** Good only while no owner has joined. */
   readonly isFirst: boolean;
   readonly createdAt: number;
   readonly expiresAt: number;

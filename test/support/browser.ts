@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import type { JsonValue } from '../../src/lib/json/json-value.ts';
 import type { TestAnswer, TestServer } from './test-server.ts';
 
@@ -56,6 +57,7 @@ export async function becomeOwner(
 ): Promise<{ readonly browser: Browser; readonly answer: TestAnswer }> {
   const browser = createBrowser(server);
   const answer = await acceptLink(browser, server.running.welcomeLink ?? '', email);
+  assert.equal(answer.status, 201, JSON.stringify(answer.body));
   return { browser, answer };
 }
 
@@ -76,7 +78,8 @@ export async function addUser(
   owner: Browser,
   user: { readonly email: string; readonly role: string },
 ): Promise<Browser> {
-  const { body } = await owner.call('POST', '/api/v2/users', user);
+  const { status, body } = await owner.call('POST', '/api/v2/users', user);
+  assert.equal(status, 201, JSON.stringify(body));
   const browser = createBrowser(server);
   await acceptLink(browser, (body as { link: string }).link, user.email);
   return browser;

@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { readSettings } from '../../src/config/read-settings.ts';
 import type { Actor } from '../../src/directory/directory.ts';
 import type { DeclareField } from '../../src/domain/commands.ts';
+import type { Clock } from '../../src/lib/clock.ts';
 import type { JsonValue } from '../../src/lib/json/json-value.ts';
 import { type RunningServer, startServer } from '../../src/main.ts';
 import { databasePath } from '../../src/storage/sqlite/sqlite-storage.ts';
@@ -52,10 +53,23 @@ export interface TestServer extends TestWorkspace {
   close(): Promise<void>;
 }
 
+/** How a server differs from a plain one. */
+export interface TestServerOptions {
+  readonly clock?: Clock;
+  /** By the names of their flags. */
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
 /** Starts a server with an empty directory. Close it, or the process does not end. */
-export async function startTestServer(): Promise<TestServer> {
+export async function startTestServer({
+  clock,
+  settings = {},
+}: TestServerOptions = {}): Promise<TestServer> {
   const data = await mkdtemp(join(tmpdir(), 'clientele-test-'));
-  const running = await startServer(readSettings({ data, port: '0' }, {}));
+  const running = await startServer(
+    readSettings({ data, port: '0', ...settings }, {}),
+    clock === undefined ? {} : { clock },
+  );
   const { access, directory, url } = running;
 
   async function createKey(workspace: string, scopes: readonly Scope[]): Promise<string> {

@@ -880,7 +880,7 @@ export interface SignIn {
 }
 export interface SignInSetup {
   /**
-   * False: the first link, which `serve` prints, waits.
+   * False: nobody has joined; the link that `serve` prints waits.
    */
   hasUsers: boolean;
   passkeys: {
@@ -1149,6 +1149,32 @@ export interface ChangeFieldTypeQuery {
   entity?: 'client' | 'company';
 }
 /**
+ * Parameters: Export clients as a file.
+ */
+export interface ExportClientsQuery {
+  /**
+   * csv: RFC 4180, safe to open in a spreadsheet. ndjson: the client as this API shows it, and `companyNames`.
+   */
+  format: 'csv' | 'ndjson';
+  /**
+   * For csv: begin with a byte order mark, by which older spreadsheets know UTF-8.
+   */
+  bom?: boolean;
+  filter?: Filter;
+  /**
+   * Searches in any position of name, email, phone and externalId, without regard to case, accents and the formatting of numbers.
+   */
+  q?: string;
+  /**
+   * The id of a saved filter, which must hold, too.
+   */
+  segment?: string;
+  /**
+   * createdAt (the default), name, phone, status, email or externalId; with a minus sign in front when descending. Clients without a value come last when ascending.
+   */
+  sort?: string;
+}
+/**
  * Parameters: Read or follow the change log.
  */
 export interface ListChangesQuery {
@@ -1199,6 +1225,7 @@ export const operations = {
   getSegment: { method: 'GET', path: '/api/v2/segments/{id}' },
   updateSegment: { method: 'PATCH', path: '/api/v2/segments/{id}' },
   deleteSegment: { method: 'DELETE', path: '/api/v2/segments/{id}' },
+  exportClients: { method: 'GET', path: '/api/v2/exports' },
   listChanges: { method: 'GET', path: '/api/v2/changes' },
   listKeys: { method: 'GET', path: '/api/v2/keys' },
   createKey: { method: 'POST', path: '/api/v2/keys' },
@@ -1415,6 +1442,12 @@ export interface Operations {
     query: undefined;
     body: undefined;
     answer: undefined;
+  };
+  /** Export clients as a file. */
+  exportClients: {
+    query: ExportClientsQuery;
+    body: undefined;
+    answer: string;
   };
   /** Read or follow the change log. */
   listChanges: {

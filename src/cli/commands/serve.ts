@@ -13,7 +13,7 @@ export const serve = defineCommand({
   summary: 'Answer the APIs of all dialects',
   details: [
     'Prints a line with "listening on http://HOST:PORT" when it is ready. On the first start it makes a',
-    'workspace and an admin key, which is printed this once. Until somebody can sign in to the console, each start',
+    'workspace and an admin key, which is printed this once. Until an owner can sign in to the console, each start',
     'prints a link that makes the first owner. SIGTERM and SIGINT finish what is in flight and end with status 0;',
     'a second signal ends at once.',
   ],
@@ -62,12 +62,12 @@ function welcome(server: RunningServer, { print }: CommandCall<object>): void {
   print('');
 }
 
-/** While nobody can sign in to the console: how the first one does. */
+/** While no owner can sign in to the console: how the first one does. */
 function invite({ welcomeLink }: RunningServer, { print }: CommandCall<object>): void {
   if (welcomeLink === undefined) {
     return;
   }
-  print('Nobody can sign in to the console yet. This link makes the first owner, once:');
+  print('No owner can sign in to the console yet. This link makes the first one, once:');
   print('');
   print(`  ${welcomeLink}`);
   print('');

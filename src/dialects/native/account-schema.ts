@@ -41,7 +41,9 @@ export type SignInRequest = Static<typeof SignInRequest>;
 
 export const SetupWire = Type.Object(
   {
-    hasUsers: Type.Boolean({ description: 'False: the first link, which `serve` prints, waits.' }),
+    hasUsers: Type.Boolean({
+      description: 'False: nobody has joined; the link that `serve` prints waits.',
+    }),
     passkeys: Type.Object(
       {
         available: Type.Boolean(),

@@ -3,8 +3,9 @@ import type { Answer, Call, DialectServices, ParameterAbout, Route } from '../di
 import { accepted } from '../shared/member-reader.ts';
 import { fromChange } from './change-from-domain.ts';
 import { ChangeListWire, changeTypes } from './change-schema.ts';
-import { createStreamLimit, eventStream } from './change-stream.ts';
+import { eventStream } from './change-stream.ts';
 import { toChangePage, toChangeStream } from './change-to-domain.ts';
+import { createStreamLimit } from './stream-limit.ts';
 
 /** Each holds a connection and a timer. */
 const streamsMax = 1_000;

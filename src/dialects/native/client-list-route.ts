@@ -1,6 +1,3 @@
-import { DirectoryError } from '../../domain/errors.ts';
-import type { Segment } from '../../domain/segment.ts';
-import type { WorkspaceId } from '../../storage/storage.ts';
 import { limitSchema, parameterSchemas } from './list-parameters.ts';
 import type { Answer, Call, DialectServices, Route } from '../dialect.ts';
 import { compact } from '../shared/compact.ts';
@@ -8,7 +5,8 @@ import { accepted } from '../shared/member-reader.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { fromClient } from './from-domain.ts';
 import { ClientListWire } from './list-schema.ts';
-import { toClientList, toSelection } from './list-to-domain.ts';
+import { toClientList } from './list-to-domain.ts';
+import { selectionOf } from './selection.ts';
 
 /** The list of clients: filters, search, order, pages. */
 export function clientListRoute(services: DialectServices): Route {
@@ -35,11 +33,7 @@ async function list(services: DialectServices, { actor, query }: Call): Promise<
   const { workspaceId } = actor;
   const fields = await directory.fields(workspaceId);
   const request = accepted(toClientList(query, fields));
-  const segment =
-    request.segmentId === undefined
-      ? undefined
-      : await findSegment(services, workspaceId, request.segmentId);
-  const selection = accepted(toSelection(request, segment, fields));
+  const selection = await selectionOf(services, workspaceId, request, fields);
   const after = readCursor(cursors, { workspaceId, selection }, request.cursor);
   const page = await directory.clients(workspaceId, {
     ...selection,
@@ -69,18 +63,4 @@ interface ClientFilterParts {
   readonly search?: unknown;
   readonly within?: unknown;
   readonly conditions?: unknown;
-}
-
-async function findSegment(
-  { directory }: DialectServices,
-  workspaceId: WorkspaceId,
-  id: string,
-): Promise<Segment> {
-  const segment = await directory.segment(workspaceId, id);
-  if (segment === undefined) {
-    throw new DirectoryError('segment_not_found', 'There is no segment with this id.', {
-      pointer: '/segment',
-    });
-  }
-  return segment;
 }

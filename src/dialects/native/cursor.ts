@@ -1,7 +1,7 @@
+import type { ClientSelection } from '../../directory/select-clients.ts';
 import { DirectoryError } from '../../domain/errors.ts';
 import type { Sealer } from '../../lib/seal.ts';
 import type { WorkspaceId } from '../../storage/storage.ts';
-import type { ClientSelection } from './list-to-domain.ts';
 
 /** What a cursor is good for; with anything else it is refused (reliability case 100). */
 export interface CursorScope {

@@ -1,6 +1,6 @@
 import { type Checked, type Issue, ok, pointerTo } from '../../domain/issue.ts';
 import type { FilterTerm } from '../../domain/parse-filter.ts';
-import type { SegmentFilter } from '../../domain/segment.ts';
+import { splitEscaped } from '../../lib/escaped-list.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import type { Call } from '../dialect.ts';
 
@@ -27,39 +27,10 @@ export function filterTerms(
     const value = read(name);
     const [, field = '', op = 'eq'] = parameter.exec(name) ?? [];
     if (typeof value === 'string') {
-      terms.push({ field, op, pointer, value: op === 'in' ? splitList(value) : value });
+      terms.push({ field, op, pointer, value: op === 'in' ? splitEscaped(value, ',') : value });
     } else {
       issues.push({ pointer, code: 'duplicate', message: 'A condition must be given once.' });
     }
   }
   return issues.length > 0 ? { ok: false, issues } : ok(terms);
-}
-
-/** Parts a list at its commas, save those behind a backslash. */
-function splitList(text: string): readonly string[] {
-  const parts = [''];
-  for (let index = 0; index < text.length; index++) {
-    const next = text[index + 1];
-    if (text[index] === ',') {
-      parts.push('');
-      continue;
-    }
-    if (text[index] === '\\' && (next === ',' || next === '\\')) {
-      index += 1;
-    }
-    parts.push(`${parts.pop() ?? ''}${text[index] ?? ''}`);
-  }
-  return parts;
-}
-
-/** The conditions of a saved filter, with pointers below `pointer`. */
-export function segmentTerms(filter: SegmentFilter, pointer: string): readonly FilterTerm[] {
-  return Object.entries(filter).flatMap(([field, tests]) =>
-    Object.entries(tests).map(([op, value]) => ({
-      field,
-      op,
-      value,
-      pointer: pointer + pointerTo(field) + pointerTo(op),
-    })),
-  );
 }

@@ -10,6 +10,7 @@ import { clientUpsertRoutes } from './client-upsert-routes.ts';
 import { companyRoutes } from './company-routes.ts';
 import { duplicateRoutes } from './duplicate-routes.ts';
 import { errorRoutes } from './error-routes.ts';
+import { exportRoutes } from './export-routes.ts';
 import { fieldRoutes } from './field-routes.ts';
 import { historyRoutes } from './history-routes.ts';
 import { keyRoutes, workspaceRoutes } from './key-routes.ts';
@@ -37,6 +38,7 @@ export function routes(services: DialectServices): readonly Route[] {
     ...companyRoutes(services),
     ...fieldRoutes(services),
     ...segmentRoutes(services),
+    ...exportRoutes(services),
     ...changeRoutes(services),
     ...keyRoutes(services),
     ...workspaceRoutes(services),

@@ -1,3 +1,4 @@
+import { checkSearch, checkSort, segmentTerms } from '../../directory/select-clients.ts';
 import type { FieldCatalog } from '../../domain/field.ts';
 import { type Checked, ok } from '../../domain/issue.ts';
 import { parseFilter } from '../../domain/parse-filter.ts';
@@ -7,9 +8,7 @@ import { compact } from '../shared/compact.ts';
 import { type Check, MemberReader } from '../shared/member-reader.ts';
 import { createShape, type Shape } from '../shared/shape.ts';
 import { nameText, nullable } from '../shared/value-checks.ts';
-import { segmentTerms } from './filter-terms.ts';
 import { NewSegmentWire, SegmentPatchWire } from './list-schema.ts';
-import { checkSearch, checkSort } from './list-to-domain.ts';
 
 const readOnly = new Set(['id', 'createdAt', 'updatedAt']);
 const newShape = createShape(NewSegmentWire, { readOnly });

@@ -107,7 +107,7 @@ export function sessionRoutes(services: DialectServices): readonly Route[] {
         return {
           status: 200,
           body: {
-            hasUsers: users.length > 0,
+            hasUsers: users.some(({ passwordHash }) => passwordHash !== null),
             passkeys: place.isAvailable
               ? { available: true }
               : { available: false, reason: place.reason },

@@ -1,5 +1,6 @@
 import { after, before, describe } from 'node:test';
 import { describeAccess } from './access-contract.ts';
+import { describeAccounts } from './accounts-contract.ts';
 import { describeChanges } from './changes-contract.ts';
 import { describeFilters } from './filters-contract.ts';
 import { describeClaims } from './claims-contract.ts';
@@ -44,6 +45,7 @@ export function describeStorageContract(engine: string, createPlace: CreatePlace
     describeSegments(get);
     describeModel(get);
     describeAccess(get);
+    describeAccounts(get);
     describeClaims(get);
   });
 }

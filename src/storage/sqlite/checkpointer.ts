@@ -65,7 +65,7 @@ export class Checkpointer {
     if (!isNewEnough(connection)) {
       return undefined;
     }
-    connection.db.exec('PRAGMA wal_autocheckpoint = 0');
+    connection.leaveCheckpoints();
     return new Checkpointer(connection, path);
   }
 

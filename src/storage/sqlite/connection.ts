@@ -76,6 +76,11 @@ export class Connection {
     this.db.exec(`PRAGMA wal_autocheckpoint = ${checkpointPages}`);
   }
 
+  /** Copies no WAL by itself any more: somebody else does. */
+  leaveCheckpoints(): void {
+    this.db.exec('PRAGMA wal_autocheckpoint = 0');
+  }
+
   /** The value of a pragma. */
   pragma(name: string): SQLOutputValue | undefined {
     return this.statement(`PRAGMA ${name}`).get()?.[0];

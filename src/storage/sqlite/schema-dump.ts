@@ -4,9 +4,9 @@ import type { Connection } from './connection.ts';
 /** Name of a table, index or trigger, and the statement that made it. */
 export type Schema = ReadonlyMap<string, string>;
 
-/** What SQLite and FTS5 make on their own differs between their versions and is left out. */
+/** What SQLite and FTS5 make on their own differs between their versions and is left out, as are the two tables that Litestream keeps in every file that it follows. */
 const own =
-  "sql IS NOT NULL AND name NOT LIKE 'sqlite~_%' ESCAPE '~' AND name NOT GLOB 'client_tokens_*'";
+  "sql IS NOT NULL AND name NOT LIKE 'sqlite~_%' ESCAPE '~' AND name NOT GLOB 'client_tokens_*' AND name NOT GLOB '_litestream_*'";
 
 /** The schema that a file has. */
 export function readSchema(connection: Connection): Schema {

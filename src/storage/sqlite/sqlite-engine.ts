@@ -7,8 +7,17 @@ import { migrateSqlite, openSqliteStorage } from './sqlite-storage.ts';
 /** How long a write waits for another process, such as a command beside a server, before it is `unavailable`. */
 const busyTimeoutMs = 5_000;
 
+/** How the embedded engine is used. */
+export interface SqliteEngineOptions {
+  /** Another program copies the WAL into the data file. */
+  readonly hasExternalCheckpoints: boolean;
+}
+
 /** The embedded engine on a data directory. */
-export function sqliteEngine(place: string): Engine {
+export function sqliteEngine(
+  place: string,
+  { hasExternalCheckpoints }: SqliteEngineOptions,
+): Engine {
   const directory = resolve(place);
   return {
     place,
@@ -21,7 +30,7 @@ export function sqliteEngine(place: string): Engine {
       return openSqliteStorage({
         directory,
         busyTimeoutMs,
-        hasCheckpointThread: isServer,
+        checkpoints: hasExternalCheckpoints ? 'others' : isServer ? 'thread' : 'commits',
         hasReadingThreads: isServer,
       });
     },

@@ -28,8 +28,8 @@ export interface SqliteOptions {
   readonly readOnly?: boolean;
   /** How long to wait for another process that writes, before `unavailable`. */
   readonly busyTimeoutMs: number;
-  /** For a process that writes for long: copies the WAL into the database on a thread of its own. */
-  readonly hasCheckpointThread?: boolean;
+  /** Who copies the WAL into the database. `commits` unless said. */
+  readonly checkpoints?: CheckpointKeeper;
   /** For a process that answers many at the same time: reads clients on threads of their own where that takes long. */
   readonly hasReadingThreads?: boolean;
   /**
@@ -38,6 +38,12 @@ export interface SqliteOptions {
    */
   readonly threadsFromClients?: number;
 }
+
+/**
+ * `commits`: this process, as a part of one commit in many. `thread`: this process, which writes for long,
+ * on a thread of its own. `others`: another program, such as Litestream, which must see each page of the WAL first.
+ */
+export type CheckpointKeeper = 'commits' | 'thread' | 'others';
 
 /** The storage port on one SQLite file. */
 export interface SqliteStorage extends Storage {
@@ -107,16 +113,28 @@ function openWritable(options: SqliteOptions): SqliteStorage {
     refuseUnfinishedMove(connection, directory);
     // From here on the writer waits without holding the event loop (`Writer`).
     connection.db.exec('PRAGMA busy_timeout = 0');
-    const checkpointer =
-      options.hasCheckpointThread === true
-        ? Checkpointer.start(connection, databasePath(directory))
-        : undefined;
+    const checkpointer = keepCheckpoints(
+      connection,
+      databasePath(directory),
+      options.checkpoints ?? 'commits',
+    );
     const writer = new Writer(connection, { busyTimeoutMs, checkpointer });
     return createStorage(options, writer);
   } catch (error) {
     connection.close();
     throw error;
   }
+}
+
+function keepCheckpoints(
+  connection: Connection,
+  path: string,
+  keeper: CheckpointKeeper,
+): Checkpointer | undefined {
+  if (keeper === 'others') {
+    connection.leaveCheckpoints();
+  }
+  return keeper === 'thread' ? Checkpointer.start(connection, path) : undefined;
 }
 
 function openReadOnly(options: SqliteOptions): SqliteStorage {

@@ -1,0 +1,181 @@
+import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
+import type { Writable } from 'node:stream';
+import type { ClientSelection } from '../../directory/select-clients.ts';
+import type { Directory } from '../../directory/directory.ts';
+import {
+  type ExportFormat,
+  type ExportPiece,
+  exportClients,
+  exportFormats,
+} from '../../exporting/export-clients.ts';
+import type { WorkspaceId } from '../../storage/storage.ts';
+import { usageError } from '../cli-error.ts';
+import { type Surroundings, defineCommand } from '../command.ts';
+import { selectionOptions, selectionOf } from '../selection-options.ts';
+import { giveName, partialPath, requireFreePlace, type Replacing } from '../whole-file.ts';
+import { withDirectory } from '../with-directory.ts';
+import { workspaceOption } from '../workspace-option.ts';
+
+const standardOutput = '-';
+
+/** `clientele export` */
+export const exportCommand = defineCommand({
+  name: 'export',
+  summary: 'Write clients into a file, or to standard output',
+  details: [
+    'Works beside a running server. Without FILE, or with -, the clients go to standard output and the report to',
+    'standard error. A file gets its name when it is whole, and is readable for its owner only.',
+    'A filter is FIELD=VALUE or FIELD[OP]=VALUE, with the fields and ops of /api/v2: customFields.plan[in]=gold,tin.',
+  ],
+  operands: ['[FILE]'],
+  options: {
+    format: {
+      kind: 'text',
+      value: 'FORMAT',
+      default: 'csv',
+      description:
+        'csv, or ndjson: one JSON object a line, which an import takes back without loss.',
+    },
+    ...selectionOptions,
+    bom: {
+      kind: 'flag',
+      description: 'Begin a CSV with a byte order mark, by which older spreadsheets know UTF-8.',
+    },
+    force: { kind: 'flag', description: 'Replace FILE where it exists.' },
+    ...workspaceOption,
+  },
+  hasJson: true,
+  async run({ settings, options, operands, stdout, clock, note, progress }) {
+    const [path = standardOutput] = operands;
+    const format = formatOf(options.format);
+    if (options.bom && format !== 'csv') {
+      throw usageError('--bom is for --format csv only.');
+    }
+    const replacing: Replacing = { mayReplace: options.force };
+    if (path !== standardOutput) {
+      requireFreePlace(path, replacing);
+    }
+    return withDirectory({ settings, clock, mayCreate: false }, async ({ access, directory }) => {
+      const { workspaceId, name } = await access.findWorkspace(options.workspace);
+      const selection = await selectionOf(directory, workspaceId, options);
+      const began = clock.now();
+      const pieces = counted(
+        exportClients(directory, { workspaceId, selection, format, hasBom: options.bom }),
+        createProgress(await knownTotal(directory, workspaceId, selection), { clock, progress }),
+      );
+      const clients =
+        path === standardOutput
+          ? await writeTo(stdout, pieces)
+          : await writeFile(path, pieces, replacing);
+      progress('');
+      const seconds = (clock.now() - began) / 1_000;
+      const line = `Workspace ${name}: ${clients} clients exported as ${format}; ${seconds.toFixed(1)} s.`;
+      if (path === standardOutput) {
+        note(line);
+        return undefined;
+      }
+      return { lines: [line], json: { workspace: name, format, file: path, clients, seconds } };
+    });
+  },
+});
+
+function formatOf(text: string): ExportFormat {
+  const format = exportFormats.find((each) => each === text);
+  if (format === undefined) {
+    throw usageError(`--format must be one of ${exportFormats.join(', ')}.`);
+  }
+  return format;
+}
+
+/** The number of clients, where it is kept and need not be counted. */
+async function knownTotal(
+  directory: Pick<Directory, 'clients'>,
+  workspaceId: WorkspaceId,
+  selection: ClientSelection,
+): Promise<number | undefined> {
+  const { search, conditions } = selection.filter;
+  if (search !== undefined || conditions !== undefined) {
+    return undefined;
+  }
+  const page = await directory.clients(workspaceId, { ...selection, limit: 1, withTotal: true });
+  return page.total;
+}
+
+async function* counted(
+  pieces: AsyncIterable<ExportPiece>,
+  onProgress: (clients: number) => void,
+): AsyncGenerator<ExportPiece> {
+  let clients = 0;
+  for await (const piece of pieces) {
+    yield piece;
+    clients += piece.clients;
+    onProgress(clients);
+  }
+}
+
+/** Ends quietly where nobody reads any more, as with `| head`. */
+async function writeTo(stdout: Writable, pieces: AsyncIterable<ExportPiece>): Promise<number> {
+  let written = 0;
+  for await (const { text, clients } of pieces) {
+    if (!(await isTaken(stdout, text))) {
+      break;
+    }
+    written += clients;
+  }
+  return written;
+}
+
+function isTaken(stdout: Writable, text: string): Promise<boolean> {
+  return new Promise((resolve) => {
+    stdout.write(text, (error) => resolve(error === null || error === undefined));
+  });
+}
+
+async function writeFile(
+  path: string,
+  pieces: AsyncIterable<ExportPiece>,
+  replacing: Replacing,
+): Promise<number> {
+  const partial = partialPath(path);
+  try {
+    const written = await fill(partial, pieces);
+    giveName(partial, path, replacing);
+    return written;
+  } finally {
+    rmSync(partial, { force: true });
+  }
+}
+
+async function fill(path: string, pieces: AsyncIterable<ExportPiece>): Promise<number> {
+  const file = openSync(path, 'wx', 0o600);
+  let written = 0;
+  try {
+    for await (const { text, clients } of pieces) {
+      writeSync(file, text);
+      written += clients;
+    }
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  return written;
+}
+
+const progressMs = 200;
+
+function createProgress(
+  total: number | undefined,
+  { clock, progress }: Pick<Surroundings, 'clock' | 'progress'>,
+): (clients: number) => void {
+  const began = clock.now();
+  let saidAt = began;
+  return (clients) => {
+    const now = clock.now();
+    if (now - saidAt >= progressMs) {
+      saidAt = now;
+      const rate = Math.round((clients * 1_000) / (now - began));
+      const of = total === undefined ? '' : ` of ${total}`;
+      progress(`${clients}${of} clients, ${rate} a second`);
+    }
+  };
+}

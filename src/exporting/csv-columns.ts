@@ -1,0 +1,80 @@
+import type { Client } from '../domain/client.ts';
+import type { Field, FieldCatalog } from '../domain/field.ts';
+import { formatIso } from '../domain/instant.ts';
+import type { JsonValue } from '../lib/json/json-value.ts';
+import { listCell, textCell, textCellOrNone } from './csv-cells.ts';
+
+/** A client, and what of it the record itself does not hold. */
+export interface ExportedClient {
+  readonly client: Client;
+  /** In the order of its `companyIds`. */
+  readonly companyNames: readonly string[];
+}
+
+/** One column of a CSV. */
+export interface CsvColumn {
+  readonly header: string;
+  /** The cell as it is written, quotes included. */
+  cell(exported: ExportedClient): string;
+}
+
+const memberColumns: readonly CsvColumn[] = [
+  column('id', ({ id }) => id),
+  column('externalId', ({ externalId }) => textCellOrNone(externalId)),
+  column('email', ({ email }) => textCellOrNone(email)),
+  column('name', ({ name }) => textCellOrNone(name)),
+  column('givenName', ({ givenName }) => textCellOrNone(givenName)),
+  column('familyName', ({ familyName }) => textCellOrNone(familyName)),
+  column('phone', ({ phone }) => textCellOrNone(phone)),
+  column('status', ({ status }) => status),
+  column('notes', ({ notes }) => textCellOrNone(notes)),
+  column('companyIds', ({ companyIds }) => listCell(companyIds)),
+  { header: 'companyNames', cell: ({ companyNames }) => listCell(companyNames) },
+  column('portalState', ({ portal }) => portal?.state ?? ''),
+  column('portalFirstLoginAt', ({ portal }) => instantCell(portal?.firstLoginAt ?? null)),
+  column('portalLastLoginAt', ({ portal }) => instantCell(portal?.lastLoginAt ?? null)),
+  column('signedUpAt', ({ signedUpAt }) => instantCell(signedUpAt)),
+  column('ip', ({ ip }) => textCellOrNone(ip)),
+  column('firstSeenAt', ({ createdAt }) => instantCell(createdAt)),
+  column('lastSeenAt', ({ lastSeenAt }) => instantCell(lastSeenAt)),
+  column('sessionCount', ({ sessionCount }) => String(sessionCount)),
+  column('version', ({ version }) => String(version)),
+  column('createdAt', ({ createdAt }) => instantCell(createdAt)),
+  column('updatedAt', ({ updatedAt }) => instantCell(updatedAt)),
+];
+
+/** The members of a client by their names in `/api/v2`, then `customFields.<key>` for each field there is, in the order of the fields. */
+export function csvColumns({ client: fields }: FieldCatalog): readonly CsvColumn[] {
+  const ordered = [...fields.values()].sort((a, b) => a.order - b.order);
+  return [...memberColumns, ...ordered.map(fieldColumn)];
+}
+
+function fieldColumn({ key, type }: Field): CsvColumn {
+  return column(`customFields.${key}`, ({ customFields }) =>
+    Object.hasOwn(customFields, key) ? valueCell(customFields[key] ?? null, type) : '',
+  );
+}
+
+/** Texts and numbers as they are, choices as a list, everything else as JSON. */
+function valueCell(value: JsonValue, type: Field['type']): string {
+  if (typeof value === 'string' && type !== 'json') {
+    return textCell(value);
+  }
+  if (type === 'multiSelect' && isListOfTexts(value)) {
+    return listCell(value);
+  }
+  // A number is no formula, whatever its sign.
+  return typeof value === 'number' ? String(value) : textCell(JSON.stringify(value));
+}
+
+function isListOfTexts(value: JsonValue): value is readonly string[] {
+  return Array.isArray(value) && value.every((item) => typeof item === 'string');
+}
+
+function instantCell(ms: number | null): string {
+  return ms === null ? '' : formatIso(ms);
+}
+
+function column(header: string, cell: (client: Client) => string): CsvColumn {
+  return { header, cell: ({ client }) => cell(client) };
+}
