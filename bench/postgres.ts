@@ -21,7 +21,7 @@ import {
 import { OptionError, readOptions } from './options.ts';
 import { type BenchDatabases, startDatabases } from './postgres/databases.ts';
 import { sampleAnswers } from './sample-answers.ts';
-import { postgresMarkers, replaceBetweenMarkers } from './table.ts';
+import { postgresMarkers, renderTable, replaceBetweenMarkers } from './table.ts';
 
 /*
  * `npm run bench:postgres`: an upsert on PostgreSQL beside the limits of the same machine, and what a second
@@ -154,13 +154,36 @@ function render(
   return [
     machine,
     '',
-    `| Figure, ${count(clients)} clients, ${connections} connections | H /s | S /s | Limit /s | Ours /s | Of limit | Must |`,
-    '| --- | ---: | ---: | ---: | ---: | ---: | ---: |',
-    `| Clockwork upsert on PostgreSQL | ${count(http)} | ${count(storage)} | ${count(combined)} | ${count(ours)} | ${combinedRatio.toFixed(2)} | 0.50 |`,
+    renderTable(
+      [
+        `Figure, ${count(clients)} clients, ${connections} connections`,
+        'H /s',
+        'S /s',
+        'Limit /s',
+        'Ours /s',
+        'Of limit',
+        'Must',
+      ],
+      [
+        [
+          'Clockwork upsert on PostgreSQL',
+          ...[http, storage, combined, ours].map(count),
+          combinedRatio.toFixed(2),
+          '0.50',
+        ],
+      ],
+    ),
     '',
-    `| Round trips of ${distanceMs} ms more | One server /s | Two servers /s | Two to one | Must |`,
-    '| --- | ---: | ---: | ---: | ---: |',
-    `| Clockwork upsert on PostgreSQL | ${count(one)} | ${count(two)} | ${gain.toFixed(2)} | > 1 |`,
+    renderTable(
+      [
+        `Round trips of ${distanceMs} ms more`,
+        'One server /s',
+        'Two servers /s',
+        'Two to one',
+        'Must',
+      ],
+      [['Clockwork upsert on PostgreSQL', count(one), count(two), gain.toFixed(2), '> 1']],
+    ),
   ].join('\n');
 }
 

@@ -1,17 +1,12 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { after, before, describe, test } from 'node:test';
 import { DatabaseSync } from 'node:sqlite';
-import * as fc from 'fast-check';
 import { Client } from 'pg';
-import { type OpenDirectory, openDirectory } from '../src/main.ts';
-import { defaultSettings } from '../src/config/settings.ts';
-import type { Command } from '../src/domain/commands.ts';
-import type { Outcome } from '../src/domain/outcome.ts';
+import type { OpenDirectory } from '../src/main.ts';
 import { hashContents } from '../src/moving/contents.ts';
 import { move } from '../src/moving/move.ts';
 import { MoveError } from '../src/moving/move-error.ts';
@@ -22,18 +17,13 @@ import {
   createDatabase,
   type TestDatabase,
 } from '../src/storage/postgres/postgres-place.testing.ts';
-import { keyOf } from '../src/storage/contract/place.ts';
 import { committedSchema, readSchema } from '../src/storage/postgres/schema-dump.ts';
 import { sqliteEngine } from '../src/storage/sqlite/sqlite-engine.ts';
 import { databasePath } from '../src/storage/sqlite/sqlite-storage.ts';
-import type { KeptAnswer } from '../src/storage/storage.ts';
 import type { TransferStore } from '../src/storage/transfer-store.ts';
 import { transferTables } from '../src/storage/transfer-tables.ts';
 import { clientelePath, runClientele, serveClientele, temporaryDirectory } from './support/cli.ts';
-import { commandOf, historyStep } from './support/random-history.ts';
-
-/** Enough for several stretches of rows. */
-const clientsInBulk = 2_500;
+import { clientsInBulk, fill, lookAround, open, origin } from './support/full-directory.ts';
 
 /** Tables of an engine that do not move: it makes them anew, or they are about this place only. */
 const ownTables: Readonly<Record<'PostgreSQL' | 'SQLite', readonly string[]>> = {
@@ -313,194 +303,12 @@ describe('a move', () => {
   });
 });
 
-const origin = { actor: 'test', dialect: 'test' };
-
-type Where = { readonly data: string } | { readonly database: string };
-
 function fileEngine(directory: string): Engine {
   return sqliteEngine(directory, { hasExternalCheckpoints: false });
 }
 
 function databaseEngine(url: string): Engine {
   return postgresEngine({ url });
-}
-
-function open(where: Where): Promise<OpenDirectory> {
-  const settings = { ...defaultSettings, database: undefined, ...where };
-  return openDirectory({ settings, mayCreate: true });
-}
-
-/** Two workspaces with all that a directory can hold, made by random steps that come in turns. */
-async function fill(where: Where): Promise<void> {
-  const opened = await open(where);
-  await opened.access.createWorkspace('second');
-  const workspaces = await opened.storage.access.workspaces();
-  const history = fc.sample(fc.array(historyStep, { minLength: 400, maxLength: 400 }), {
-    numRuns: workspaces.length,
-    seed: 4_242,
-  });
-  const outcomes = workspaces.map((): Outcome[] => []);
-  const write = async (index: number, commands: readonly Command[]): Promise<void> => {
-    const actor = { workspaceId: workspaces[index]?.workspaceId ?? 0, origin };
-    const id = createHash('sha256').update(`${index} ${outcomes[index]?.length}`).digest('hex');
-    const claim = { id, fingerprint: id, expiresAt: 4_000_000_000_000 };
-    const keep = (): KeptAnswer => ({ status: 200, headers: { etag: '"1"' }, body: '{}' });
-    const written = await opened.directory.write(actor, commands, {
-      isAtomic: false,
-      once: { claim, keep },
-    });
-    outcomes[index]?.push(...written);
-  };
-  for (const [index, { workspaceId }] of workspaces.entries()) {
-    const actor = { workspaceId, origin };
-    await write(index, [
-      {
-        op: 'declareField',
-        entity: 'client',
-        key: 'tier',
-        label: 'Tier',
-        type: 'text',
-        options: [],
-      },
-      { op: 'createCompany', name: `Company ${index}`, patch: { fallbackColor: '#fff' } },
-    ]);
-    await opened.directory.createSegment(actor, {
-      name: `Segment ${index}`,
-      filter: { tier: { eq: 'x' } },
-      q: 'a',
-      sort: null,
-    });
-    const rateLimit = { requests: 5, seconds: 1 };
-    await opened.keys.create(workspaceId, {
-      name: 'k',
-      scopes: ['read'],
-      expiresAt: null,
-      rateLimit,
-    });
-  }
-  for (let step = 0; step < 400; step++) {
-    for (const index of workspaces.keys()) {
-      const each = history[index]?.[step];
-      if (each !== undefined) {
-        await write(index, [commandOf(each, outcomes[index] ?? [])]);
-      }
-    }
-  }
-  await write(0, bulk());
-  await addUsers(opened, workspaces[0]?.workspaceId ?? 0);
-  await opened.close();
-}
-
-function addUsers({ storage }: OpenDirectory, workspaceId: number): Promise<void> {
-  const common = { workspaceId, userId: 'u1', createdAt: 5 };
-  return storage.write(async ({ accounts }) => {
-    await accounts.putUser({
-      id: 'u1',
-      workspaceId,
-      email: 'Ada@x.test',
-      emailKey: keyOf('ada@x.test'),
-      name: 'Ada',
-      role: 'owner',
-      passwordHash: '$scrypt$x',
-      createdAt: 5,
-      lastSignedInAt: null,
-    });
-    await accounts.addInvitation({
-      ...common,
-      id: 'i1',
-      tokenHash: 'h1',
-      role: 'owner',
-      isFirst: true,
-      expiresAt: 4_000_000_000_000,
-    });
-    await accounts.addSession(
-      {
-        ...common,
-        id: 's1',
-        tokenHash: 'h2',
-        network: 'n',
-        userAgent: null,
-        lastSeenAt: 6,
-        expiresAt: 4_000_000_000_000,
-        endedAt: null,
-      },
-      0,
-    );
-    await accounts.addPasskey({
-      ...common,
-      id: 'p1',
-      name: 'key',
-      credentialId: 'c1',
-      publicKey: 'k',
-      counter: 3,
-      transports: ['usb'],
-      lastUsedAt: null,
-    });
-  });
-}
-
-function bulk(): readonly Command[] {
-  return Array.from({ length: clientsInBulk }, (_, index) => ({
-    op: 'create' as const,
-    patch: {
-      name: `Ädä Łovelace ${index}`,
-      phone: `+4930${1_000_000 + index}`,
-      customFields: {
-        values: { 10: index, plan: { a: [1, 'ü', null] }, tier: 'x' },
-        unknown: 'observe',
-        pointer: '',
-      },
-    },
-  }));
-}
-
-/** All that can be seen of a directory from outside. */
-async function lookAround(where: Where): Promise<unknown> {
-  const { storage, directory, close } = await open(where);
-  const seen: unknown[] = [
-    await storage.access.keys(),
-    await storage.access.secret('candidate'),
-    await storage.accounts.users(),
-    await storage.accounts.sessionByHash('h2'),
-    await storage.accounts.invitationByHash('h1'),
-    await storage.accounts.passkeys('u1'),
-  ];
-  for (const workspace of await storage.access.workspaces()) {
-    const { workspaceId } = workspace;
-    const changes = await storage.reader.changes(workspaceId, { after: 0, limit: 1_000 });
-    const lists = [];
-    for (const by of ['createdAt', 'name', 'email'] as const) {
-      const { clients, total } = await directory.clients(workspaceId, {
-        filter: {},
-        sort: { by, order: 'desc' },
-        limit: 5_000,
-        withTotal: true,
-      });
-      lists.push({ clients, total });
-    }
-    const found = await directory.clients(workspaceId, {
-      filter: { search: { query: 'lovelace 12', members: ['name', 'phone'] } },
-      sort: { by: 'createdAt', order: 'asc' },
-      limit: 1_000,
-      withTotal: true,
-    });
-    const ids = new Set(changes.map(({ entityId }) => entityId));
-    const histories = [];
-    for (const id of ids) {
-      histories.push(await storage.reader.history(workspaceId, id, { limit: 1_000 }));
-    }
-    seen.push({
-      workspace,
-      changes,
-      lists,
-      found: { clients: found.clients, total: found.total },
-      histories,
-      fields: await directory.fields(workspaceId),
-      segments: await directory.segments(workspaceId),
-    });
-  }
-  await close();
-  return seen;
 }
 
 async function lastPosition(opened: OpenDirectory, workspaceId: number): Promise<number> {
