@@ -10,6 +10,7 @@ export type EngineSettings = Pick<
   | 'databaseConnections'
   | 'databaseWaitSeconds'
   | 'databaseStatementSeconds'
+  | 'databaseStartSeconds'
 >;
 
 /**
@@ -29,5 +30,6 @@ export async function chooseEngine(settings: EngineSettings): Promise<Engine> {
     poolMax: settings.databaseConnections,
     connectTimeoutMs: settings.databaseWaitSeconds * 1_000,
     statementTimeoutMs: settings.databaseStatementSeconds * 1_000,
+    startTimeoutMs: settings.databaseStartSeconds * 1_000,
   });
 }

@@ -18,7 +18,7 @@ import { hostInUrl } from './lib/host-in-url.ts';
 import { createUuidV7Source } from './lib/uuid.ts';
 import { welcomeLink } from './lib/welcome-link.ts';
 import type { MoveProgress, MoveReport } from './moving/move.ts';
-import type { Engine, Migrated } from './storage/engine.ts';
+import type { Engine, Migrated, OpenOptions } from './storage/engine.ts';
 import type { Storage } from './storage/storage.ts';
 import type { TransferStore } from './storage/transfer-store.ts';
 
@@ -93,11 +93,11 @@ function engineAt(place: Place): Promise<Engine> {
 
 async function openOn(
   engine: Engine,
-  options: DirectoryOptions & { readonly isServer: boolean },
+  options: DirectoryOptions & OpenOptions,
 ): Promise<OpenDirectory> {
-  const { settings, clock = systemClock, mayCreate, isServer } = options;
+  const { settings, clock = systemClock, mayCreate, isServer, onWait } = options;
   const newId = createUuidV7Source({ now: () => clock.now(), randomBytes });
-  const storage = await engine.open({ mayCreate, isServer });
+  const storage = await engine.open({ mayCreate, isServer, onWait });
   const directory = createDirectory({
     storage,
     clock,
@@ -144,6 +144,8 @@ const inviteCodeLength = 24;
 export interface ServerParts {
   readonly clock?: Clock;
   readonly log?: HttpLog;
+  /** Told once what is waited for, where the data is not there yet. */
+  readonly onWait?: (why: string) => void;
 }
 
 /** A server that takes requests. */
@@ -165,14 +167,14 @@ export interface RunningServer extends Omit<OpenDirectory, 'close'> {
  */
 export async function startServer(
   settings: Settings,
-  { clock = systemClock, log = silentLog }: ServerParts = {},
+  { clock = systemClock, log = silentLog, onWait }: ServerParts = {},
 ): Promise<RunningServer> {
   const engine = await chooseEngine(settings);
   // Whatever was started is ended in the opposite order, whether a later part cannot start or all is done.
   await using parts = new AsyncDisposableStack();
   const reservation = engine.reserve();
   parts.defer(() => reservation.release());
-  const opened = await openOn(engine, { settings, clock, mayCreate: true, isServer: true });
+  const opened = await openOn(engine, { settings, clock, mayCreate: true, isServer: true, onWait });
   parts.defer(() => opened.close());
   const keyRing = createKeyRing({ access: opened.storage.access, clock });
   parts.defer(() => keyRing.flush());

@@ -104,7 +104,7 @@ describe('Assembly clients over HTTP', () => {
     for (const [key, value] of bad) {
       it(`refuses ${key} = ${JSON.stringify(value)} by name, and writes nothing`, async () => {
         const { id } = await assembly.createClient();
-        const before = server.changeCount();
+        const before = await server.changeCount();
 
         const answer = await patch(id, { givenName: 'Eve', customFields: { [key]: value } });
 
@@ -113,7 +113,7 @@ describe('Assembly clients over HTTP', () => {
         assert.equal(code, 'parameter_invalid');
         assert.equal(message, 'Provided parameters are invalid');
         assert.ok(data?.errors.every(({ field }) => field.startsWith(`customFields/${key}`)));
-        assert.equal(server.changeCount(), before);
+        assert.equal(await server.changeCount(), before);
         assert.equal((await assembly.client(id)).givenName, 'Ada');
       });
     }
@@ -226,7 +226,7 @@ describe('Assembly clients over HTTP', () => {
       const other = await assembly.createClient();
       const email = 'hOLDER@EXAMPLE.com';
       const names = { givenName: 'Eve', familyName: 'Moriarty' };
-      const before = server.changeCount();
+      const before = await server.changeCount();
 
       const answers = [
         await assembly.call('POST', '/v1/clients', { body: { ...names, email } }),
@@ -241,7 +241,7 @@ describe('Assembly clients over HTTP', () => {
           body: { code: 'account_already_exists', message: 'This email is already in use' },
         });
       }
-      assert.equal(server.changeCount(), before);
+      assert.equal(await server.changeCount(), before);
       assert.deepEqual(await assembly.client(holder.id), holder);
       assert.deepEqual(await assembly.client(other.id), other);
     });
@@ -399,7 +399,7 @@ describe('Assembly clients over HTTP', () => {
         ['customFields', { ...ada, customFields: '{"text":"a","text":"b"}' }],
         ['', []],
       ];
-      const before = server.changeCount();
+      const before = await server.changeCount();
 
       for (const [field, body] of bodies) {
         const answer = await assembly.call('POST', '/v1/clients', { body });
@@ -413,7 +413,7 @@ describe('Assembly clients over HTTP', () => {
         );
       }
 
-      assert.equal(server.changeCount(), before);
+      assert.equal(await server.changeCount(), before);
       assert.equal((await assembly.createClient({ email: ada.email })).email, ada.email);
     });
 

@@ -65,7 +65,7 @@ describe('Assembly companies over HTTP', () => {
     const assembly = await fresh('names');
     await assembly.createCompany('Acme');
     const other = await assembly.createCompany('Other');
-    const before = server.changeCount();
+    const before = await server.changeCount();
 
     const answers = [
       await assembly.call('POST', '/v1/companies', { body: { name: ' ACME ' } }),
@@ -76,7 +76,7 @@ describe('Assembly companies over HTTP', () => {
       assert.equal(status, 400);
       assert.equal((body as ErrorAnswer).data?.errors[0]?.field, 'name');
     }
-    assert.equal(server.changeCount(), before);
+    assert.equal(await server.changeCount(), before);
   });
 
   it('refuses bad members by name', async () => {
@@ -173,7 +173,7 @@ describe('Assembly companies over HTTP', () => {
       const one = await assembly.createClient();
       const two = await assembly.createClient();
       const path = `/v1/companies/${one.companyId}`;
-      const before = server.changeCount();
+      const before = await server.changeCount();
 
       const answers = [
         await assembly.call('PATCH', path, { body: { name: 'Acme' } }),
@@ -187,7 +187,7 @@ describe('Assembly companies over HTTP', () => {
         answers.map(({ status }) => status),
         [400, 400, 400],
       );
-      assert.equal(server.changeCount(), before);
+      assert.equal(await server.changeCount(), before);
     });
 
     it('is listed with named companies, each once, on pages of any size', async () => {

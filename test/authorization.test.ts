@@ -3,7 +3,6 @@ import { after, before, describe, it } from 'node:test';
 import type { Scope } from '../src/domain/api-key.ts';
 import type { JsonValue } from '../src/lib/json/json-value.ts';
 import { addUser, becomeOwner, type Browser, createBrowser, password } from './support/browser.ts';
-import { contentHash } from './support/database.ts';
 import { documents } from './support/documents.ts';
 import { exchange, type RawAnswer, requestBytes } from './support/raw-http.ts';
 import { startTestServer, type TestServer } from './support/test-server.ts';
@@ -226,7 +225,7 @@ describe('every call that is documented', () => {
     }
 
     it(`${name} is closed to keys that open nothing, whatever is wrong with them`, async () => {
-      const contentBefore = contentHash(server.data);
+      const contentBefore = await server.data.contentHash();
       const said = new Set<string>();
       for (const [label, keyOf] of Object.entries(badKeys)) {
         const answer = await sendTo(operation, keyOf());
@@ -236,18 +235,18 @@ describe('every call that is documented', () => {
       }
       assert.equal(said.size, 1, 'nothing tells one bad key from another');
       assert.ok(statuses.includes('401'), '401 is not documented');
-      assert.equal(contentHash(server.data), contentBefore);
+      assert.equal(await server.data.contentHash(), contentBefore);
     });
 
     if (operation.isForUser) {
       it(`${name} is closed to every key`, async () => {
         for (const granted of everyScope) {
-          const contentBefore = contentHash(server.data);
+          const contentBefore = await server.data.contentHash();
           const answer = await sendTo(operation, keys[granted]);
           const code = opens[granted].includes(scope) ? 'session_required' : 'insufficient_scope';
           assert.equal(answer.status, 403);
           assert.equal((JSON.parse(answer.text) as { code: string }).code, code);
-          assert.equal(contentHash(server.data), contentBefore);
+          assert.equal(await server.data.contentHash(), contentBefore);
         }
       });
       continue;
@@ -255,7 +254,7 @@ describe('every call that is documented', () => {
 
     it(`${name} is open to ${scope}, and to no lesser key`, async () => {
       for (const granted of everyScope) {
-        const contentBefore = contentHash(server.data);
+        const contentBefore = await server.data.contentHash();
         const answer = await sendTo(operation, keys[granted]);
         const isOpen = opens[granted].includes(scope);
         if (isOpen) {
@@ -265,7 +264,7 @@ describe('every call that is documented', () => {
         }
         assert.equal(answer.status, 403, `${granted}: ${answer.text}`);
         assert.ok(statuses.includes('403'), '403 is not documented');
-        assert.equal(contentHash(server.data), contentBefore);
+        assert.equal(await server.data.contentHash(), contentBefore);
         if (dialect === 'native') {
           const { code, scope: missing } = JSON.parse(answer.text) as Record<string, unknown>;
           assert.deepEqual([code, missing], ['insufficient_scope', scope]);
@@ -388,7 +387,7 @@ describe('a record of another workspace is as if it were not there', () => {
         ? (bodies[`${dialect} ${operationId}`] ?? assert.fail('say a good body in `bodies`'))
         : undefined;
       for (const headers of [{}, { 'If-Match': '"1"' }, { 'If-Match': '*' }]) {
-        const contentBefore = contentHash(server.data);
+        const contentBefore = await server.data.contentHash();
         const [known, unknown] = await Promise.all(
           [theirs, randomOf(kind)].map((id) =>
             send(method, path.replace(/\{\w+\}/, id), {
@@ -402,7 +401,7 @@ describe('a record of another workspace is as if it were not there', () => {
         // Not every call has a place for a condition; one that has none says so before it looks.
         assert.ok(known.status === 404 || ('If-Match' in headers && known.status === 400));
         assert.equal(shown(known), shown(unknown));
-        assert.equal(contentHash(server.data), contentBefore);
+        assert.equal(await server.data.contentHash(), contentBefore);
       }
       // It is there for its owner, or the comparison would show nothing.
       if (method === 'GET') {
@@ -440,7 +439,7 @@ describe('a record of another workspace is as if it were not there', () => {
     it(`in what is sent: ${method} ${target} ${JSON.stringify(body) ?? ''}`, async () => {
       const own = await send('POST', '/api/v2/clients', { key: keys['admin'], body: {} });
       const { id: ownId } = JSON.parse(own.text) as { id: string };
-      const contentBefore = contentHash(server.data);
+      const contentBefore = await server.data.contentHash();
       const [known, unknown] = await Promise.all(
         [strangers[kind] ?? '', randomOf(kind)].map((id) =>
           send(method, target.replace('@', id).replace('{own}', ownId), {
@@ -453,7 +452,7 @@ describe('a record of another workspace is as if it were not there', () => {
       );
       assert.ok(known && unknown);
       assert.equal(shown(known), shown(unknown));
-      assert.equal(contentHash(server.data), contentBefore);
+      assert.equal(await server.data.contentHash(), contentBefore);
     });
   }
 });

@@ -12,14 +12,15 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type TestContext, before, describe, it, test } from 'node:test';
 import { runClientele, temporaryDirectory } from './support/cli.ts';
-import { contentHash, queryDatabase } from './support/database.ts';
+import { queryDatabase } from './support/database.ts';
 import { drillCount } from './support/drill-scale.ts';
+import { directoryHash } from './support/test-data.ts';
 import { type TestServer, startTestServer } from './support/test-server.ts';
 
 /** Copies of the data, made beside a running server, and put back. */
 
 async function start(context: TestContext): Promise<TestServer> {
-  const server = await startTestServer();
+  const server = await startTestServer({ engine: 'sqlite' });
   context.after(() => server.close());
   return server;
 }
@@ -66,7 +67,7 @@ void test('a backup beside sixteen writers has every write that was answered bef
     const file = join(folder, `backup-${round}.db`);
     const before = [...answered];
 
-    const { rows } = await runJson('backup', file, '--data', server.data);
+    const { rows } = await runJson('backup', file, '--data', server.data.flags.data);
 
     const restored = join(folder, `restored-${round}`);
     await runJson('restore', file, '--data', restored);
@@ -97,10 +98,10 @@ void test('a quiet directory and its restored backup hold the very same, and the
   const file = join(folder, 'backup.db');
   const restored = join(folder, 'data');
 
-  await runJson('backup', file, '--data', server.data);
+  await runJson('backup', file, '--data', server.data.flags.data);
   await runJson('restore', file, '--data', restored);
 
-  assert.equal(contentHash(restored), contentHash(server.data));
+  assert.equal(directoryHash(restored), directoryHash(server.data.flags.data));
   assert.deepEqual(readdirSync(folder).sort(), ['backup.db', 'data']);
   if (process.platform !== 'win32') {
     assert.equal(statSync(file).mode & 0o777, 0o600);
@@ -116,15 +117,15 @@ void test('neither a file that exists nor data that are there are replaced unask
   const folder = temporaryDirectory();
   const file = join(folder, 'backup.db');
   const restored = join(folder, 'data');
-  await runJson('backup', file, '--data', server.data);
+  await runJson('backup', file, '--data', server.data.flags.data);
   await runJson('restore', file, '--data', restored);
-  const hash = contentHash(restored);
+  const hash = directoryHash(restored);
   await server.call('POST', '/api/v2/clients', { body: { name: 'Second' } });
 
-  const again = await runClientele(['backup', file, '--data', server.data]);
-  const served = await runClientele(['restore', file, '--force', '--data', server.data]);
+  const again = await runClientele(['backup', file, '--data', server.data.flags.data]);
+  const served = await runClientele(['restore', file, '--force', '--data', server.data.flags.data]);
   const full = await runClientele(['restore', file, '--data', restored]);
-  await runJson('backup', file, '--force', '--data', server.data);
+  await runJson('backup', file, '--force', '--data', server.data.flags.data);
   const { putAside } = await runJson('restore', file, '--force', '--data', restored);
 
   assert.deepEqual([again.status, served.status, full.status], [1, 3, 1]);
@@ -133,14 +134,14 @@ void test('neither a file that exists nor data that are there are replaced unask
   assert.match(full.stderr, /^clientele: .* is not empty\.[^\n]*--force[^\n]*\n$/);
   assert.equal(queryDatabase(restored, 'SELECT 1 FROM clients').length, 2);
   copyFileSync(String(putAside), join(folder, 'clientele.db'));
-  assert.equal(contentHash(folder), hash);
+  assert.equal(directoryHash(folder), hash);
 });
 
 void test('data that a command has open are not replaced under it', async (context) => {
   const server = await start(context);
   const folder = temporaryDirectory();
   const [file, restored] = [join(folder, 'backup.db'), join(folder, 'data')];
-  await runJson('backup', file, '--data', server.data);
+  await runJson('backup', file, '--data', server.data.flags.data);
   await runJson('restore', file, '--data', restored);
   const other = new DatabaseSync(join(restored, 'clientele.db'));
   context.after(() => other.close());

@@ -83,7 +83,7 @@ void test('each line has its result, in order; a broken one fails, and the rest 
       [8, 'created', undefined],
     ],
   );
-  assert.equal(server.changeCount(), 3);
+  assert.equal(await server.changeCount(), 3);
 });
 
 void test('a result is there, and durable, before the next line is sent', async (context) => {
@@ -97,7 +97,7 @@ void test('a result is there, and durable, before the next line is sent', async 
     call.write(`${upsert({ externalId: `line-${number}` })}\n`);
     const { value } = await lines.next();
     assert.equal((JSON.parse(value ?? '') as Result).index, number);
-    assert.equal(server.changeCount(), number + 1);
+    assert.equal(await server.changeCount(), number + 1);
   }
   call.end();
 
@@ -214,5 +214,5 @@ void test('what a stream cannot keep its promise for is refused before it begins
     assert.equal(response.headers['content-type'], 'application/problem+json');
     await text(response);
   }
-  assert.equal(server.changeCount(), 0);
+  assert.equal(await server.changeCount(), 0);
 });

@@ -28,11 +28,11 @@ async function send(bench: Bench, body: Record<string, JsonValue>): Promise<Clie
 
 /** Sends a body that must be refused, and gives the reason; nothing may have changed. */
 async function refuse(bench: Bench, body: JsonValue): Promise<string> {
-  const before = bench.state();
+  const before = await bench.state();
   const answer = await bench.post(path, body);
   assert.equal(answer.status, 500);
   assert.ok(Value.Check(RefusedAnswer, answer.body));
-  assert.equal(bench.state(), before, 'nothing is stored');
+  assert.equal(await bench.state(), before, 'nothing is stored');
   return answer.body.message.replace('Error - customer was not created. Reason: ', '');
 }
 
@@ -55,8 +55,7 @@ describe('POST /api/v1/customers', () => {
     assert.equal(updated.email, email, 'the spelling on record stays');
     assert.deepEqual(updated.customFields, { plan: 'pro', seats: 1 });
     assert.deepEqual(
-      bench
-        .changes()
+      (await bench.changes())
         .filter(({ type }) => type.startsWith('client.'))
         .map(({ type, version }) => [type, version]),
       [
@@ -69,11 +68,11 @@ describe('POST /api/v1/customers', () => {
   it('writes nothing where a call says nothing new', async () => {
     const bench = await server.open();
     await send(bench, { full_name: 'Brønt Chloaf', plan: 'free' });
-    const before = bench.state();
+    const before = await bench.state();
 
     await send(bench, { full_name: 'Brønt Chloaf', plan: 'free' });
 
-    assert.equal(bench.state(), before);
+    assert.equal(await bench.state(), before);
   });
 
   it('lets the parts win over full_name, whatever the order', async () => {

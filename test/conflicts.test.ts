@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, it } from 'node:test';
 import type { JsonValue } from '../src/lib/json/json-value.ts';
-import { contentHash } from './support/database.ts';
 import { startTestServer, type TestServer } from './support/test-server.ts';
 
 /*
@@ -171,21 +170,21 @@ describe('a write whose keys belong to two clients', () => {
 
   for (const { name, send, status, answer } of [...crowdpowerConflicts, ...assemblyConflicts]) {
     it(`is refused and leaves every table as it was: ${name}`, async () => {
-      const untouched = contentHash(server.data);
+      const untouched = await server.data.contentHash();
       const [method, path, body] = send(people);
 
       const answered = await server.call(method, path, { body });
 
       assert.deepEqual([answered.status, answered.body], [status, answer]);
-      assert.equal(contentHash(server.data), untouched);
+      assert.equal(await server.data.contentHash(), untouched);
     });
   }
 
   it('is seen in the tables where it is not refused', async () => {
-    const untouched = contentHash(server.data);
+    const untouched = await server.data.contentHash();
 
     await server.call('POST', '/customers', { body: { user_id: 'ann', name: 'Ann Other' } });
 
-    assert.notEqual(contentHash(server.data), untouched);
+    assert.notEqual(await server.data.contentHash(), untouched);
   });
 });

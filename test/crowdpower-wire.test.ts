@@ -87,7 +87,7 @@ describe('a key of CrowdPower', () => {
 
       assert.equal(answer.status, 200);
       assert.equal((await bench.onlyClient()).externalId, '1');
-      assert.ok(!bench.state().includes(ingest));
+      assert.ok(!(await bench.state()).includes(ingest));
     });
   }
 

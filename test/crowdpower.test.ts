@@ -45,11 +45,11 @@ async function taken(bench: Bench, path: string, body: JsonValue): Promise<void>
 
 /** Sends a body that must be refused with nothing changed, and gives the answer. */
 async function refuse(bench: Bench, path: string, body: JsonValue): Promise<ErrorAnswer> {
-  const before = bench.state();
+  const before = await bench.state();
   const answer = await bench.post(path, body);
   assert.ok(Value.Check(ErrorAnswer, answer.body));
   assert.equal(answer.body.code, answer.status);
-  assert.equal(bench.state(), before, 'records and change log are untouched');
+  assert.equal(await bench.state(), before, 'records and change log are untouched');
   return answer.body;
 }
 
@@ -332,7 +332,7 @@ describe('a session', () => {
 
     await send(bench, { user_id: 'u' });
 
-    assert.deepEqual([(await bench.onlyClient()).version, bench.changes().length], [1, 1]);
+    assert.deepEqual([(await bench.onlyClient()).version, (await bench.changes()).length], [1, 1]);
   });
 
   it('is neither begun nor prolonged where update_session is false', async () => {

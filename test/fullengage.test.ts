@@ -138,14 +138,14 @@ describe('FullEngage over HTTP', () => {
       [413, `{"name":"${'a'.repeat(1_100_000)}"}`],
     ];
     const workspace = await server.addWorkspace('bad bodies');
-    const before = server.changeCount();
+    const before = await server.changeCount();
 
     for (const [status, text] of bad) {
       const answer = await call('POST', path, { text, key: workspace.key });
       assert.equal(answer.status, status, text.slice(0, 60));
     }
 
-    assert.equal(server.changeCount(), before);
+    assert.equal(await server.changeCount(), before);
     assert.equal((await list('', workspace.key)).total, 0);
     assert.equal((await create({ name: 'Next' }, { key: workspace.key })).name, 'Next');
   });

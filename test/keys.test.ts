@@ -5,6 +5,7 @@ import { type Scope, createApiKey } from '../src/domain/api-key.ts';
 import type { JsonValue } from '../src/lib/json/json-value.ts';
 import { runClientele } from './support/cli.ts';
 import { dialectRoutes, type DialectRoute } from './support/dialect-routes.ts';
+import { wordsOf } from './support/test-data.ts';
 import { startTestServer, type TestAnswer, type TestServer } from './support/test-server.ts';
 
 /*
@@ -280,8 +281,7 @@ describe('the place of a key', () => {
 
 describe('the command line beside a running server', () => {
   it('makes, adds and revokes keys, each with effect on the next request', async () => {
-    const { data } = server;
-    const named = ['--data', data, '--json'];
+    const named = [...wordsOf(server.data.flags), '--json'];
     const json = ({ stdout }: { stdout: string }): Record<string, string> =>
       JSON.parse(stdout) as Record<string, string>;
     const secret = 'ba_a1b2c3d4e5f6a1b2c3d4e5f6a1b2c3d4e5f6a1b2';
@@ -298,8 +298,10 @@ describe('the command line beside a running server', () => {
     const createdKey = created['key'] ?? '';
     const working = [await statusWith(createdKey), await statusWith(secret)];
     await runClientele(['keys', 'revoke', created['id'] ?? '', ...named]);
+    await server.settle();
     const afterFirst = [await statusWith(createdKey), await statusWith(secret)];
     await runClientele(['keys', 'revoke', added['id'] ?? '', ...named]);
+    await server.settle();
     const afterBoth = [await statusWith(createdKey), await statusWith(secret)];
 
     assert.equal(before, 401);

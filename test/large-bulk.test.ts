@@ -3,7 +3,6 @@ import { after, before, describe, it } from 'node:test';
 import type { JsonValue } from '../src/lib/json/json-value.ts';
 import { serveClientele, temporaryDirectory } from './support/cli.ts';
 import { type Connection, openConnection, overConnections } from './support/connection.ts';
-import { contentHash } from './support/database.ts';
 import { startTestServer, type TestServer } from './support/test-server.ts';
 
 /*
@@ -143,7 +142,7 @@ describe('a bulk of 10,000 that fails in its last item', () => {
 
   for (const [name, last, status, code] of lastItems) {
     it(`leaves nothing behind: ${name}`, async () => {
-      const untouched = contentHash(server.data);
+      const untouched = await server.data.contentHash();
       const items: JsonValue[] = [...customers().slice(0, -1), last];
 
       const answer = await server.call('POST', '/customers/bulk', { body: { customers: items } });
@@ -154,7 +153,7 @@ describe('a bulk of 10,000 that fails in its last item', () => {
         errors.map((error) => [error.index, error.code]),
         [[customersMax - 1, code]],
       );
-      assert.equal(contentHash(server.data), untouched);
+      assert.equal(await server.data.contentHash(), untouched);
     });
   }
 

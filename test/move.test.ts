@@ -308,7 +308,7 @@ function fileEngine(directory: string): Engine {
 }
 
 function databaseEngine(url: string): Engine {
-  return postgresEngine({ url });
+  return postgresEngine({ url, startTimeoutMs: 0 });
 }
 
 async function lastPosition(opened: OpenDirectory, workspaceId: number): Promise<number> {

@@ -173,7 +173,7 @@ describe('a batch', () => {
   it('that is atomic writes everything or nothing, and tells everything that is wrong', async () => {
     const bench = await server.open();
     await run(bench, [upsert({ externalId: 'a', email: 'a@x.test' })]);
-    const state = bench.state();
+    const state = await bench.state();
     const good = [upsert({ externalId: 'b' }), upsert({ externalId: 'c' })];
     const bad = upsert({ externalId: 'b', email: 'b' });
     const clash = upsert({ externalId: 'd', email: 'a@x.test' });
@@ -181,7 +181,7 @@ describe('a batch', () => {
     const invalid = await send(bench, [...good, bad, clash], true);
     const conflict = await send(bench, [...good, clash, bad], true);
 
-    assert.equal(bench.state(), state);
+    assert.equal(await bench.state(), state);
     assert.deepEqual([invalid.status, conflict.status], [422, 409]);
     const told = ({ items }: ProblemWire): unknown =>
       items?.map(({ index, code }) => [index, code]);
@@ -199,13 +199,13 @@ describe('a batch', () => {
 
   it('that is atomic and large leaves nothing behind where its last operation fails', async () => {
     const bench = await server.open();
-    const state = bench.state();
+    const state = await bench.state();
     const many = Array.from({ length: 2_000 }, (_, index) => upsert({ externalId: `u${index}` }));
 
     const answer = await send(bench, [...many, { op: 'delete', data: { id: 'nobody' } }], true);
 
     assert.equal(answer.status, 422);
-    assert.equal(bench.state(), state);
+    assert.equal(await bench.state(), state);
   });
 
   it('has one to ten thousand operations', async () => {

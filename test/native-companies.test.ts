@@ -174,7 +174,7 @@ describe('a company of /api/v2', () => {
 
   it('refuses what is wrong with it, all at once and by pointer, and stores nothing', async () => {
     const { call } = await fresh();
-    const rows = server.changeCount();
+    const rows = await server.changeCount();
 
     const answer = await call('POST', base, {
       body: {
@@ -200,7 +200,7 @@ describe('a company of /api/v2', () => {
     ]);
     assert.deepEqual(issuesOf(missing), ['/name required']);
     assert.equal(query.status, 422);
-    assert.equal(server.changeCount(), rows);
+    assert.equal(await server.changeCount(), rows);
   });
 });
 

@@ -160,12 +160,12 @@ describe('fields of /api/v2', () => {
   it('that are renamed keep what is stored, under the new key, and answer to the old one', async () => {
     await declare({ key: 'size', label: 'Size' });
     await write('ada', { size: 'S', city: 'Paris' });
-    const rows = server.changeCount();
+    const rows = await server.changeCount();
 
     const renamed = await patch('size', { key: 'staff', label: 'Staff' });
 
     assert.deepEqual([renamed.body['key'], renamed.body['aliases']], ['staff', ['size']]);
-    assert.equal(server.changeCount(), rows + 1);
+    assert.equal(await server.changeCount(), rows + 1);
     assert.deepEqual(await valuesOf('ada'), { staff: 'S', city: 'Paris' });
     assert.equal((await call('GET', `${base}/size`)).body['key'], 'staff');
     await write('ada', { size: 'L' });
@@ -182,7 +182,7 @@ describe('fields of /api/v2', () => {
 
   it('refuse what is wrong with a request, all at once and by pointer, and change nothing', async () => {
     await declare({ key: 'size' });
-    const rows = server.changeCount();
+    const rows = await server.changeCount();
     const cases: readonly (readonly [JsonValue, readonly string[]])[] = [
       [{}, ['/key required', '/label required', '/type required']],
       [
@@ -240,7 +240,7 @@ describe('fields of /api/v2', () => {
     ]) {
       assert.equal((await call('GET', `${base}?${query}`)).status, 422, query);
     }
-    assert.equal(server.changeCount(), rows);
+    assert.equal(await server.changeCount(), rows);
   });
 
   it('are seen by keys that read, and changed by keys of admins only', async () => {
@@ -275,11 +275,11 @@ describe('the type of a field', () => {
     await write('ada', { size: '12' });
     await write('bob', { size: '007' });
     await write('eve', {});
-    const rows = server.changeCount();
+    const rows = await server.changeCount();
 
     const preview = await change({ type: 'number', preview: true });
     assert.deepEqual(preview.body, { convertible: 2, unconvertible: 0, unset: 1, samples: [] });
-    assert.equal(server.changeCount(), rows);
+    assert.equal(await server.changeCount(), rows);
     const changed = await change({ type: 'number' });
 
     const field = changed.body['field'] as unknown as FieldWire;
@@ -293,14 +293,14 @@ describe('the type of a field', () => {
       [{ size: 12 }, { size: '007' }],
     );
     // The field, and the one client whose value is written in another way now.
-    assert.equal(server.changeCount(), rows + 2);
+    assert.equal(await server.changeCount(), rows + 2);
   });
 
   it('is not changed where values would be lost, and the answer names them without showing them', async () => {
     await declare({ key: 'size' });
     await write('ada', { size: '12' });
     await write('bob', { size: 'a secret number' });
-    const rows = server.changeCount();
+    const rows = await server.changeCount();
 
     const refused = await change({ type: 'number' });
     const preview = await change({ type: 'number', preview: true });
@@ -315,7 +315,7 @@ describe('the type of a field', () => {
     }
     assert.ok(!JSON.stringify([refused.body, preview.body]).includes('secret'));
     assert.equal((await call('GET', `${base}/size`)).body['type'], 'text');
-    assert.equal(server.changeCount(), rows);
+    assert.equal(await server.changeCount(), rows);
 
     const cleared = await change({ type: 'number', onUnconvertible: 'clear' });
     assert.equal(cleared.status, 200);
@@ -415,13 +415,13 @@ describe('Idempotency-Key on a change of type', () => {
       });
 
     const first = await change('number');
-    const changes = server.changeCount();
+    const changes = await server.changeCount();
     const second = await change('number');
     const other = await change('date');
 
     assert.deepEqual([first.status, second.status, other.status], [200, 200, 422]);
     assert.deepEqual(second.body, first.body);
     assert.equal(second.headers.get('idempotent-replayed'), 'true');
-    assert.equal(server.changeCount(), changes);
+    assert.equal(await server.changeCount(), changes);
   });
 });

@@ -14,7 +14,6 @@ import { ClientWire } from '../src/dialects/native/schema.ts';
 import type { Command, OnConflict } from '../src/domain/commands.ts';
 import { parseEmail } from '../src/domain/email.ts';
 import type { JsonValue } from '../src/lib/json/json-value.ts';
-import { contentHash } from './support/database.ts';
 import { startTestServer, type TestServer, type TestWorkspace } from './support/test-server.ts';
 
 /* Who a key leads to, over the whole program: merges and back, deleted clients back, histories, duplicates. */
@@ -190,7 +189,7 @@ describe('a merge', () => {
 
   it('is shown before it is made, with nothing written', async () => {
     const [survivorId, loserId] = [await customer(ann), await customer(anne)];
-    const untouched = contentHash(server.data);
+    const untouched = await server.data.contentHash();
     const body = { loserId, fields: { email: 'loser', 'customFields/plan': 'loser' } };
 
     const preview = await ask<MergedAnswer>('POST', `/clients/${survivorId}/merge`, MergedAnswer, {
@@ -198,7 +197,7 @@ describe('a merge', () => {
       preview: true,
     });
 
-    assert.equal(contentHash(server.data), untouched);
+    assert.equal(await server.data.contentHash(), untouched);
     const merged = await ask<MergedAnswer>(
       'POST',
       `/clients/${survivorId}/merge`,
@@ -577,12 +576,12 @@ describe('onConflict', () => {
             issues: [],
           }));
           if (padding === 0) {
-            const untouched = contentHash(server.data);
+            const untouched = await server.data.contentHash();
             const dry = await directory.write(workspace.actor, [upsert], {
               isAtomic: false,
               isDryRun: true,
             });
-            assert.equal(contentHash(server.data), untouched);
+            assert.equal(await server.data.contentHash(), untouched);
             assert.equal(
               dry[0]?.kind,
               (expected[kind as keyof typeof kinds][index] as unknown[])[0],

@@ -4,9 +4,8 @@ import * as fc from 'fast-check';
 import { readSettings } from '../src/config/read-settings.ts';
 import type { JsonValue } from '../src/lib/json/json-value.ts';
 import { startServer } from '../src/main.ts';
-import { temporaryDirectory } from './support/cli.ts';
-import { queryDatabase } from './support/database.ts';
 import { exchange, type RawAnswer, requestBytes } from './support/raw-http.ts';
+import { createTestData } from './support/test-data.ts';
 import { startTestServer, type TestServer } from './support/test-server.ts';
 
 /*
@@ -61,9 +60,9 @@ function codeOf({ text }: RawAnswer): unknown {
   return (JSON.parse(text) as { readonly code?: unknown }).code;
 }
 
-function createdCount(): number {
+async function createdCount(): Promise<number> {
   const sql = `SELECT count(*) AS n FROM changes WHERE type = 'client.created'`;
-  return Number(queryDatabase(server.data, sql)[0]?.['n']);
+  return Number((await server.data.rows(sql))[0]?.['n']);
 }
 
 const racers = 32;
@@ -86,7 +85,7 @@ const racing: readonly { readonly path: string; readonly body: JsonValue }[] = [
 describe('32 callers with one key', () => {
   for (const [index, { path, body }] of racing.entries()) {
     it(`have one effect and one answer: ${path} ${JSON.stringify(body)}`, async () => {
-      const before = createdCount();
+      const before = await createdCount();
       const race = (): Promise<RawAnswer[]> =>
         Promise.all(Array.from({ length: racers }, () => send(`race-${index}`, { path, body })));
 
@@ -101,7 +100,7 @@ describe('32 callers with one key', () => {
         assert.deepEqual(said(answer), said(done[0] ?? answer));
       }
       assert.ok(retried.every(isReplayed));
-      assert.equal(createdCount(), before + 1);
+      assert.equal(await createdCount(), before + 1);
     });
   }
 });
@@ -120,14 +119,14 @@ describe('a key that was used', () => {
     it(`is refused with ${label}`, async () => {
       const key = `used with ${label}`.replaceAll(' ', '-');
       const first = await send(key, { body });
-      const changes = server.changeCount();
+      const changes = await server.changeCount();
 
       const second = await send(key, other);
 
       assert.equal(first.status, 201, first.text);
       assert.deepEqual([second.status, codeOf(second)], [422, 'idempotency_key_reused']);
       assert.equal(isReplayed(second), false);
-      assert.equal(server.changeCount(), changes);
+      assert.equal(await server.changeCount(), changes);
       // And still has its first answer.
       assert.deepEqual(said(await send(key, { body })), said(first));
     });
@@ -314,7 +313,8 @@ describe('a refusal', () => {
 
 it('an answer is kept for 24 hours, and not a second longer', async () => {
   let now = Date.UTC(2026, 0, 1);
-  const settings = readSettings({ data: temporaryDirectory(), port: '0' }, {});
+  const data = await createTestData();
+  const settings = readSettings({ ...data.flags, port: '0' }, {});
   const running = await startServer(settings, { clock: { now: () => now } });
   const { key } = await running.access.createKey({
     workspace: 'default',
@@ -345,6 +345,7 @@ it('an answer is kept for 24 hours, and not a second longer', async () => {
   const anew = await create();
   const againAnew = await create();
   await running.close();
+  await data.remove();
 
   assert.deepEqual(
     [first, lastMoment, anew, againAnew].map(({ status }) => status),

@@ -118,13 +118,13 @@ describe('the dry run of a write', () => {
           bench = await server.open();
         }
         const { operation, request } = requestsOf(each, await bench.clients());
-        const before = index % 20 === 0 ? bench.state() : undefined;
+        const before = index % 20 === 0 ? await bench.state() : undefined;
         const tried = await send(bench, {
           method: 'POST',
           path: `${clients}/resolve`,
           body: operation,
         });
-        assert.equal(before === undefined ? undefined : bench.state(), before);
+        assert.equal(before === undefined ? undefined : await bench.state(), before);
         const done = await send(bench, request);
 
         assert.deepEqual(

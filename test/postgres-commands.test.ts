@@ -72,7 +72,8 @@ void test('what commands write to a database, every server on it serves', async 
 
   assert.deepEqual(totals, [60, 60]);
   assert.match(JSON.stringify(fields), /"key":"tier"/);
-  assert.match(second.greeting, /^Clientele is listening on [^\n]*\n$/);
+  assert.match(second.greeting, /^Clientele is listening on [^\n]*\n$/m);
+  assert.doesNotMatch(second.greeting, /clk_/);
   assert.deepEqual([ended.status, ended.stderr], [0, '']);
 });
 
@@ -122,6 +123,31 @@ void test('a URL that is none is refused without being repeated', async () => {
   assert.equal(ended.status, 2);
   assert.match(ended.stderr, /^clientele: --database must be a URL that begins with postgres:/);
   assert.doesNotMatch(ended.stderr, /s3cret/);
+});
+
+void test('doctor says what stands there, and finds that the database of these tests does not sync', async () => {
+  const { stdout, stderr, status } = await run('doctor --json');
+  const { findings } = JSON.parse(stdout) as {
+    readonly findings: readonly { readonly check: string; readonly state: string }[];
+  };
+  const gone = new URL(database.url);
+  gone.pathname = '/missing';
+
+  const missing = await runClientele(['doctor', '--database', gone.href]);
+
+  assert.deepEqual([status, stderr], [1, '']);
+  assert.doesNotMatch(stdout, /s3cret/);
+  assert.match(stdout, /Plain PostgreSQL \d+/);
+  assert.match(stdout, /Directly connected/);
+  assert.deepEqual(
+    findings.filter(({ state }) => state !== 'ok').map(({ check }) => check),
+    ['durability'],
+  );
+  assert.equal(missing.status, 1);
+  assert.match(
+    missing.stdout,
+    /^fail +database +The database cannot be used: there is no database/m,
+  );
 });
 
 void test('backup and restore leave a database to its own tools, and an export reads it', async () => {

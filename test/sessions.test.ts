@@ -102,7 +102,7 @@ describe('a call with a session that changes something', () => {
           .map(([name, value]) => [name, value.replace('like own', `${own}.evil.test`)])
           .map(([name, value]) => [name, value === 'own' ? own : value]),
       ) as Record<string, string>;
-      const changesBefore = server.changeCount();
+      const changesBefore = await server.changeCount();
 
       const written = await server.call('POST', '/api/v2/clients', {
         key: null,
@@ -115,7 +115,7 @@ describe('a call with a session that changes something', () => {
         [written.status, codeOf(written)],
         isLetIn ? [201, undefined] : [403, 'cross_site'],
       );
-      assert.equal(server.changeCount() - changesBefore, isLetIn ? 1 : 0);
+      assert.equal((await server.changeCount()) - changesBefore, isLetIn ? 1 : 0);
       assert.equal(read.status, 200);
     });
   }
@@ -276,7 +276,7 @@ describe('owners', () => {
 });
 
 void test('over HTTPS the cookie is for this host and TLS only', async () => {
-  const secure = await startTestServer({ settings: { 'public-url': 'https://crm.example.com' } });
+  const secure = await startTestServer({ settings: { publicUrl: 'https://crm.example.com' } });
   try {
     assert.match(
       secure.running.welcomeLink ?? '',

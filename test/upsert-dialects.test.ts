@@ -28,8 +28,7 @@ describe('a person of both upsert dialects', () => {
     assert.deepEqual([client.name, client.email, client.version], ['Öne Person', 'One@x.test', 3]);
     assert.deepEqual(client.customFields, { plan: { tier: ['a', 1] }, flag: false });
     assert.deepEqual(
-      bench
-        .changes()
+      (await bench.changes())
         .filter(({ entityId }) => entityId === client.id)
         .map(({ type, version, dialect }) => [type, version, dialect]),
       [

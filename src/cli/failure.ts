@@ -4,6 +4,7 @@ import { SettingsError } from '../config/read-settings.ts';
 import { DirectoryError } from '../domain/errors.ts';
 import { MoveError } from '../moving/move-error.ts';
 import { NewerSchemaError, NoDataError, UnfinishedMoveError } from '../storage/open-errors.ts';
+import { explainFailure } from '../storage/postgres/explain-failure.ts';
 import { AlreadyServedError } from '../storage/sqlite/serve-lock.ts';
 import { CliError } from './cli-error.ts';
 import { type Ending, exitCodes } from './exit-codes.ts';
@@ -58,9 +59,12 @@ function classify(error: unknown): Classified {
   }
   if (error instanceof DirectoryError) {
     const ending = error.code === 'unavailable' ? 'busy' : 'failed';
-    return { ending, code: error.code, message: error.message };
+    return { ending, code: error.code, message: explainFailure(error) ?? error.message };
   }
-  return classifyForeign(error);
+  const explained = explainFailure(error);
+  return explained === undefined
+    ? classifyForeign(error)
+    : { ending: 'failed', code: 'database', message: explained };
 }
 
 /** What the operating system said, in our words; anything else is a bug. */

@@ -65,11 +65,11 @@ export const settingsTable = {
     type: 'integer',
     default: 10,
     unit: 'connections',
-    min: 2,
+    min: 3,
     max: 1_000,
     commands: ['serve'],
     description:
-      'How many connections this server has to the database at most; one of them writes.',
+      'How many connections this server has to the database at most; two of them are kept for writes.',
   },
   databaseWaitSeconds: {
     type: 'integer',
@@ -90,6 +90,15 @@ export const settingsTable = {
     commands: ['serve'],
     description:
       'How long one statement may take in the database before its call is refused (503).',
+  },
+  databaseStartSeconds: {
+    type: 'integer',
+    default: 30,
+    unit: 'seconds',
+    min: 0,
+    max: 3_600,
+    commands: ['serve'],
+    description: 'How long a server that starts waits for a database that is not there yet.',
   },
   publicUrl: {
     type: 'url',

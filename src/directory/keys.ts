@@ -110,11 +110,12 @@ export function createKeys({ storage, clock, randomBytes }: KeysOptions): Keys {
       return change(workspaceId, once, (transaction) => keep(transaction, workspaceId, key, named));
     },
     async change(workspaceId, id, keyChange, once) {
-      const record = await get(workspaceId, id);
+      await get(workspaceId, id);
       if (keyChange.name !== undefined) {
         acceptedInput(checkAccessName(keyChange.name));
       }
       return change(workspaceId, once, async (transaction) => {
+        const record = await locked(transaction, workspaceId, id);
         await transaction.access.changeKey(id, keyChange);
         return { ...record, ...keyChange };
       });
@@ -122,8 +123,7 @@ export function createKeys({ storage, clock, randomBytes }: KeysOptions): Keys {
     rotate(workspaceId, id, overlapMs, once) {
       const created = createApiKey(randomBytes);
       return change(workspaceId, once, async (transaction) => {
-        // Read here, where no revocation can come in between.
-        const old = await get(workspaceId, id);
+        const old = await locked(transaction, workspaceId, id);
         const now = clock.now();
         if (!isLive(old, now)) {
           throw keyNotFound();
@@ -162,6 +162,19 @@ export function createKeys({ storage, clock, randomBytes }: KeysOptions): Keys {
   async function get(workspaceId: WorkspaceId, id: string): Promise<KeyRecord> {
     const found = (await list(workspaceId)).find((key) => key.id === id);
     if (found === undefined) {
+      throw keyNotFound();
+    }
+    return found;
+  }
+
+  /** Nobody can revoke or change it until the transaction ends. */
+  async function locked(
+    { access: writer }: WriteTransaction,
+    workspaceId: WorkspaceId,
+    id: string,
+  ): Promise<KeyRecord> {
+    const found = await writer.key(id);
+    if (found?.workspaceId !== workspaceId) {
       throw keyNotFound();
     }
     return found;

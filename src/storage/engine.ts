@@ -24,6 +24,8 @@ export interface OpenOptions {
   readonly mayCreate: boolean;
   /** The process serves for long: it gets what only pays off then. */
   readonly isServer: boolean;
+  /** Told once, where the data is not there yet and is waited for, what is missing. */
+  readonly onWait?: ((why: string) => void) | undefined;
 }
 
 export interface Reservation {

@@ -90,7 +90,7 @@ export interface WriteTransaction {
   /** Does nothing where there is none with this id. */
   deleteSegment(workspaceId: WorkspaceId, id: string): Promise<void>;
   /** Workspaces and keys, changed together with what else this transaction stores. */
-  readonly access: AccessWriter;
+  readonly access: TransactionAccess;
   /** Who signs in, changed together with what else this transaction stores. */
   readonly accounts: AccountWriter;
   /** Which of these claims are known and have not expired at `now`, by id; locked as records are. */
@@ -313,6 +313,12 @@ export interface AccessWriter {
   addWorkspace(workspace: Omit<Workspace, 'workspaceId'>): Promise<Workspace>;
   /** False where there is no such workspace. Rejects with `workspace_exists` where the name is another's. */
   renameWorkspace(workspaceId: WorkspaceId, name: string): Promise<boolean>;
+}
+
+/** The same in a transaction, where what is read can be relied upon. */
+export interface TransactionAccess extends AccessWriter {
+  /** A key as this transaction sees it, locked against other writers until it ends. */
+  key(id: string): Promise<KeyRecord | undefined>;
 }
 
 /**

@@ -105,7 +105,7 @@ async function refuseAll(
   kind: string,
   codeOf: (name: string) => string | undefined,
 ): Promise<number> {
-  const contentBefore = world.contentHash();
+  const contentBefore = await world.data.contentHash();
   const texts = corpus.filter(({ name }) => name.startsWith(kind));
   for (const { name, body } of texts) {
     const answer = await world.send(entry.request(body));
@@ -115,7 +115,7 @@ async function refuseAll(
     assertVoice(entry.dialect, answer, code === undefined ? {} : { code });
     assertSilent(world, answer);
   }
-  assert.equal(world.contentHash(), contentBefore);
+  assert.equal(await world.data.contentHash(), contentBefore);
   await assertServed(world, entry.dialect);
   return texts.length;
 }

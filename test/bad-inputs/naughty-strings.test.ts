@@ -106,7 +106,7 @@ describe('64 naughty strings', () => {
       custom_attributes: { naughty },
     }));
     const names = naughtyStrings.filter((text) => text !== '');
-    const contentBefore = world.contentHash();
+    const contentBefore = await world.data.contentHash();
 
     const all = await world.send(bulk(customers));
 
@@ -117,7 +117,7 @@ describe('64 naughty strings', () => {
       names.filter(isNoName),
     );
     assert.ok(errors.every(({ field }) => field === 'first_name'));
-    assert.equal(world.contentHash(), contentBefore);
+    assert.equal(await world.data.contentHash(), contentBefore);
 
     const bad = new Set(errors.map(({ index }) => index));
     const good = await world.send(bulk(customers.filter((_, index) => !bad.has(index))));

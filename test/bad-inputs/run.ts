@@ -73,7 +73,7 @@ async function runInput(
   await input.before?.(world);
   const send = typeof input.send === 'function' ? await input.send(world) : input.send;
   const pinned = pinnedOf(badInput, entry.dialect, input);
-  const contentBefore = pinned === 'accepted' ? '' : world.contentHash();
+  const contentBefore = pinned === 'accepted' ? '' : await world.data.contentHash();
   const answer = await exchange(world.port, Buffer.isBuffer(send) ? send : requestBytes(send));
   if (pinned === 'accepted') {
     assert.ok(
@@ -84,7 +84,7 @@ async function runInput(
     assert.equal(answer.status, pinned, `answered ${answer.status} ${answer.text.slice(0, 300)}`);
     assertVoice(input.voice ?? entry.dialect, answer, input);
     assertSilent(world, answer);
-    assert.equal(world.contentHash(), contentBefore, 'something was stored');
+    assert.equal(await world.data.contentHash(), contentBefore, 'something was stored');
   }
   assert.ok(answer.elapsedMs < answerWithinMs, `answered after ${answer.elapsedMs} ms`);
   for (const [name, value] of Object.entries(input.headers ?? {})) {
@@ -100,7 +100,9 @@ async function runInput(
 export function assertSilent(world: World, { head, text }: RawAnswer): void {
   const said = head + text;
   assert.ok(!said.toLowerCase().includes(marker.toLowerCase()), `repeats what was sent: ${said}`);
-  assert.ok(!said.includes(world.dataDirectory), `names a path: ${said}`);
+  for (const place of Object.values(world.data.flags)) {
+    assert.ok(!said.includes(place), `names a place: ${said}`);
+  }
   assert.ok(!said.includes(process.cwd()), `names a path: ${said}`);
   assert.doesNotMatch(said, leaks);
 }

@@ -22,7 +22,7 @@ after(() => world.close());
 describe('a caller who does not go on is told so', { concurrency: true }, () => {
   for (const dialect of dialectIds) {
     it(`5 a body that stops: ${dialect}`, async () => {
-      const contentBefore = world.contentHash();
+      const contentBefore = await world.data.contentHash();
       const answers = await Promise.all(
         entriesOf(world)
           .filter((entry) => entry.dialect === dialect)
@@ -37,7 +37,7 @@ describe('a caller who does not go on is told so', { concurrency: true }, () => 
         assert.ok(answer.isClosed);
         assert.ok(answer.elapsedMs < answerWithinMs);
       }
-      assert.equal(world.contentHash(), contentBefore);
+      assert.equal(await world.data.contentHash(), contentBefore);
     });
   }
 

@@ -1,9 +1,4 @@
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { readSettings, type SettingFlags } from '../../src/config/read-settings.ts';
 import type { Client } from '../../src/domain/client.ts';
 import type { Company } from '../../src/domain/company.ts';
@@ -11,9 +6,9 @@ import { parseEmail } from '../../src/domain/email.ts';
 import type { FieldType } from '../../src/domain/custom-value.ts';
 import type { JsonValue } from '../../src/lib/json/json-value.ts';
 import { type RunningServer, startServer } from '../../src/main.ts';
-import { databasePath } from '../../src/storage/sqlite/sqlite-storage.ts';
 import type { Scope } from '../../src/domain/api-key.ts';
 import { exchange, type RawAnswer, type RawRequest, requestBytes } from '../support/raw-http.ts';
+import { createTestData, type TestData } from '../support/test-data.ts';
 
 /** A running server with something in its directory, and a look at what is stored behind its back. */
 export interface World {
@@ -32,7 +27,7 @@ export interface World {
     readonly clientId: string;
     readonly companyId: string;
   };
-  readonly dataDirectory: string;
+  readonly data: TestData;
   send(request: RawRequest): Promise<RawAnswer>;
   /** A JSON call that must succeed; what it answers. */
   call(
@@ -44,8 +39,6 @@ export interface World {
   clientByEmail(email: string): Promise<Client>;
   client(id: string): Promise<Client>;
   company(id: string): Promise<Company>;
-  /** A hash of every row of every table, but for when keys were used. */
-  contentHash(): string;
   close(): Promise<void>;
 }
 
@@ -57,12 +50,11 @@ export const declared = {
   birthday: 'date',
 } as const satisfies Record<string, FieldType>;
 
-/** Starts a server on a free port, with an empty directory of its own but for the known records. */
+/** Starts a server on the engine that is tested, with nothing in its directory but for the known records. */
 export async function startWorld(flags: SettingFlags = {}): Promise<World> {
-  const dataDirectory = await mkdtemp(join(tmpdir(), 'clientele-bad-inputs-'));
-  const running = await startServer(readSettings({ ...flags, data: dataDirectory, port: '0' }, {}));
+  const data = await createTestData();
+  const running = await startServer(readSettings({ ...flags, ...data.flags, port: '0' }, {}));
   const { access, directory, port } = running;
-  const reader = new DatabaseSync(databasePath(dataDirectory), { readOnly: true });
 
   async function createKey(
     workspace: string,
@@ -130,7 +122,7 @@ export async function startWorld(flags: SettingFlags = {}): Promise<World> {
     keys,
     known: await makeRecords(key),
     stranger: { key: strangerKey, ...(await makeRecords(strangerKey)) },
-    dataDirectory,
+    data,
     send,
     call,
     async clientByEmail(email) {
@@ -146,41 +138,9 @@ export async function startWorld(flags: SettingFlags = {}): Promise<World> {
       const listed = await directory.company(workspaceId, id);
       return listed?.kind === 'named' ? listed.company : assert.fail('no company has this id');
     },
-    contentHash: createContentHash(reader),
     async close() {
-      reader.close();
       await running.close();
-      await rm(dataDirectory, { recursive: true, force: true });
+      await data.remove();
     },
   };
-}
-
-/** A hash costs a read of everything, so it is taken again only when somebody has committed since. */
-function createContentHash(db: DatabaseSync): () => string {
-  const version = db.prepare('PRAGMA data_version');
-  let known: { readonly at: unknown; readonly hash: string } | undefined;
-  return () => {
-    const at = version.get()?.['data_version'];
-    if (known?.at !== at) {
-      known = { at, hash: hashOf(db) };
-    }
-    return known?.hash ?? '';
-  };
-}
-
-function hashOf(db: DatabaseSync): string {
-  const hash = createHash('sha256');
-  const tables = db
-    .prepare(
-      `SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%' ORDER BY name`,
-    )
-    .all();
-  for (const { name } of tables) {
-    hash.update(`\n${String(name)}\n`);
-    // A refused call may well be one that used a key.
-    for (const { last_used_at: _, ...row } of db.prepare(`SELECT * FROM "${String(name)}"`).all()) {
-      hash.update(JSON.stringify(row));
-    }
-  }
-  return hash.digest('hex');
 }

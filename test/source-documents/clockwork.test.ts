@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { JsonValue } from '../../src/lib/json/json-value.ts';
 import { runClientele } from '../support/cli.ts';
+import { wordsOf } from '../support/test-data.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 
 /*
@@ -36,7 +37,7 @@ describe('the source document of Clockwork', () => {
   before(async () => {
     server = await startTestServer();
     const added = await runClientele(
-      ['keys', 'add', '--name', 'Clockwork integration', '--data', server.data],
+      ['keys', 'add', '--name', 'Clockwork integration', ...wordsOf(server.data.flags)],
       { input: `${sampleToken}\n` },
     );
     assert.equal(added.status, 0, added.stderr);

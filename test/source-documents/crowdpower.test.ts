@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Client } from '../../src/domain/client.ts';
 import type { JsonValue } from '../../src/lib/json/json-value.ts';
 import { runClientele } from '../support/cli.ts';
+import { wordsOf } from '../support/test-data.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 
 /*
@@ -20,7 +21,7 @@ describe('the source document of CrowdPower', () => {
   before(async () => {
     server = await startTestServer();
     const added = await runClientele(
-      ['keys', 'add', '--name', 'Beacon', '--scope', 'ingest', '--data', server.data],
+      ['keys', 'add', '--name', 'Beacon', '--scope', 'ingest', ...wordsOf(server.data.flags)],
       { input: secretKey },
     );
     assert.equal(added.status, 0, added.stderr);

@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { after, before, describe, it, type TestContext } from 'node:test';
 import { promisify } from 'node:util';
 import { runClientele } from '../support/cli.ts';
+import { wordsOf } from '../support/test-data.ts';
 import { startTestServer, type TestServer } from '../support/test-server.ts';
 
 /*
@@ -40,7 +41,7 @@ describe('the source document of FullEngage', () => {
   before(async () => {
     server = await startTestServer();
     const added = await runClientele(
-      ['keys', 'add', '--name', 'FullEngage integration', '--data', server.data],
+      ['keys', 'add', '--name', 'FullEngage integration', ...wordsOf(server.data.flags)],
       { input: broughtKey },
     );
     assert.equal(added.status, 0, added.stderr);

@@ -1,10 +1,11 @@
-import { Agent, request } from 'node:http';
+import { Agent, type IncomingHttpHeaders, request } from 'node:http';
 import { text } from 'node:stream/consumers';
 import type { JsonValue } from '../../src/lib/json/json-value.ts';
 
 /** What came back over a connection. */
 export interface ConnectionAnswer {
   readonly status: number;
+  readonly headers: IncomingHttpHeaders;
   /** Parsed; `null` where there was none. */
   readonly body: JsonValue;
 }
@@ -48,6 +49,7 @@ export function openConnection(url: string, key: string): Connection {
           (received) =>
             resolve({
               status: response.statusCode ?? 0,
+              headers: response.headers,
               body: received === '' ? null : (JSON.parse(received) as JsonValue),
             }),
           reject,

@@ -1,15 +1,12 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
-import { readSettings } from '../../src/config/read-settings.ts';
+import { readSettings, type SettingFlags } from '../../src/config/read-settings.ts';
 import type { Actor } from '../../src/directory/directory.ts';
 import type { DeclareField } from '../../src/domain/commands.ts';
 import type { Clock } from '../../src/lib/clock.ts';
 import type { JsonValue } from '../../src/lib/json/json-value.ts';
 import { type RunningServer, startServer } from '../../src/main.ts';
-import { databasePath } from '../../src/storage/sqlite/sqlite-storage.ts';
+import { PostgresAccessStore } from '../../src/storage/postgres/access-store.ts';
 import type { Scope } from '../../src/domain/api-key.ts';
+import { createTestData, type TestData, type TestEngine, testEngine } from './test-data.ts';
 import { checkAnswers } from './watch-answers.ts';
 
 /** How one call differs from a plain one. */
@@ -37,37 +34,41 @@ export interface TestWorkspace {
   readonly actor: Actor;
 }
 
-/** The whole program on a free port of this machine, with its data in a directory of its own. */
+/** The whole program on a free port of this machine, with an empty place of its own for its data. */
 export interface TestServer extends TestWorkspace {
   readonly url: string;
-  /** Directory of its data, for what looks into the file or runs a command beside it. */
-  readonly data: string;
+  /** For what looks at it behind the server's back, or runs a command beside it. */
+  readonly data: TestData;
   readonly running: RunningServer;
   call(method: string, path: string, options?: CallOptions): Promise<TestAnswer>;
   addWorkspace(name: string): Promise<TestWorkspace>;
   addKey(scopes: readonly Scope[]): Promise<string>;
   declare(field: Pick<DeclareField, 'key' | 'type'> & Partial<DeclareField>): Promise<string>;
   /** Rows of the change log, of every workspace. */
-  changeCount(): number;
+  changeCount(): Promise<number>;
+  /** Waits until this server knows what other processes have done with keys and fields, which may take a moment on a database. */
+  settle(): Promise<void>;
   /** Throws where any answer was not as the OpenAPI document of its path has it. */
   close(): Promise<void>;
 }
 
-/** How a server differs from a plain one. */
+/** How a server differs from one with default settings on the engine that is tested. */
 export interface TestServerOptions {
+  readonly engine?: TestEngine;
   readonly clock?: Clock;
   /** By the names of their flags. */
-  readonly settings?: Readonly<Record<string, string>>;
+  readonly settings?: SettingFlags;
 }
 
-/** Starts a server with an empty directory. Close it, or the process does not end. */
+/** Starts a server with nothing in its directory. Close it, or the process does not end. */
 export async function startTestServer({
+  engine = testEngine,
   clock,
   settings = {},
 }: TestServerOptions = {}): Promise<TestServer> {
-  const data = await mkdtemp(join(tmpdir(), 'clientele-test-'));
+  const data = await createTestData(engine);
   const running = await startServer(
-    readSettings({ data, port: '0', ...settings }, {}),
+    readSettings({ ...data.flags, port: '0', ...settings }, {}),
     clock === undefined ? {} : { clock },
   );
   const { access, directory, url } = running;
@@ -108,21 +109,21 @@ export async function startTestServer({
       return outcome.kind === 'field' ? outcome.field.id : '';
     },
     changeCount: () => countChanges(data),
+    async settle() {
+      const store = running.storage.access;
+      await (store instanceof PostgresAccessStore ? store.refresh() : undefined);
+    },
     async close() {
       await running.close();
-      await rm(data, { recursive: true, force: true });
+      await data.remove();
       checkAnswers();
     },
   };
 }
 
-function countChanges(data: string): number {
-  const db = new DatabaseSync(databasePath(data), { readOnly: true });
-  try {
-    return Number(db.prepare('SELECT count(*) AS n FROM changes').get()?.['n']);
-  } finally {
-    db.close();
-  }
+async function countChanges(data: TestData): Promise<number> {
+  const [row] = await data.rows('SELECT count(*) AS n FROM changes');
+  return Number(row?.['n']);
 }
 
 async function call(

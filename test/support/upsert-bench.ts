@@ -1,15 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DatabaseSync } from 'node:sqlite';
 import { readSettings } from '../../src/config/read-settings.ts';
 import type { Client } from '../../src/domain/client.ts';
 import type { FieldType } from '../../src/domain/custom-value.ts';
 import type { JsonValue } from '../../src/lib/json/json-value.ts';
 import { type RunningServer, startServer } from '../../src/main.ts';
-import { databasePath } from '../../src/storage/sqlite/sqlite-storage.ts';
 import type { Scope } from '../../src/domain/api-key.ts';
+import { createTestData, type DatabaseRow, type TestData } from './test-data.ts';
 
 /** One request as a caller sends it. */
 export interface WireRequest {
@@ -48,13 +44,13 @@ export interface Bench {
   clients(): Promise<readonly Client[]>;
   /** The only client there is. */
   onlyClient(): Promise<Client>;
-  changes(): readonly ChangeRow[];
+  changes(): Promise<readonly ChangeRow[]>;
   /** Every row of the workspace, to compare before and after. */
-  state(): string;
+  state(): Promise<string>;
   declareField(key: string, type: FieldType): Promise<void>;
 }
 
-/** A server on the real engine, for tests of the dialects that upsert. */
+/** A server on the engine that is tested, for tests of the dialects that upsert. */
 export interface BenchServer {
   open(): Promise<Bench>;
   close(): Promise<void>;
@@ -64,22 +60,28 @@ export interface BenchServer {
 export async function startBenchServer(
   flags: Readonly<Record<string, string>> = {},
 ): Promise<BenchServer> {
-  const data = await mkdtemp(join(tmpdir(), 'clientele-test-'));
+  const data = await createTestData();
   const clock = { ms: 1_700_000_000_000, now: () => clock.ms };
-  const running = await startServer(readSettings({ data, port: '0', ...flags }, {}), { clock });
+  const running = await startServer(readSettings({ ...data.flags, port: '0', ...flags }, {}), {
+    clock,
+  });
   let workspaces = 0;
   return {
-    open: () => openBench(running, databasePath(data), clock, `bench ${(workspaces += 1)}`),
+    open: () => openBench(running, data, clock, `bench ${(workspaces += 1)}`),
     async close() {
       await running.close();
-      await rm(data, { recursive: true, force: true });
+      await data.remove();
     },
   };
 }
 
+/** Tables by the column that puts their rows of a workspace in order. */
+const orderOf = { clients: 'pk', fields: 'id', changes: 'position' } as const;
+type Table = keyof typeof orderOf;
+
 async function openBench(
   { access, directory, url }: RunningServer,
-  path: string,
+  data: TestData,
   clock: Bench['clock'],
   workspace: string,
 ): Promise<Bench> {
@@ -93,7 +95,10 @@ async function openBench(
     write: await createKey('write'),
     ingest: await createKey('ingest'),
   };
-  const rowsOf = (table: string): Record<string, unknown>[] => readRows(path, table, workspaceId);
+  const rowsOf = (table: Table): Promise<readonly DatabaseRow[]> =>
+    data.rows(
+      `SELECT * FROM ${table} WHERE workspace_id = ${workspaceId} ORDER BY ${orderOf[table]}`,
+    );
   const clients = async (): Promise<readonly Client[]> => {
     const sort = { by: 'createdAt', order: 'asc' } as const;
     return (await directory.clients(workspaceId, { filter: {}, sort, limit: 10_000 })).clients;
@@ -112,30 +117,21 @@ async function openBench(
       assert.equal(others.length, 0, 'there is one client');
       return client ?? assert.fail('there is no client');
     },
-    changes: () =>
-      rowsOf('changes').map((row) => ({
+    changes: async () =>
+      (await rowsOf('changes')).map((row) => ({
         type: String(row['type']),
         entityId: String(row['entity_id']),
         version: Number(row['version']),
         dialect: String(row['dialect']),
       })),
-    state: () => JSON.stringify(['clients', 'fields', 'changes'].map(rowsOf)),
+    state: async () =>
+      JSON.stringify(await Promise.all([rowsOf('clients'), rowsOf('fields'), rowsOf('changes')])),
     async declareField(key, type) {
       const command = { op: 'declareField', entity: 'client', key, label: key, type } as const;
       const actor = { workspaceId, origin: { actor: 'test', dialect: 'test' } };
       await directory.writeOne(actor, { ...command, options: [] });
     },
   };
-}
-
-/** The rows of one workspace as they lie in the file. */
-function readRows(path: string, table: string, workspaceId: number): Record<string, unknown>[] {
-  const db = new DatabaseSync(path, { readOnly: true });
-  try {
-    return db.prepare(`SELECT * FROM ${table} WHERE workspace_id = ?`).all(workspaceId);
-  } finally {
-    db.close();
-  }
 }
 
 async function send(

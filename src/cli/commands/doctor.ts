@@ -11,20 +11,20 @@ import { alignColumns } from '../table.ts';
 export const doctor = defineCommand({
   name: 'doctor',
   summary: 'Check settings, machine and data, and say what to do',
-  details: ['Changes nothing, and works beside a running server. Status 1 where something fails.'],
+  details: [
+    'Changes nothing, and works beside a running server. Status 1 where something fails. With --database it',
+    'says what stands there and between (PostgreSQL, Citus, a pooler), and what that means.',
+  ],
   options: {},
   hasJson: true,
-  run({ settings }) {
-    const path = resolve(settings.data);
-    const findings: Finding[] = [
+  async run({ settings }) {
+    const findings: readonly Finding[] = [
       checkNode(process.versions.node),
       describeSettings(settings),
-      checkRights(path),
-      checkSpace(path),
-      ...checkStorage(path),
+      ...(await checkData(settings)),
     ];
     const ok = findings.every(({ state }) => state !== 'fail');
-    return Promise.resolve({
+    return {
       lines: alignColumns(
         findings.map(({ check, state, message, advice }) => [
           state,
@@ -34,9 +34,18 @@ export const doctor = defineCommand({
       ),
       json: { ok, findings: findings.map((finding) => ({ ...finding })) },
       ok,
-    });
+    };
   },
 });
+
+async function checkData(settings: Settings): Promise<readonly Finding[]> {
+  if (settings.database !== undefined) {
+    const { checkDatabase } = await import('../doctor/database-checks.ts');
+    return checkDatabase(settings.database, settings);
+  }
+  const path = resolve(settings.data);
+  return [checkRights(path), checkSpace(path), ...checkStorage(path)];
+}
 
 /** Bad settings never come this far: every command refuses them with a line of their own. */
 function describeSettings(settings: Settings): Finding {

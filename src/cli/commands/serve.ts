@@ -24,7 +24,11 @@ export const serve = defineCommand({
     const log = createServerLog({ level: settings.logLevel, clock, write: note });
     const signal = stopSignal((second) => process.exit(statusOfSignal(second)));
     const { startServer } = await import('../../main.ts');
-    const server = await startServer(settings, { clock, log });
+    const server = await startServer(settings, {
+      clock,
+      log,
+      onWait: (why) => note(`clientele: ${why} Waiting for it.`),
+    });
     welcome(server, call);
     invite(server, call);
     log.info('started', { port: server.port, node: process.version });

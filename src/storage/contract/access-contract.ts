@@ -46,6 +46,20 @@ export function describeAccess(get: () => Opened): void {
     assert.equal((await storage.access.keyByHash(key.hash))?.revokedAt, 10);
   });
 
+  void test('a transaction sees a key as it has changed it, and none that is not there', async () => {
+    const { storage } = get();
+    const key = sampleKey(await newWorkspace(storage));
+    await storage.access.addKey(key);
+
+    const [seen, stranger] = await storage.write(async ({ access }) => {
+      await access.changeKey(key.id, { name: 'renamed' });
+      return [await access.key(key.id), await access.key(newId())];
+    });
+
+    assert.deepEqual(seen, { ...key, name: 'renamed' });
+    assert.equal(stranger, undefined);
+  });
+
   void test('what is changed of a key is what was said, and no key that is not there', async () => {
     const { storage } = get();
     const key = sampleKey(await newWorkspace(storage), { expiresAt: 5 });
@@ -187,7 +201,8 @@ export function describeAccess(get: () => Opened): void {
   });
 }
 
-function sampleKey(workspaceId: WorkspaceId, members: Partial<KeyRecord> = {}): KeyRecord {
+/** A key of a workspace, with a hash of its own. */
+export function sampleKey(workspaceId: WorkspaceId, members: Partial<KeyRecord> = {}): KeyRecord {
   const id = newId();
   return {
     id,

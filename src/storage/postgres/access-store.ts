@@ -9,6 +9,8 @@ export type Run = <T>(work: (transaction: PostgresTransaction) => Promise<T>) =>
 
 export interface AccessStoreOptions {
   readonly session: Session;
+  /** Where the stamp is asked for. */
+  readonly polling: Session;
   readonly run: Run;
   /** How often the stamp is asked for: how long another server's changes can take to count here. */
   readonly pollMs: number;
@@ -20,13 +22,15 @@ export interface AccessStoreOptions {
  */
 export class PostgresAccessStore implements AccessStore {
   readonly #session: Session;
+  readonly #polling: Session;
   readonly #run: Run;
   readonly #timer: NodeJS.Timeout;
   #stamp = 0;
   #poll: Promise<void> | undefined;
 
-  constructor({ session, run, pollMs }: AccessStoreOptions) {
+  constructor({ session, polling, run, pollMs }: AccessStoreOptions) {
     this.#session = session;
+    this.#polling = polling;
     this.#run = run;
     this.#timer = setInterval(() => {
       // While the database is away nothing can have changed that this process could act upon.
@@ -45,7 +49,7 @@ export class PostgresAccessStore implements AccessStore {
 
   /** Learns what other processes have changed by now. */
   async refresh(): Promise<void> {
-    this.#poll ??= readAccess(this.#session)
+    this.#poll ??= readAccess(this.#polling)
       .then((stamp) => this.learn(stamp))
       .finally(() => {
         this.#poll = undefined;

@@ -1,17 +1,28 @@
 import { DirectoryError } from '../../domain/errors.ts';
-import type { AccessWriter, KeyChange, KeyRecord, Workspace, WorkspaceId } from '../storage.ts';
-import { insertKey, revokeKey, updateKey } from './key-rows.ts';
+import type {
+  KeyChange,
+  KeyRecord,
+  TransactionAccess,
+  Workspace,
+  WorkspaceId,
+} from '../storage.ts';
+import { isNeverStored } from './session.ts';
+import { insertKey, lockKey, revokeKey, updateKey } from './key-rows.ts';
 import type { Session } from './session.ts';
 import { insertWorkspace, renameWorkspace, workspaceByName } from './workspace-rows.ts';
 
 /** Changes workspaces and keys in an open transaction; `onChange` hears of each. */
-export class PostgresAccessWriter implements AccessWriter {
+export class PostgresAccessWriter implements TransactionAccess {
   readonly #session: Session;
   readonly #onChange: () => void;
 
   constructor(session: Session, onChange: () => void) {
     this.#session = session;
     this.#onChange = onChange;
+  }
+
+  async key(id: string): Promise<KeyRecord | undefined> {
+    return isNeverStored(id) ? undefined : lockKey(this.#session, id);
   }
 
   async addKey(key: KeyRecord): Promise<void> {

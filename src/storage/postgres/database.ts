@@ -1,5 +1,13 @@
 import { Pool, type PoolClient } from 'pg';
-import { isUnavailable, LostRaceError, mapError, unavailableError } from './postgres-error.ts';
+import {
+  isLostConnection,
+  isUnavailable,
+  LostConnectionError,
+  LostRaceError,
+  mapError,
+  unavailableError,
+} from './postgres-error.ts';
+import { parserOf } from './scalars.ts';
 import {
   isNeverStored,
   type Row,
@@ -19,12 +27,15 @@ export interface DatabaseOptions {
   readonly statementTimeoutMs: number;
 }
 
-export type TransactionMode = 'write' | 'snapshot';
+type TransactionMode = 'write' | 'snapshot';
 
 const begins: Readonly<Record<TransactionMode, string>> = {
   write: 'BEGIN ISOLATION LEVEL READ COMMITTED',
   snapshot: 'BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY',
 };
+
+/** A server that stands still in the middle of a transaction holds its locks no longer than this. */
+const idleInTransactionMs = 10_000;
 
 /**
  * The connections of one storage. Nothing of a session outlives its transaction (no named statements, no
@@ -43,6 +54,8 @@ export class Database implements Session {
       // Ours, for statements outside transactions: a time-out of the server's own would be a setting of the session.
       query_timeout: statementTimeoutMs + 1_000,
       application_name: 'clientele',
+      // A database that vanishes without a word is noticed between two statements too.
+      keepAlive: true,
       pipeline: true,
       types: { getTypeParser: parserOf },
     });
@@ -53,31 +66,51 @@ export class Database implements Session {
 
   /**
    * A statement outside transactions, which always looks something up: for a text with U+0000, which
-   * PostgreSQL refuses and so never holds, there is nothing.
+   * PostgreSQL refuses and so never holds, there is nothing. Asked once more where its connection is lost.
    */
   async rows(sql: string, values: readonly Value[] = []): Promise<readonly Row[]> {
     if (values.some(isNeverStored)) {
       return [];
     }
-    try {
-      const result = await this.#pool.query<Scalars, unknown[]>(queryOf(sql, values));
-      return result.rows;
-    } catch (error) {
-      throw ofRead(mapError(error));
-    }
+    return readAgain(async () => {
+      try {
+        const result = await this.#pool.query<Scalars, unknown[]>(queryOf(sql, values));
+        return result.rows;
+      } catch (error) {
+        throw beforeCommit(mapError(error));
+      }
+    });
   }
 
-  /** Runs `work` in a transaction, which is committed when it resolves and rolled back when it rejects. */
-  async transaction<T>(
+  /** Runs `work` as of one moment; anew, where its connection is lost. */
+  snapshot<T>(work: (session: TransactionSession) => Promise<T>): Promise<T> {
+    return readAgain(() => this.#transact('snapshot', work));
+  }
+
+  /**
+   * Runs `work` in a transaction, which is committed when it resolves and rolled back when it rejects.
+   * Rejects with `LostRaceError` or `LostConnectionError` where nothing was committed and the same work can be
+   * done again; where the connection is lost at the commit, nobody knows, and it is `unavailable`.
+   */
+  write<T>(work: (session: TransactionSession) => Promise<T>): Promise<T> {
+    return this.#transact('write', work);
+  }
+
+  async #transact<T>(
     mode: TransactionMode,
     work: (session: TransactionSession) => Promise<T>,
   ): Promise<T> {
     const client = await this.#connect();
     let isBroken = true;
+    let isCommitSent = false;
     try {
       const session = new OpenTransaction(client);
-      session.send(`${begins[mode]}; SET LOCAL statement_timeout = ${this.#statementTimeoutMs}`);
+      session.send(
+        `${begins[mode]}; SET LOCAL statement_timeout = ${this.#statementTimeoutMs}; ` +
+          `SET LOCAL idle_in_transaction_session_timeout = ${idleInTransactionMs}`,
+      );
       const result = await work(session);
+      isCommitSent = true;
       const committed = commit(client);
       // Where something failed, the commit fails for that reason, which is the one to be told.
       committed.catch(ignore);
@@ -88,7 +121,7 @@ export class Database implements Session {
     } catch (error) {
       // Where the server went away, or is no longer the one that may write, the next caller gets a new connection.
       isBroken = isUnavailable(error) || !(await isRolledBack(client));
-      throw mode === 'snapshot' ? ofRead(error) : error;
+      throw isCommitSent && mode === 'write' ? error : beforeCommit(error);
     } finally {
       client.release(isBroken);
     }
@@ -102,7 +135,7 @@ export class Database implements Session {
     try {
       return await this.#pool.connect();
     } catch (error) {
-      throw mapError(error);
+      throw beforeCommit(mapError(error));
     }
   }
 }
@@ -149,9 +182,32 @@ class OpenTransaction implements TransactionSession {
   }
 }
 
+/** Nothing has been committed, so what the connection took with it can be done again. */
+function beforeCommit(error: unknown): unknown {
+  return isLostConnection(error) ? new LostConnectionError({ cause: error }) : error;
+}
+
+/** Once more where the connection is lost: the pool may have had one that the database had ended long before. */
+async function readAgain<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
+  } catch (error) {
+    if (!(error instanceof LostConnectionError)) {
+      throw ofRead(error);
+    }
+  }
+  try {
+    return await read();
+  } catch (error) {
+    throw ofRead(error);
+  }
+}
+
 /** Who only reads has nothing to do again; a standby ends a read so that is in the way of what it replays. */
 function ofRead(error: unknown): unknown {
-  return error instanceof LostRaceError ? unavailableError(error) : error;
+  return error instanceof LostRaceError || error instanceof LostConnectionError
+    ? unavailableError(error)
+    : error;
 }
 
 function queryOf(
@@ -186,14 +242,4 @@ async function isRolledBack(client: PoolClient): Promise<boolean> {
 
 function ignore(): void {
   // See where it is used.
-}
-
-const boolean = 16;
-const integers: ReadonlySet<number> = new Set([20, 21, 23]);
-
-function parserOf(type: number): (text: string) => string | number | boolean {
-  if (integers.has(type)) {
-    return Number;
-  }
-  return type === boolean ? (text) => text === 't' : (text) => text;
 }

@@ -10,6 +10,12 @@ export async function keyByHash(session: Session, hash: string): Promise<KeyReco
   return row === undefined ? undefined : keyOf(row);
 }
 
+/** Locked until the transaction ends. */
+export async function lockKey(session: Session, id: string): Promise<KeyRecord | undefined> {
+  const [row] = await session.rows(`SELECT ${columns} FROM keys WHERE id = $1 FOR UPDATE`, [id]);
+  return row === undefined ? undefined : keyOf(row);
+}
+
 export async function readKeys(session: Session): Promise<readonly KeyRecord[]> {
   return (await session.rows(`SELECT ${columns} FROM keys ORDER BY id`)).map(keyOf);
 }

@@ -44,7 +44,7 @@ export async function listClients(
   const { rows, total } =
     matcher === undefined
       ? await pageOfAll(database, list)
-      : await database.transaction('snapshot', (session) => findMatches(session, list, matcher));
+      : await database.snapshot((session) => findMatches(session, list, matcher));
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   return {
@@ -63,7 +63,7 @@ async function pageOfAll(database: Database, list: List): Promise<Found> {
   if (query.withTotal !== true && parts.length === 1) {
     return { rows: await walkParts(database, list, parts) };
   }
-  return database.transaction('snapshot', async (session) => {
+  return database.snapshot(async (session) => {
     const rows = await walkParts(session, list, parts);
     return query.withTotal === true
       ? { rows, total: await readTotal(session, workspaceId, statuses) }

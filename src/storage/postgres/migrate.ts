@@ -40,7 +40,7 @@ export async function migrate(database: Database): Promise<number> {
   if (found === expectedSchema && (await tablesToSpread(database)).length === 0) {
     return found;
   }
-  await database.transaction('write', async (session) => {
+  await database.write(async (session) => {
     await session.rows('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
     await knownSchemaOf(session);
     await session.rows(

@@ -9,6 +9,14 @@ export class LostRaceError extends Error {
   }
 }
 
+/** The connection went away before anything could be committed: the same work can be done again on another. */
+export class LostConnectionError extends Error {
+  constructor(options?: { cause?: unknown }) {
+    super('the connection to the database was lost', options);
+    this.name = 'LostConnectionError';
+  }
+}
+
 // https://www.postgresql.org/docs/current/errcodes-appendix.html
 const serializationFailure = '40001';
 const deadlockDetected = '40P01';
@@ -26,6 +34,7 @@ const unavailable: ReadonlySet<string> = new Set([
   '25P03', // idle in transaction for too long
   '25P04', // in one transaction for too long
   '3D000', // no such database
+  '55000', // a database that takes no connections for now
   '55P03', // a lock cannot be had
 ]);
 
@@ -79,6 +88,32 @@ function mapDatabaseError(error: DatabaseError): unknown {
 
 function isRaced({ code, constraint = '' }: DatabaseError): boolean {
   return code === uniqueViolation && raced.some((prefix) => constraint.startsWith(prefix));
+}
+
+/** How connections end: by the network, at an operator's word, in a crash. */
+const lostConnection: ReadonlySet<string> = new Set([
+  '08000',
+  '08001',
+  '08003',
+  '08006',
+  '57P01',
+  '57P02',
+]);
+
+/**
+ * True for what `mapError` made of the end of a connection. Not for a time-out, after which whoever has waited
+ * so long would wait as long again, nor where the database answers but lets nobody in.
+ */
+export function isLostConnection(error: unknown): boolean {
+  if (!isUnavailable(error)) {
+    return false;
+  }
+  const { cause } = error as DirectoryError;
+  if (cause instanceof DatabaseError) {
+    return lostConnection.has(cause.code ?? '');
+  }
+  // What the driver says of sockets has no code of its own in all cases.
+  return cause instanceof Error && !/time-?out/i.test(cause.message);
 }
 
 /** True for what trying again later may help. */

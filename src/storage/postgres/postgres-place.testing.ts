@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import type { StoragePlace } from '../contract/place.ts';
 import { startPgBouncer } from './pgbouncer.testing.ts';
-import { type ServerOptions, startPostgres } from './postgres-server.testing.ts';
+import { type PostgresServer, startPostgres } from './postgres-server.testing.ts';
 import { openPostgresStorage, type PostgresStorage } from './postgres-storage.ts';
 
-/** A new database: on the server that `CLIENTELE_TEST_DATABASE_URL` names, else on one that is started for it. */
+/** A new database for the contract suite. */
 export async function createPostgresPlace(): Promise<StoragePlace> {
   return placeIn(await createDatabase());
 }
@@ -47,10 +47,12 @@ export interface TestDatabase {
   remove(): Promise<void>;
 }
 
-export async function createDatabase(options?: ServerOptions): Promise<TestDatabase> {
+let started: Promise<PostgresServer> | undefined;
+
+/** On the server that `CLIENTELE_TEST_DATABASE_URL` names, else on one that is started for this process. */
+export async function createDatabase(): Promise<TestDatabase> {
   const given = process.env['CLIENTELE_TEST_DATABASE_URL'];
-  const server = given === undefined ? await startPostgres(options) : undefined;
-  const maintenance = given ?? server?.url ?? '';
+  const maintenance = given ?? (await (started ??= startPostgres())).url;
   const name = `clientele_test_${randomBytes(8).toString('hex')}`;
   await run(maintenance, `CREATE DATABASE ${name}`);
   const url = new URL(maintenance);
@@ -59,7 +61,6 @@ export async function createDatabase(options?: ServerOptions): Promise<TestDatab
     url: url.href,
     async remove() {
       await run(maintenance, `DROP DATABASE ${name}`);
-      await server?.stop();
     },
   };
 }

@@ -2,15 +2,20 @@ import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { chown, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
-import { createServer } from 'node:net';
+import { createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** A PostgreSQL of its own for a test file: on loopback, with its data in a temporary directory. */
+/** A PostgreSQL of its own for a process of tests: on loopback, with its data in a temporary directory. */
 export interface PostgresServer {
   /** Of its maintenance database. */
   readonly url: string;
+  /** Ends it, as an operator does (`SIGINT`) or in a crash (`SIGQUIT`). Its data stays. */
+  halt(signal: 'SIGINT' | 'SIGQUIT'): Promise<void>;
+  /** Starts it again, on the same port and data. */
+  resume(): Promise<void>;
+  /** Ends it for good. */
   stop(): Promise<void>;
 }
 
@@ -19,10 +24,7 @@ const nobody = 65_534;
 
 /** As whom to run what refuses to run as root, as PostgreSQL does: as oneself, unless that is root. */
 export function unprivileged():
-  | { readonly uid: number; readonly gid: number }
-  | {
-      readonly uid?: undefined;
-    } {
+  { readonly uid: number; readonly gid: number } | { readonly uid?: undefined } {
   return process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
 }
 
@@ -33,7 +35,10 @@ export interface ServerOptions {
   readonly isDurable?: boolean;
 }
 
-/** Starts the PostgreSQL that npm brought for this platform. It also goes away with the process, unless that is killed. */
+/**
+ * Starts the PostgreSQL that npm brought for this platform. It also goes away with the process, which it does
+ * not keep from ending, unless that is killed.
+ */
 export async function startPostgres({
   isDurable = false,
 }: ServerOptions = {}): Promise<PostgresServer> {
@@ -56,27 +61,46 @@ export async function startPostgres({
     { ...run, stdio: 'ignore' },
   );
   const port = await freePort();
-  const server = spawn(
-    join(native, 'bin', 'postgres'),
-    [
-      ['-D', data, '-p', String(port)],
-      ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
-      ['-c', `fsync=${isDurable ? 'on' : 'off'}`, '-c', 'max_connections=100'],
-    ].flat(),
-    { ...run, stdio: ['ignore', 'ignore', 'pipe'] },
-  );
+  const start = async (): Promise<ChildProcess> => {
+    const started = spawn(
+      join(native, 'bin', 'postgres'),
+      [
+        ['-D', data, '-p', String(port)],
+        ['-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
+        ['-c', `fsync=${isDurable ? 'on' : 'off'}`, '-c', 'max_connections=100'],
+      ].flat(),
+      { ...run, stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+    await untilSaid(started, 'ready to accept connections');
+    started.unref();
+    // A socket, whatever its type says.
+    (started.stderr as Socket).unref();
+    return started;
+  };
+  let server: ChildProcess | undefined;
   const end = (): void => {
-    server.kill('SIGQUIT');
+    server?.kill('SIGQUIT');
     rmSync(directory, { recursive: true, force: true });
   };
   process.once('exit', end);
-  await untilSaid(server, 'ready to accept connections');
+  server = await start();
+  const halt = async (signal: NodeJS.Signals): Promise<void> => {
+    if (server !== undefined) {
+      server.ref();
+      const ended = once(server, 'exit');
+      server.kill(signal);
+      await ended;
+      server = undefined;
+    }
+  };
   return {
     url: `postgres://${user}@127.0.0.1:${port}/postgres`,
+    halt,
+    async resume() {
+      server = await start();
+    },
     async stop() {
-      const ended = once(server, 'exit');
-      server.kill('SIGINT');
-      await ended;
+      await halt('SIGINT');
       process.off('exit', end);
       await rm(directory, { recursive: true });
     },

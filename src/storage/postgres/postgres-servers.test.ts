@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { after, before, describe, test } from 'node:test';
 import { Client } from 'pg';
 import { DirectoryError } from '../../domain/errors.ts';
+import { sampleKey } from '../contract/access-contract.ts';
 import { create, emailOf, keyOf, newId, newWorkspace, sampleClient } from '../contract/place.ts';
 import { sampleField } from '../contract/records-contract.ts';
 import type { MaybePromise } from '../../lib/maybe-promise.ts';
@@ -157,6 +158,30 @@ describe('servers that share a PostgreSQL database', () => {
       await new Promise(setImmediate);
     }
     assert.notEqual(storages[1].access.stamp(), before);
+  });
+
+  test('wait to revoke a key that another is about to change', async () => {
+    const workspaceId = await newWorkspace(storages[0]);
+    const key = sampleKey(workspaceId);
+    await storages[0].access.addKey(key);
+    const events: string[] = [];
+    let revoking: Promise<unknown> | undefined;
+
+    await storages[0].write(async ({ access }) => {
+      await access.key(key.id);
+      revoking = storages[1].access.revokeKey(key.id, 5).then(() => events.push('revoked'));
+      await onDatabase(async (session) => {
+        for (let looks = 0; looks < 1_000 && events.length === 0; looks++) {
+          const waiting = await session.rows('SELECT 1 FROM pg_locks WHERE NOT granted');
+          if (waiting.length > 0) {
+            events.push('waiting');
+          }
+        }
+      });
+    });
+    await revoking;
+
+    assert.deepEqual(events, ['waiting', 'revoked']);
   });
 
   test('find nothing by a text that cannot be stored', async () => {

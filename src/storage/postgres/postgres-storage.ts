@@ -8,6 +8,7 @@ import { Database, type DatabaseOptions } from './database.ts';
 import { hasCitus } from './distribution.ts';
 import { expectedSchema, migrate, schemaOf } from './migrate.ts';
 import { publicUrl } from './public-url.ts';
+import { LostConnectionError, unavailableError } from './postgres-error.ts';
 import { PostgresReader } from './reader.ts';
 import { PostgresTransferStore } from './transfer-store.ts';
 import { refuseUnfinishedMove } from './unfinished-move.ts';
@@ -16,7 +17,7 @@ import { Writer } from './writer.ts';
 export interface PostgresOptions {
   /** `postgres://…`. */
   readonly url: string;
-  /** Connections at most; one of them writes. */
+  /** Connections at most, 3 or more; two of them are kept for writes. */
   readonly poolMax?: number;
   /** How long a caller waits for a connection, before `unavailable`. */
   readonly connectTimeoutMs?: number;
@@ -49,17 +50,19 @@ const defaults = {
 export async function openPostgresStorage(options: PostgresOptions): Promise<PostgresStorage> {
   const { accessPollMs, mayCreate, ...settings } = { ...defaults, ...options };
   await bringUpToDate(settings, mayCreate);
-  const database = new Database(settings);
-  const writer = new Writer(database, (stamp) => access.learn(stamp));
+  const database = new Database({ ...settings, poolMax: settings.poolMax - writingConnections });
+  const writing = new Database({ ...settings, poolMax: writingConnections });
+  const writer = new Writer(writing, (stamp) => access.learn(stamp));
   const access = new PostgresAccessStore({
     session: database,
+    polling: writing,
     run: (work) => writer.run(work),
     pollMs: accessPollMs,
   });
   const close = async (): Promise<void> => {
     await access.close();
     await writer.close();
-    await database.close();
+    await Promise.all([database.close(), writing.close()]);
   };
   let isSharded: boolean;
   try {
@@ -79,6 +82,12 @@ export async function openPostgresStorage(options: PostgresOptions): Promise<Pos
     close,
   };
 }
+
+/**
+ * One for the writer, and one for the poll by which this server learns of revoked keys: neither waits behind
+ * those who read, however many they are.
+ */
+const writingConnections = 2;
 
 /** An index over many clients takes longer than a statement may, and so does waiting for who builds it, or counting. */
 const longTimeoutMs = 3_600_000;
@@ -114,6 +123,9 @@ async function bringUpToDate(settings: DatabaseOptions, mayCreate: boolean): Pro
       throw new NoDataError(publicUrl(settings.url), '--database');
     }
     return { from: await migrate(database), to: expectedSchema };
+  } catch (error) {
+    // Nobody is there to do it again.
+    throw error instanceof LostConnectionError ? unavailableError(error) : error;
   } finally {
     await database.close();
   }

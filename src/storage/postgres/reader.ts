@@ -163,8 +163,7 @@ export class PostgresReader implements Reader {
     }
     const row =
       (await rowBy(this.#database, workspaceId, key, value)) ??
-      (await this.#database.transaction(
-        'snapshot',
+      (await this.#database.snapshot(
         async (session) =>
           (await rowBy(session, workspaceId, key, value)) ?? (await findFurther(session)),
       ));

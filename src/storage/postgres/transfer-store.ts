@@ -10,7 +10,8 @@ import type {
 import { transferTables } from '../transfer-tables.ts';
 import type { Database } from './database.ts';
 import { Parameters } from './parameters.ts';
-import type { Row, Scalar } from './session.ts';
+import { LostConnectionError, LostRaceError, unavailableError } from './postgres-error.ts';
+import type { Row, Scalar, TransactionSession } from './session.ts';
 import { addMovedClients } from './transfer-clients.ts';
 import { insertMoved } from './transfer-rows.ts';
 import { unfinishedMove } from './unfinished-move.ts';
@@ -80,7 +81,7 @@ export class PostgresTransferStore implements TransferStore {
 
   async add(part: TransferPart, rows: readonly TransferRow[]): Promise<void> {
     const { table, workspaceId } = part;
-    await this.#database.transaction('write', async (session) => {
+    await this.#write(async (session) => {
       if (table.name === 'clients' && workspaceId !== undefined) {
         addMovedClients(session, table, workspaceId, rows);
         return;
@@ -100,14 +101,14 @@ export class PostgresTransferStore implements TransferStore {
   }
 
   async complete({ workspaces, secret }: TransferSurvey): Promise<void> {
-    await this.#database.transaction('write', async (session) => {
+    await this.#write(async (session) => {
       session.send("SET LOCAL maintenance_work_mem = '256MB'");
       session.send(
         'CREATE INDEX IF NOT EXISTS client_search_trigrams ON client_search USING gin (trigrams)',
       );
     });
     for (const workspace of workspaces) {
-      await this.#database.transaction('write', async (session) => {
+      await this.#write(async (session) => {
         const { workspaceId, position, places } = workspace;
         const extent = places === undefined ? 0 : places.last - places.first + 1;
         session.send(
@@ -121,7 +122,7 @@ export class PostgresTransferStore implements TransferStore {
         );
       });
     }
-    await this.#database.transaction('write', async (session) => {
+    await this.#write(async (session) => {
       session.send(
         `UPDATE installation SET last_workspace =
            greatest(last_workspace, (SELECT max(workspace_id) FROM workspaces)) WHERE one = 1`,
@@ -145,6 +146,16 @@ export class PostgresTransferStore implements TransferStore {
 
   close(): Promise<void> {
     return this.#database.close();
+  }
+
+  /** A transaction that nobody does again: whoever runs the move does, and it goes on from there. */
+  async #write(work: (session: TransactionSession) => Promise<void>): Promise<void> {
+    try {
+      await this.#database.write(work);
+    } catch (error) {
+      const isLost = error instanceof LostConnectionError || error instanceof LostRaceError;
+      throw isLost ? unavailableError(error) : error;
+    }
   }
 
   async #surveyWorkspace(workspaceId: WorkspaceId): Promise<TransferWorkspace> {

@@ -1,10 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { DirectoryError } from '../../domain/errors.ts';
 import type { Database } from './database.ts';
-import { LostRaceError, unavailableError } from './postgres-error.ts';
+import { LostConnectionError, LostRaceError, unavailableError } from './postgres-error.ts';
 import { type KnownFields, PostgresTransaction } from './transaction.ts';
 
-/** How often work is done again after a lost race. */
+/** How often work is done again after a lost race, or on another connection. */
 const replaysMax = 3;
 
 /** Between two tries: longer each time, and never the same for two servers. */
@@ -27,7 +27,7 @@ export class Writer {
     this.#onAccess = onAccess;
   }
 
-  /** Runs `work` in a transaction of its own, after those that were asked for before; again, where another server was faster. */
+  /** Runs `work` in a transaction of its own, after those that were asked for before; again, where another server was faster or the connection was lost before the commit. */
   run<T>(work: (transaction: PostgresTransaction) => Promise<T>): Promise<T> {
     if (this.#isClosing) {
       const message = 'The server is stopping. Try again in a moment.';
@@ -49,7 +49,7 @@ export class Writer {
       try {
         return await this.#transact(work);
       } catch (error) {
-        if (!(error instanceof LostRaceError)) {
+        if (!(error instanceof LostRaceError || error instanceof LostConnectionError)) {
           throw error;
         }
         if (tries > replaysMax) {
@@ -61,7 +61,7 @@ export class Writer {
   }
 
   async #transact<T>(work: (transaction: PostgresTransaction) => Promise<T>): Promise<T> {
-    const { result, stamp } = await this.#database.transaction('write', async (session) => {
+    const { result, stamp } = await this.#database.write(async (session) => {
       const transaction = new PostgresTransaction(session, this.#known);
       const result = await work(transaction);
       return { result, stamp: await transaction.end() };

@@ -1,10 +1,17 @@
 import { DirectoryError } from '../../domain/errors.ts';
-import type { AccessWriter, KeyChange, KeyRecord, Workspace, WorkspaceId } from '../storage.ts';
+import type {
+  KeyChange,
+  KeyRecord,
+  TransactionAccess,
+  Workspace,
+  WorkspaceId,
+} from '../storage.ts';
 import type { Connection } from './connection.ts';
 import {
   insertKey,
   insertWorkspace,
   keyByHash,
+  keyById,
   renameWorkspace,
   revokeKey,
   updateKey,
@@ -13,13 +20,17 @@ import {
 import { settle } from './settle.ts';
 
 /** Changes workspaces and keys in an open transaction; `onChange` hears of each. */
-export class SqliteAccessWriter implements AccessWriter {
+export class SqliteAccessWriter implements TransactionAccess {
   readonly #connection: Connection;
   readonly #onChange: () => void;
 
   constructor(connection: Connection, onChange: () => void) {
     this.#connection = connection;
     this.#onChange = onChange;
+  }
+
+  key(id: string): Promise<KeyRecord | undefined> {
+    return settle(() => keyById(this.#connection, id));
   }
 
   addKey(key: KeyRecord): Promise<void> {

@@ -5,6 +5,12 @@ import type { Connection, Row, Value } from './connection.ts';
 const keyColumns =
   'id, workspace_id, name, hash, hint, scopes, created_at, expires_at, revoked_at, last_used_at, rate_requests, rate_seconds';
 const byHash = `SELECT ${keyColumns} FROM keys WHERE hash = ?`;
+const byId = `SELECT ${keyColumns} FROM keys WHERE id = ?`;
+
+export function keyById(connection: Connection, id: string): KeyRecord | undefined {
+  const row = connection.statement(byId).get(id);
+  return row === undefined ? undefined : keyOf(row);
+}
 
 export function keyByHash(connection: Connection, hash: string): KeyRecord | undefined {
   const row = connection.statement(byHash).get(hash);

@@ -246,12 +246,11 @@ function badRows(entry: Entry): Input {
     label: 'rows that fail one by one',
     stated: ['accepted'],
     pinned: 'accepted',
-    before(world) {
-      contentBefore = world.contentHash();
-      return Promise.resolve();
+    async before(world) {
+      contentBefore = await world.data.contentHash();
     },
     send: entry.request(Buffer.from(JSON.stringify({ operations }))),
-    check(answer, world) {
+    async check(answer, world) {
       const { results } = JSON.parse(answer.text) as {
         readonly results: readonly {
           readonly outcome: string;
@@ -264,7 +263,7 @@ function badRows(entry: Entry): Input {
         assert.ok(errors.length > 0);
       }
       assertSilent(world, answer);
-      assert.equal(world.contentHash(), contentBefore);
+      assert.equal(await world.data.contentHash(), contentBefore);
     },
   };
 }
