@@ -1,26 +1,34 @@
 import { randomBytes } from 'node:crypto';
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
 import { createSessionRing } from './accounts/session-ring.ts';
+import { programVersion } from './config/program-version.ts';
 import { defaultSettings, type Settings } from './config/settings.ts';
 import { type Access, createAccess } from './directory/access.ts';
+import { type CallLog, createCallLog } from './directory/call-log.ts';
 import { createDirectory } from './directory/create-directory.ts';
 import type { Directory } from './directory/directory.ts';
 import { ensureAdminKey, ensureWorkspace } from './directory/first-start.ts';
 import { createKeyRing } from './directory/key-ring.ts';
 import { type CreatedKey, type Keys, createKeys } from './directory/keys.ts';
+import { createStatistics } from './directory/statistics.ts';
+import type { WriteWatch } from './directory/write-watch.ts';
 import { randomBase62 } from './domain/api-key.ts';
 import { chooseEngine } from './engine.ts';
 import type { HttpLog } from './http/log.ts';
 import type { HttpServer, ServerOptions } from './http/server.ts';
+import type { MetricsServer } from './http/metrics-server.ts';
 import type { HttpSettings } from './http/settings.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { hostInUrl } from './lib/host-in-url.ts';
+import { parseListenAddress } from './lib/listen-address.ts';
 import { createUuidV7Source } from './lib/uuid.ts';
 import { welcomeLink } from './lib/welcome-link.ts';
 import type { MoveProgress, MoveReport } from './moving/move.ts';
 import type { Engine, Migrated, OpenOptions } from './storage/engine.ts';
 import type { Storage } from './storage/storage.ts';
 import type { TransferStore } from './storage/transfer-store.ts';
+import type { Environment } from './watching/traces-wanted.ts';
+import { type Watching, type WatchingOptions, createWatching } from './watching/watching.ts';
 
 /*
  * The composition root: the only file that knows every part. `serve` and the tests start a server
@@ -93,9 +101,9 @@ function engineAt(place: Place): Promise<Engine> {
 
 async function openOn(
   engine: Engine,
-  options: DirectoryOptions & OpenOptions,
+  options: DirectoryOptions & OpenOptions & { readonly watch?: WriteWatch },
 ): Promise<OpenDirectory> {
-  const { settings, clock = systemClock, mayCreate, isServer, onWait } = options;
+  const { settings, clock = systemClock, mayCreate, isServer, onWait, watch } = options;
   const newId = createUuidV7Source({ now: () => clock.now(), randomBytes });
   const storage = await engine.open({ mayCreate, isServer, onWait });
   const directory = createDirectory({
@@ -104,6 +112,8 @@ async function openOn(
     ids: { newId, newInviteCode: () => randomBase62(inviteCodeLength, randomBytes) },
     sessionIdleMs: settings.sessionIdleMinutes * 60_000,
     restorableMs: settings.restoreDays * 86_400_000,
+    watch,
+    waitingMax: settings.waitingWritesMax,
   });
   const keys = createKeys({ storage, clock, randomBytes });
   const access = createAccess({ access: storage.access, keys, clock, newUuid: newId });
@@ -143,7 +153,9 @@ const inviteCodeLength = 24;
 /** Parts that tests replace. */
 export interface ServerParts {
   readonly clock?: Clock;
-  readonly log?: HttpLog;
+  readonly log?: WatchingOptions['log'];
+  /** Where the `OTEL_…` variables are; nobody is traced unless said. */
+  readonly environment?: Environment;
   /** Told once what is waited for, where the data is not there yet. */
   readonly onWait?: (why: string) => void;
 }
@@ -155,8 +167,14 @@ export interface RunningServer extends Omit<OpenDirectory, 'close'> {
   readonly port: number;
   /** Present on the first start of a directory only; its text is never seen again. */
   readonly firstKey: CreatedKey | undefined;
+  /** Where figures are had without a key, if anywhere. */
+  readonly metricsPort: number | undefined;
+  /** From now on the server says that it is not ready; it goes on answering. */
+  drain(): void;
   /** Leads to the page that makes the first owner; absent where an owner can sign in. */
   readonly welcomeLink: string | undefined;
+  /** What callers did; flushed by itself. */
+  readonly callLog: CallLog;
   /** Finishes what is in flight and closes everything. */
   close(): Promise<void>;
 }
@@ -167,14 +185,27 @@ export interface RunningServer extends Omit<OpenDirectory, 'close'> {
  */
 export async function startServer(
   settings: Settings,
-  { clock = systemClock, log = silentLog, onWait }: ServerParts = {},
+  { clock = systemClock, log = silentLog, environment = {}, onWait }: ServerParts = {},
 ): Promise<RunningServer> {
   const engine = await chooseEngine(settings);
   // Whatever was started is ended in the opposite order, whether a later part cannot start or all is done.
   await using parts = new AsyncDisposableStack();
   const reservation = engine.reserve();
   parts.defer(() => reservation.release());
-  const opened = await openOn(engine, { settings, clock, mayCreate: true, isServer: true, onWait });
+  const gauges = {
+    waitingWrites: () => opened.directory.waitingWrites(),
+    searchThreads: () => opened.storage.health.searchThreads(),
+  };
+  const watching = await createWatching({ gauges, log, environment, version: programVersion() });
+  parts.defer(() => watching.close());
+  const opened = await openOn(engine, {
+    settings,
+    clock,
+    mayCreate: true,
+    isServer: true,
+    onWait,
+    watch: watching.writes,
+  });
   parts.defer(() => opened.close());
   const keyRing = createKeyRing({ access: opened.storage.access, clock });
   parts.defer(() => keyRing.flush());
@@ -185,9 +216,23 @@ export async function startServer(
     idleMs: settings.consoleIdleMinutes * 60_000,
   });
   parts.defer(() => sessionRing.flush());
-  const server = await createHttpServer(settings, { clock, log, keyRing, sessionRing, ...opened });
+  const callLog = createCallLog({
+    calls: opened.storage.calls,
+    access: opened.storage.access,
+    clock,
+    newId: createUuidV7Source({ now: () => clock.now(), randomBytes }),
+  });
+  parts.defer(() => callLog.flush());
+  const statistics = createStatistics({ storage: opened.storage, clock });
+  const server = await createHttpServer(
+    settings,
+    { clock, keyRing, sessionRing, callLog, statistics, ...opened },
+    watching,
+  );
   parts.defer(() => server.close());
   const { port } = await server.listen({ host: settings.host, port: settings.port });
+  const metricsServer = await serveMetricsOf(settings, watching);
+  parts.defer(() => metricsServer?.close());
   const firstKey = await ensureAdminKey(opened.access);
   const url = urlOf(settings.host, port);
   const token = await firstOwnerToken(opened);
@@ -196,7 +241,10 @@ export async function startServer(
     ...opened,
     url,
     port,
+    metricsPort: metricsServer?.port,
     firstKey,
+    drain: () => server.drain(),
+    callLog,
     welcomeLink: token === undefined ? undefined : welcomeLink(settings.publicUrl ?? url, token),
     close: () => started.disposeAsync(),
   };
@@ -210,26 +258,38 @@ async function firstOwnerToken({ access, accounts }: OpenDirectory): Promise<str
 
 async function createHttpServer(
   settings: Settings,
-  parts: Omit<ServerOptions, 'dialects' | 'settings'>,
+  parts: Omit<ServerOptions, 'dialects' | 'settings' | 'log' | 'watch' | 'operations'> &
+    Pick<OpenDirectory, 'storage'>,
+  watching: Watching,
 ): Promise<HttpServer> {
   // Only here, so that a command that needs no server starts sooner.
   const [{ createServer }, { dialects }] = await Promise.all([
     import('./http/server.ts'),
     import('./dialects/registry.ts'),
   ]);
-  const { directory, keyRing, keys, sessionRing, accounts, clock, log, secret } = parts;
   return createServer({
+    ...parts,
     dialects,
-    directory,
-    keyRing,
-    keys,
-    sessionRing,
-    accounts,
     settings: httpSettings(settings),
-    clock,
-    log,
-    secret,
+    log: watching.log,
+    watch: watching.http,
+    operations: {
+      checkStorage: () => parts.storage.health.check(),
+      metrics: () => watching.metrics(),
+    },
   });
+}
+
+async function serveMetricsOf(
+  settings: Settings,
+  watching: Watching,
+): Promise<MetricsServer | undefined> {
+  const address = parseListenAddress(settings.metrics ?? '');
+  if (address === undefined) {
+    return undefined;
+  }
+  const { serveMetrics } = await import('./http/metrics-server.ts');
+  return serveMetrics(address, () => watching.metrics());
 }
 
 /** As long as the keys that are derived from it. */
@@ -245,6 +305,8 @@ function httpSettings(settings: Settings): HttpSettings {
     stalledTimeoutMs: settings.stalledTimeoutSeconds * 1_000,
     closeTimeoutMs: settings.closeTimeoutSeconds * 1_000,
     connectionsMax: settings.connectionsMax,
+    loopDelayMaxMs: settings.loopDelayMaxMs,
+    waitingWritesMax: settings.waitingWritesMax,
     publicUrl: settings.publicUrl,
     rateLimit:
       settings.rateLimitRequests === 0

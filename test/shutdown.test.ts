@@ -9,6 +9,7 @@ import type { JsonValue } from '../src/lib/json/json-value.ts';
 import { startServer } from '../src/main.ts';
 import { openConnection } from './support/connection.ts';
 import { queryDatabase } from './support/database.ts';
+import { noShedding } from './support/no-shedding.ts';
 
 const bulks = 4;
 const bulkCustomers = 2_000;
@@ -19,7 +20,7 @@ void test('a server that stops carries out the writes of callers who have just g
   const data = mkdtempSync(join(tmpdir(), 'clientele-shutdown-'));
   context.after(() => rmSync(data, { recursive: true }));
   const failures: FailedCall[] = [];
-  const server = await startServer(readSettings({ data, port: '0' }, {}), {
+  const server = await startServer(readSettings({ data, port: '0', ...noShedding }, {}), {
     log: { failed: (call) => failures.push(call) },
   });
   const connections = Array.from({ length: bulks + 1 }, () =>

@@ -156,9 +156,28 @@ export const layers: readonly Layer[] = [
     reason: 'the HTTP layer serves any dialect through the port, and knows none',
   },
   {
+    // Logs, figures and traces: they are told by the layers that they watch, which know none of them.
+    name: 'watching',
+    files: /^src\/watching\//,
+    sees: ['lib', 'domain', 'directory', 'http'],
+    packages: [
+      'node:async_hooks',
+      'node:timers/promises',
+      'pino',
+      'prom-client',
+      '@opentelemetry/api',
+      '@opentelemetry/core',
+      '@opentelemetry/exporter-trace-otlp-http',
+      '@opentelemetry/resources',
+      '@opentelemetry/sdk-trace',
+    ],
+    reason: 'what watches hears of calls and commits, and reaches neither storage nor a dialect',
+  },
+  {
     name: 'config',
     files: /^src\/config\//,
     sees: ['lib'],
+    packages: ['node:fs'],
     reason: 'settings are texts that become values',
   },
   {
@@ -179,6 +198,7 @@ export const layers: readonly Layer[] = [
       'dialect port',
       'registry',
       'http',
+      'watching',
       'config',
     ],
     packages: ['node:*'],
@@ -195,7 +215,16 @@ export const layers: readonly Layer[] = [
   {
     name: 'cli',
     files: /^src\/cli\//,
-    sees: ['lib', 'domain', 'directory', 'exporting', 'config', 'main', 'cli beside an engine'],
+    sees: [
+      'lib',
+      'domain',
+      'directory',
+      'exporting',
+      'config',
+      'watching',
+      'main',
+      'cli beside an engine',
+    ],
     seesTypesOf: [
       'storage port',
       'http',

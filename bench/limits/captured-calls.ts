@@ -2,7 +2,9 @@ import type { Accounts } from '../../src/accounts/accounts.ts';
 import { createSealer } from '../../src/lib/seal.ts';
 import type { Answer, DialectServices } from '../../src/dialects/dialect.ts';
 import { dialects } from '../../src/dialects/registry.ts';
+import type { CallLog } from '../../src/directory/call-log.ts';
 import type { Keys } from '../../src/directory/keys.ts';
+import type { Statistics } from '../../src/directory/statistics.ts';
 import type { Actor, Directory } from '../../src/directory/directory.ts';
 import type { Command } from '../../src/domain/commands.ts';
 import type { JsonValue } from '../../src/lib/json/json-value.ts';
@@ -82,6 +84,8 @@ function services(directory: Directory): DialectServices {
     cursors: createSealer('secret', 'cursors'),
     answers: createSealer('secret', 'answers'),
     accounts: {} as Accounts,
+    callLog: {} as CallLog,
+    statistics: {} as Statistics,
     keys: {} as Keys,
     publicUrl: 'http://127.0.0.1',
     refusesJunkIds: true,

@@ -1,4 +1,5 @@
 import { type Timing, realTiming } from './retry.ts';
+import { type Calls, callsOf, type StatisticsResource, statisticsOf } from './resources/calls.ts';
 import { type Changes, changesOf } from './resources/changes.ts';
 import { type Clients, clientsOf } from './resources/clients.ts';
 import { type Companies, companiesOf } from './resources/companies.ts';
@@ -42,6 +43,8 @@ export interface Clientele {
   readonly workspace: CurrentWorkspace;
   readonly changes: Changes;
   readonly exports: Exports;
+  readonly calls: Calls;
+  readonly statistics: StatisticsResource;
   readonly session: Session;
   readonly users: Users;
   readonly passkeys: Passkeys;
@@ -70,6 +73,8 @@ export function createClientele(options: ClienteleOptions): Clientele {
     workspace: workspaceOf(transport),
     changes: changesOf(transport),
     exports: exportsOf(transport),
+    calls: callsOf(transport),
+    statistics: statisticsOf(transport),
     session: sessionOf(transport),
     users: usersOf(transport),
     passkeys: passkeysOf(transport),

@@ -12,6 +12,7 @@ export {
 } from './errors.ts';
 export type * from './generated/api.ts';
 export type { Page, Pages } from './pages.ts';
+export type { Calls, CallsQuery, StatisticsResource } from './resources/calls.ts';
 export type { Changes, ChangesQuery } from './resources/changes.ts';
 export type { Clients, DuplicateGroup } from './resources/clients.ts';
 export type { Companies } from './resources/companies.ts';

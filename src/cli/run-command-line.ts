@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { programVersion } from '../config/program-version.ts';
 import { type Environment, readSettings } from '../config/read-settings.ts';
 import { usageError } from './cli-error.ts';
 import type { CliCommand, CommandOutput, Surroundings } from './command.ts';
@@ -40,7 +40,7 @@ async function dispatch(words: readonly string[], options: RunOptions): Promise<
     throw usageError('A command is missing. `clientele --help` lists them.');
   }
   if (first === '--version') {
-    print(version());
+    print(programVersion());
     return exitCodes.ok.status;
   }
   if (asksForHelp(first)) {
@@ -117,10 +117,4 @@ function unknownCommand(
 
 function asksForHelp(word: string | undefined): boolean {
   return word === '--help' || word === '-h' || word === 'help';
-}
-
-function version(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  const { version } = JSON.parse(text) as { version: string };
-  return version;
 }

@@ -1,3 +1,4 @@
+import { parseListenAddress } from '../lib/listen-address.ts';
 import { type SettingDefinition, type SettingName, settingDefinition } from './settings.ts';
 
 /** A value of any setting. */
@@ -28,6 +29,7 @@ const expectations: Readonly<
   text: () => 'a text that is not empty',
   path: () => 'a path',
   url: () => 'an http or https URL without a query',
+  address: () => 'HOST:PORT',
   database: () => 'a URL that begins with postgres:// and names a database',
   integer: ({ unit, min, max }) => {
     const counted = unit === undefined ? '' : ` of ${unit}`;
@@ -44,6 +46,7 @@ const readers: Readonly<Record<SettingDefinition['type'], Reader>> = {
   text: readText,
   path: readText,
   url: readUrl,
+  address: (text) => (parseListenAddress(text) === undefined ? undefined : text),
   database: readDatabase,
   integer: readInteger,
   boolean: (text) => (text === 'true' ? true : text === 'false' ? false : undefined),

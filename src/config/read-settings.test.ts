@@ -56,6 +56,7 @@ void test('refuses what only looks like a value of its type', () => {
     { publicUrl: 'example.com' },
     { publicUrl: 'ftp://example.com' },
     { publicUrl: 'https://example.com/?a=b' },
+    { metrics: '9464' },
     { database: 'localhost/clients' },
     { database: 'mysql://localhost/clients' },
     { database: 'postgres:clients' },

@@ -1,5 +1,6 @@
 /** How a setting is checked and what type its value has. */
-export type SettingType = 'text' | 'path' | 'url' | 'database' | 'integer' | 'boolean' | 'choice';
+export type SettingType =
+  'text' | 'path' | 'url' | 'address' | 'database' | 'integer' | 'boolean' | 'choice';
 
 /** One row of the table: all that flags, environment variables, help, validation and `docs/settings.md` are made from. */
 export interface SettingDefinition {
@@ -154,6 +155,44 @@ export const settingsTable = {
     commands: ['serve'],
     description: 'How long a server that was told to stop waits for calls that are being answered.',
   },
+  drain: {
+    type: 'integer',
+    default: 0,
+    unit: 'seconds',
+    min: 0,
+    max: 3_600,
+    commands: ['serve'],
+    description:
+      'How long a server that was told to stop goes on taking calls, while `/readyz` already says 503: longer than a proxy takes to notice.',
+  },
+  metrics: {
+    type: 'address',
+    default: undefined,
+    defaultNote: 'none: `/metrics` wants a key with scope `admin`',
+    commands: ['serve'],
+    description:
+      'A further address, HOST:PORT, where figures for Prometheus are had without a key; nothing else is answered there.',
+  },
+  waitingWritesMax: {
+    type: 'integer',
+    default: 500,
+    unit: 'writes',
+    min: 1,
+    max: 1_000_000,
+    commands: ['serve'],
+    description:
+      'How many requests that write may wait to be durable; further ones are refused (503).',
+  },
+  loopDelayMaxMs: {
+    type: 'integer',
+    default: 250,
+    unit: 'milliseconds',
+    min: 0,
+    max: 60_000,
+    commands: ['serve'],
+    description:
+      'How late the event loop may be on average over a second before calls are refused (503); 0: however late.',
+  },
   connectionsMax: {
     type: 'integer',
     default: 10_000,
@@ -231,7 +270,7 @@ export const settingsTable = {
     choices: ['silent', 'error', 'info'],
     commands: ['serve'],
     description:
-      'What is logged on standard error, one JSON object a line: nothing, calls that failed through no fault of their caller, or starts and stops as well.',
+      'What is logged on standard error, one JSON object a line: nothing, calls that failed through no fault of their caller, or starts, stops and every answered call as well.',
   },
 } as const satisfies Record<string, SettingDefinition>;
 

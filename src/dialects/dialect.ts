@@ -1,6 +1,8 @@
 import type { Accounts } from '../accounts/accounts.ts';
+import type { CallLog } from '../directory/call-log.ts';
 import type { Actor, Directory } from '../directory/directory.ts';
 import type { Keys } from '../directory/keys.ts';
+import type { Statistics } from '../directory/statistics.ts';
 import type { DirectoryError, ErrorCode } from '../domain/errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { JsonSchema } from '../lib/json/json-schema.ts';
@@ -62,6 +64,8 @@ export interface DialectServices {
   readonly answers: Sealer;
   readonly keys: Keys;
   readonly accounts: Accounts;
+  readonly callLog: CallLog;
+  readonly statistics: Statistics;
   /** Where this server is reached, without a trailing slash: for URLs in answers. */
   readonly publicUrl: string;
   /** Refuse external ids that loosely written integrations send for "nobody" (design 4.1). */

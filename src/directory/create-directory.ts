@@ -22,6 +22,7 @@ export function createDirectory(options: Omit<WriteQueueOptions, 'onCommit'>): D
   const signal = createChangeSignal();
   const queue = new WriteQueue({ ...options, onCommit: signal.notify });
   return {
+    waitingWrites: () => queue.length,
     async writeOne(actor, command) {
       const outcomes = await queue.submit({ ...actor, commands: [command], isAtomic: false });
       return succeeded(outcomes[0]);

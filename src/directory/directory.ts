@@ -73,6 +73,8 @@ export interface ChangedFieldType {
  * reject with a `DirectoryError` (`unavailable`, `storage_full`, and those it names itself).
  */
 export interface Directory {
+  /** Writes that were taken and are not durable yet. */
+  waitingWrites(): number;
   /** One command; rejects with its failure. */
   writeOne(actor: Actor, command: Command): Promise<Exclude<Outcome, { kind: 'failed' }>>;
   /**

@@ -167,19 +167,6 @@ export function createKeys({ storage, clock, randomBytes }: KeysOptions): Keys {
     return found;
   }
 
-  /** Nobody can revoke or change it until the transaction ends. */
-  async function locked(
-    { access: writer }: WriteTransaction,
-    workspaceId: WorkspaceId,
-    id: string,
-  ): Promise<KeyRecord> {
-    const found = await writer.key(id);
-    if (found?.workspaceId !== workspaceId) {
-      throw keyNotFound();
-    }
-    return found;
-  }
-
   async function workspace(workspaceId: WorkspaceId): Promise<Workspace> {
     const workspaces = await access.workspaces();
     const found = workspaces.find((each) => each.workspaceId === workspaceId);
@@ -221,6 +208,19 @@ export function createKeys({ storage, clock, randomBytes }: KeysOptions): Keys {
     await transaction.access.addKey(record);
     return record;
   }
+}
+
+/** Nobody can revoke or change it until the transaction ends. */
+async function locked(
+  { access: writer }: WriteTransaction,
+  workspaceId: WorkspaceId,
+  id: string,
+): Promise<KeyRecord> {
+  const found = await writer.key(id);
+  if (found?.workspaceId !== workspaceId) {
+    throw keyNotFound();
+  }
+  return found;
 }
 
 /** Whether a key opens anything at this moment. */

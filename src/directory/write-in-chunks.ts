@@ -10,6 +10,7 @@ import { collectLoadKeys } from './load-keys.ts';
 import { nextTurn } from '../lib/next-turn.ts';
 import { Claims } from './once.ts';
 import type { WriteRequest } from './write-request.ts';
+import type { CommitStopwatch } from './write-watch.ts';
 
 /** Commands that are loaded, decided and stored without a pause; about 8 ms. */
 const chunkCommands = 250;
@@ -29,7 +30,9 @@ export async function writeInChunks(
   transaction: WriteTransaction,
   request: WriteRequest,
   context: DecideContext,
+  stopwatch: CommitStopwatch,
 ): Promise<readonly Outcome[]> {
+  stopwatch.lap('begin');
   const { workspaceId, commands, isAtomic, isQuiet = false, isDryRun = false, once } = request;
   const claims = await Claims.load(transaction, workspaceId, [once?.claim], context.now);
   const refusal = claims.answered(once);
@@ -44,6 +47,7 @@ export async function writeInChunks(
     const chunk = commands.slice(start, start + chunkCommands);
     const set = undone ?? new WorkingSet(await transaction.fields(workspaceId));
     set.addLoaded(await transaction.load(workspaceId, collectLoadKeys(chunk)));
+    stopwatch.lap('load');
     if (isAtomic && isQuiet) {
       failures.push(...failuresOf(set, chunk, start, context));
     } else {
@@ -51,14 +55,17 @@ export async function writeInChunks(
       outcomes.push(...decided);
       failures.push(...(isAtomic ? failedItems(decided, start) : []));
     }
+    stopwatch.lap('decide');
     if (failures.length === 0 && !isDryRun) {
       // The transaction sees what it has stored: to keep the set would keep every client of the request.
       await transaction.store(workspaceId, set.takeWrites());
     } else {
       undone = set;
     }
+    stopwatch.lap('store');
     if (performance.now() - turnBegan > turnMs) {
       await letOthersRun();
+      stopwatch.skip();
       turnBegan = performance.now();
     }
   }
@@ -67,6 +74,7 @@ export async function writeInChunks(
   }
   claims.settle(once, outcomes);
   await claims.keep(transaction, workspaceId, context.now);
+  stopwatch.lap('store');
   return outcomes;
 }
 

@@ -13,6 +13,7 @@ import { nextTurn } from '../lib/next-turn.ts';
 import { type AnsweredBefore, Claims } from './once.ts';
 import { writeInChunks } from './write-in-chunks.ts';
 import type { WriteRequest } from './write-request.ts';
+import { CommitStopwatch, type WriteWatch } from './write-watch.ts';
 
 export interface WriteQueueOptions {
   readonly storage: Storage;
@@ -22,10 +23,14 @@ export interface WriteQueueOptions {
   readonly restorableMs: number;
   /** Told of each request whose commit succeeded, before it is answered. */
   readonly onCommit?: (workspaceId: WorkspaceId) => void;
+  readonly watch?: WriteWatch | undefined;
+  /** Requests that may be in the queue, commit included; further ones are refused at once. 500 unless said. */
+  readonly waitingMax?: number | undefined;
 }
 
 interface Pending {
   readonly request: WriteRequest;
+  readonly ticket: unknown;
   resolve(outcomes: readonly Outcome[]): void;
   reject(error: unknown): void;
 }
@@ -56,8 +61,8 @@ const gatherTurnsMax = 8;
 /** Of these, turns that bring nobody while it is smaller than the one before; each costs some 10 µs. */
 const quietTurnsMax = 2;
 
-/** Callers that may wait; beyond it more waiting helps nobody. */
-const pendingMax = 10_000;
+/** Beyond it more waiting helps nobody (reliability 1.11). */
+const waitingMaxDefault = 500;
 
 /**
  * The one write path (design 2). Requests that arrive in the same few turns of the event loop share one
@@ -69,12 +74,20 @@ const pendingMax = 10_000;
  */
 export class WriteQueue {
   readonly #options: WriteQueueOptions;
+  readonly #waitingMax: number;
   #pending: Pending[] = [];
+  #committing = 0;
   #isRunning = false;
   #lastGroupLength = 0;
 
   constructor(options: WriteQueueOptions) {
     this.#options = options;
+    this.#waitingMax = options.waitingMax ?? waitingMaxDefault;
+  }
+
+  /** Requests that were taken and are not answered: those that wait, and those whose commit is under way. */
+  get length(): number {
+    return this.#pending.length + this.#committing;
   }
 
   /**
@@ -83,7 +96,7 @@ export class WriteQueue {
    * failures in `details.items`), or with `unavailable` or `storage_full`.
    */
   submit(request: WriteRequest): Promise<readonly Outcome[]> {
-    if (this.#pending.length >= pendingMax) {
+    if (this.length >= this.#waitingMax) {
       return Promise.reject(
         new DirectoryError('unavailable', 'Too many writes are waiting. Try again in a moment.', {
           retryAfterSeconds: 1,
@@ -91,7 +104,8 @@ export class WriteQueue {
       );
     }
     return new Promise((resolve, reject) => {
-      this.#pending.push({ request, resolve, reject });
+      const ticket = this.#options.watch?.joined?.();
+      this.#pending.push({ request, ticket, resolve, reject });
       if (!this.#isRunning) {
         this.#isRunning = true;
         setImmediate(() => void this.#drain());
@@ -104,12 +118,14 @@ export class WriteQueue {
       await this.#gather();
       const group = this.#takeGroup();
       this.#lastGroupLength = group.length;
+      this.#committing = group.length;
       const first = group[0];
       if (first !== undefined && group.length === 1 && isLarge(first.request)) {
         await this.#commitLarge(first);
       } else {
         await this.#commitGroup(group);
       }
+      this.#committing = 0;
     }
     this.#isRunning = false;
   }
@@ -169,17 +185,20 @@ export class WriteQueue {
   }
 
   async #commitGroup(group: readonly Pending[]): Promise<void> {
+    const stopwatch = new CommitStopwatch();
     let answers: Decided[];
     try {
       answers = await this.#options.storage.write((transaction) =>
-        this.#decideGroup(transaction, group),
+        this.#decideGroup(transaction, group, stopwatch),
       );
     } catch (error) {
+      this.#report(group, stopwatch, error);
       for (const pending of group) {
         pending.reject(error);
       }
       return;
     }
+    this.#report(group, stopwatch);
     group.forEach((pending, index) => {
       this.#options.onCommit?.(pending.request.workspaceId);
       const answer = answers[index];
@@ -191,7 +210,12 @@ export class WriteQueue {
     });
   }
 
-  async #decideGroup(transaction: WriteTransaction, group: readonly Pending[]): Promise<Decided[]> {
+  async #decideGroup(
+    transaction: WriteTransaction,
+    group: readonly Pending[],
+    stopwatch: CommitStopwatch,
+  ): Promise<Decided[]> {
+    stopwatch.lap('begin');
     const answers: Decided[] = Array.from({ length: group.length });
     const now = this.#options.clock.now();
     for (const [workspaceId, members] of byWorkspace(group)) {
@@ -200,27 +224,46 @@ export class WriteQueue {
       set.addLoaded(await transaction.load(workspaceId, collectLoadKeys(commands)));
       const wanted = members.map(({ once }) => once?.claim);
       const claims = await Claims.load(transaction, workspaceId, wanted, now);
+      stopwatch.lap('load');
       for (const member of members) {
         answers[member.index] =
           claims.answered(member.once) ??
           claims.settle(member.once, decideMember(set, member, this.#context(member.origin)));
       }
+      stopwatch.lap('decide');
       if (members.some(({ isDryRun }) => !isDryRun)) {
         await transaction.store(workspaceId, set.takeWrites());
       }
       await claims.keep(transaction, workspaceId, now);
+      stopwatch.lap('store');
     }
     return answers;
   }
 
-  async #commitLarge({ request, resolve, reject }: Pending): Promise<void> {
+  /** What is left is the commit itself; where it failed, that is the part that it failed in. */
+  #report(group: readonly Pending[], stopwatch: CommitStopwatch, error?: unknown): void {
+    const { watch } = this.#options;
+    if (watch === undefined) {
+      return;
+    }
+    stopwatch.lap('commit');
+    const { beganAtMs, phasesMs } = stopwatch;
+    const tickets = group.map(({ ticket }) => ticket);
+    watch.committed({ tickets, beganAtMs, phasesMs, error });
+  }
+
+  async #commitLarge(pending: Pending): Promise<void> {
+    const { request, resolve, reject } = pending;
+    const stopwatch = new CommitStopwatch();
     try {
       const outcomes = await this.#options.storage.write((transaction) =>
-        writeInChunks(transaction, request, this.#context(request.origin)),
+        writeInChunks(transaction, request, this.#context(request.origin), stopwatch),
       );
+      this.#report([pending], stopwatch);
       this.#options.onCommit?.(request.workspaceId);
       resolve(outcomes);
     } catch (error) {
+      this.#report([pending], stopwatch, error);
       await this.#keepFailure(request, error);
       reject(error);
     }

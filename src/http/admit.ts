@@ -152,6 +152,7 @@ function signedInCaller(
   if (user === undefined) {
     throw unauthorized();
   }
+  exchange.isOfUser = true;
   requireOwnPage(exchange.request, sessions.publicUrl());
   const { userId, sessionId, workspaceId } = user;
   count(endpoint, exchange, { id: `user:${userId}`, rateLimit: null });
@@ -227,6 +228,7 @@ function authorize(
     if (key === undefined) {
       return authorize(endpoint, exchange, keys, index + 1);
     }
+    exchange.key = key;
     count(endpoint, exchange, key);
     requireScope(key, endpoint.route.scope);
     return key;

@@ -6,7 +6,8 @@ import {
   type ContentCoding,
   readConsoleFiles,
 } from './console-files.ts';
-import type { Exchange } from './exchange.ts';
+import { beginExchange, type Exchange } from './exchange.ts';
+import type { HttpWatch } from './watch.ts';
 import { checkRequest, routeNotFound } from './request-checks.ts';
 import type { Responder } from './responder.ts';
 import { pathOf, plainVoice } from './voices.ts';
@@ -57,8 +58,25 @@ const unbuiltPage = `<!doctype html>
 </html>
 `;
 
-/** Answers `GET /console` and everything below it from the build in `folder`. */
-export function registerConsole(app: FastifyInstance, responder: Responder, folder: string): void {
+/** What the console's routes depend on. */
+export interface ConsoleOptions {
+  readonly responder: Responder;
+  readonly watch: HttpWatch;
+  /** Where the build is. */
+  readonly folder: string;
+}
+
+/** Answers `GET /console` and everything below it from the build. */
+export function registerConsole(
+  app: FastifyInstance,
+  { responder, watch: watches, folder }: ConsoleOptions,
+): void {
+  const watch = watches.route({
+    dialect: 'console',
+    method: 'GET',
+    path: '/console',
+    isPublic: true,
+  });
   let reading: Promise<ConsoleFiles | undefined> | undefined;
 
   /** Read once; where there is no build, looked for again at the next call. */
@@ -75,7 +93,13 @@ export function registerConsole(app: FastifyInstance, responder: Responder, fold
     app.get<{ Params: Record<string, string> }>(url, (request, reply) => {
       reply.hijack();
       const { raw, id } = request;
-      const exchange = { request: raw, response: reply.raw, requestId: id, voice: plainVoice };
+      const exchange = beginExchange({
+        request: raw,
+        response: reply.raw,
+        requestId: id,
+        voice: plainVoice,
+        watch,
+      });
       void answer(exchange, request.params['*'] ?? '');
     });
   }

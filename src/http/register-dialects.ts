@@ -4,10 +4,12 @@ import type { KeyRing } from '../directory/key-ring.ts';
 import { type MaybePromise, andThen } from '../lib/maybe-promise.ts';
 import { type Endpoint, type SessionAdmission, admit } from './admit.ts';
 import type { BodyReader } from './body-reader.ts';
-import type { Exchange } from './exchange.ts';
+import { beginExchange, type Exchange } from './exchange.ts';
 import type { RateLimits } from './rate-limits.ts';
 import type { Responder } from './responder.ts';
+import type { Pressure } from './pressure.ts';
 import type { RunningCalls } from './running-calls.ts';
+import type { HttpWatch } from './watch.ts';
 
 /** What the routes of all dialects share. */
 export interface Registration {
@@ -19,6 +21,9 @@ export interface Registration {
   readonly limits: RateLimits;
   readonly responder: Responder;
   readonly calls: RunningCalls;
+  readonly watch: HttpWatch;
+  /** Absent: these routes are answered however much there is to do. */
+  readonly pressure?: Pressure;
 }
 
 /** Puts every route of every dialect on the server. */
@@ -38,24 +43,41 @@ export function registerDialects(app: FastifyInstance, registration: Registratio
 
 function registerRoute(
   app: FastifyInstance,
-  { responder, calls }: Registration,
+  { responder, calls, watch: watches, pressure }: Registration,
   endpoint: Endpoint,
   voice: Dialect,
 ): void {
   const { route } = endpoint;
+  const { method, path } = route;
+  const watch = watches.route({
+    dialect: endpoint.dialect.id,
+    method,
+    path,
+    isPublic: route.scope === 'public',
+  });
   app.route<{ Params: Record<string, string> }>({
     method: route.method,
     url: route.path,
     handler(request, reply) {
       reply.hijack();
-      const exchange = {
+      const exchange = beginExchange({
         request: request.raw,
         response: reply.raw,
         requestId: request.id,
         voice,
+        watch,
         route,
-      };
-      const served = serve(endpoint, responder, exchange, request.params);
+      });
+      const refusal = pressure?.refusal(route);
+      if (refusal !== undefined) {
+        responder.refuse(exchange, refusal);
+        return;
+      }
+      const { params } = request;
+      const served =
+        watch.run === undefined
+          ? serve(endpoint, responder, exchange, params)
+          : watch.run(exchange, request.raw, () => serve(endpoint, responder, exchange, params));
       if (served !== undefined) {
         calls.add(served);
       }

@@ -16,6 +16,8 @@ export interface Responder {
   answer(exchange: Exchange, answer: Answer): void;
   /** Says whatever was thrown in the voice of the path; what is no `DirectoryError` is a bug, logged and said as `internal`. */
   fail(exchange: Exchange, thrown: unknown): void;
+  /** Says why a call was not begun; that is no failure, and not logged as one. */
+  refuse(exchange: Exchange, error: DirectoryError): void;
   /** Ends the answers that are being streamed, in order: the server is about to stop. */
   endStreams(): void;
 }
@@ -63,6 +65,7 @@ export function createResponder({ log, isClosing, onUnreadBody }: ResponderOptio
     if (!request.complete && hasBody(request)) {
       onUnreadBody(exchange);
     }
+    told(exchange, status);
     return { response, status, headers, text };
   }
 
@@ -77,6 +80,7 @@ export function createResponder({ log, isClosing, onUnreadBody }: ResponderOptio
       if (request.method === 'HEAD') {
         await pieces[Symbol.asyncIterator]().return?.();
         response.end();
+        told(exchange, given.status);
         return;
       }
       response.flushHeaders();
@@ -84,18 +88,24 @@ export function createResponder({ log, isClosing, onUnreadBody }: ResponderOptio
       if (!request.complete && hasBody(request)) {
         onUnreadBody(exchange);
       }
+      told(exchange, given.status);
     } catch (thrown) {
       fail(exchange, thrown);
     }
   }
 
   function fail(exchange: Exchange, thrown: unknown): void {
-    const { response } = exchange;
     const error = errorOf(thrown);
-    const rendered = renderSafely(exchange.voice, error);
     if (isOurFault(error)) {
       report(exchange, error, thrown);
     }
+    refuse(exchange, error);
+  }
+
+  function refuse(exchange: Exchange, error: DirectoryError): void {
+    const { response } = exchange;
+    const rendered = renderSafely(exchange.voice, error);
+    exchange.failure = error;
     // The caller has gone, or a bug threw after the answer: there is nobody to tell.
     if (response.headersSent || response.destroyed) {
       return;
@@ -116,7 +126,11 @@ export function createResponder({ log, isClosing, onUnreadBody }: ResponderOptio
     });
   }
 
-  return { answer, fail, endStreams: streams.endAll };
+  return { answer, fail, refuse, endStreams: streams.endAll };
+}
+
+function told(exchange: Exchange, status: number): void {
+  exchange.watch.answered(exchange, status, performance.now() - exchange.startedAtMs);
 }
 
 type Pieces = Extract<RawAnswer['content'], AsyncIterable<unknown>>;

@@ -5,23 +5,28 @@ import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fas
 import type { Dialect } from '../dialects/dialect.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { SessionRing } from '../accounts/session-ring.ts';
+import type { CallLog } from '../directory/call-log.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { KeyRing } from '../directory/key-ring.ts';
 import type { Keys } from '../directory/keys.ts';
+import type { Statistics } from '../directory/statistics.ts';
 import { DirectoryError } from '../domain/errors.ts';
 import { sessionCookieName } from '../lib/session-cookie.ts';
 import type { Clock } from '../lib/clock.ts';
 import { hostInUrl } from '../lib/host-in-url.ts';
 import { createSealer } from '../lib/seal.ts';
 import { createBodyReader } from './body-reader.ts';
+import { watchForCallLog } from './call-log-watch.ts';
 import { createClientErrorHandler, writeError } from './client-error.ts';
 import { trackConnections } from './connections.ts';
 import { consoleFolder } from './console-files.ts';
 import { registerConsole } from './console-routes.ts';
-import type { Exchange } from './exchange.ts';
+import { beginExchange, type Exchange } from './exchange.ts';
 import type { HttpLog } from './log.ts';
 import { createDocuments } from './documents.ts';
+import { type Operations, operationsDialect } from './operations.ts';
 import { createPackageFiles } from './package-files.ts';
+import { watchPressure } from './pressure.ts';
 import { keepTickShape } from './keep-tick-shape.ts';
 import { createRateLimits } from './rate-limits.ts';
 import { registerDialects } from './register-dialects.ts';
@@ -32,6 +37,7 @@ import { createRunningCalls } from './running-calls.ts';
 import type { HttpSettings } from './settings.ts';
 import { answerUnrouted } from './unrouted.ts';
 import { createVoices, pathOf, plainVoice } from './voices.ts';
+import { type HttpWatch, noRoute, nobodyWatches, watchTogether } from './watch.ts';
 
 /** What a server depends on. */
 export interface ServerOptions {
@@ -41,9 +47,14 @@ export interface ServerOptions {
   readonly keys: Keys;
   readonly sessionRing: SessionRing;
   readonly accounts: Accounts;
+  readonly callLog: CallLog;
+  readonly statistics: Statistics;
   readonly settings: HttpSettings;
   readonly clock: Clock;
   readonly log: HttpLog;
+  readonly watch?: HttpWatch;
+  /** What operators ask that only the whole program knows. Absent: they are not answered. */
+  readonly operations?: Omit<Operations, 'isStopping'>;
   /** The secret of this installation; positions in lists are sealed with it. */
   readonly secret: string;
   /** The built console, for tests; absent: where it is built. */
@@ -54,6 +65,8 @@ export interface ServerOptions {
 export interface HttpServer {
   /** Rejects with Node's own error where the address cannot be used. Port 0 picks a free one. */
   listen(address: { readonly host: string; readonly port: number }): Promise<{ port: number }>;
+  /** From now on the server says that it is not ready, and asks callers to come back over another connection; it goes on answering. */
+  drain(): void;
   /**
    * Takes no more connections and closes idle ones at once. Lets running calls finish, those of callers who
    * have gone too, for `closeTimeoutMs` at most.
@@ -70,10 +83,20 @@ const methodsAnswered = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'] as con
 
 /** Makes a server that answers for these dialects; it listens when told to. */
 export function createServer(options: ServerOptions): HttpServer {
-  const { dialects, settings, log } = options;
+  const { dialects, settings, log, callLog, watch = nobodyWatches } = options;
   keepTickShape();
   const requestIds = createRequestIds(`${randomBytes(6).toString('hex')}-`);
-  const voiceOf = createVoices(dialects);
+  const operations = options.operations && {
+    ...options.operations,
+    isStopping: () => isClosing,
+  };
+  const operators = operations === undefined ? [] : [operationsDialect(operations)];
+  const voiceOf = createVoices([...dialects, ...operators]);
+  const pressure = watchPressure({
+    ...settings,
+    waitingWrites: () => options.directory.waitingWrites(),
+  });
+  const unroutedWatch = watch.route(noRoute);
   const bodies = createBodyReader();
   const app = createApp(settings, requestIds, onBadUrl);
   const connections = trackConnections(app.server);
@@ -86,8 +109,9 @@ export function createServer(options: ServerOptions): HttpServer {
     onUnreadBody: ({ request, response }) => connections.drain(request, response),
   });
 
-  registerDialects(app, {
+  const registration = {
     ...options,
+    watch,
     responder,
     calls,
     bodies,
@@ -107,15 +131,20 @@ export function createServer(options: ServerOptions): HttpServer {
       answers: createSealer(options.secret, 'answers'),
       keys: options.keys,
       accounts: options.accounts,
+      callLog,
+      statistics: options.statistics,
       refusesJunkIds: settings.refusesJunkIds,
       // Known only once the server listens: a handler that reads it when it is called is always right.
       get publicUrl() {
         return settings.publicUrl ?? listensOn;
       },
     },
-  });
+  };
+  const dialectsWatch = watchTogether([watch, watchForCallLog(callLog)]);
+  registerDialects(app, { ...registration, watch: dialectsWatch, pressure });
+  registerDialects(app, { ...registration, dialects: operators });
 
-  registerConsole(app, responder, options.consoleFolder ?? consoleFolder);
+  registerConsole(app, { responder, watch, folder: options.consoleFolder ?? consoleFolder });
 
   app.setNotFoundHandler((request, reply) => {
     reply.hijack();
@@ -158,7 +187,13 @@ export function createServer(options: ServerOptions): HttpServer {
     response: ServerResponse,
     requestId: string,
   ): Exchange {
-    return { request, response, requestId, voice: voiceOf(pathOf(request.url ?? '')) };
+    return beginExchange({
+      request,
+      response,
+      requestId,
+      voice: voiceOf(pathOf(request.url ?? '')),
+      watch: unroutedWatch,
+    });
   }
 
   function onBadUrl(request: IncomingMessage, response: ServerResponse, requestId: string): void {
@@ -174,8 +209,12 @@ export function createServer(options: ServerOptions): HttpServer {
       listensOn = `http://${hostInUrl(address.host)}:${port}`;
       return { port };
     },
+    drain() {
+      isClosing = true;
+    },
     async close() {
       isClosing = true;
+      pressure.close();
       const deadline = performance.now() + settings.closeTimeoutMs;
       responder.endStreams();
       await connections.close(settings.closeTimeoutMs);

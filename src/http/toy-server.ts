@@ -2,8 +2,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { Answer, Call, Dialect, Route } from '../dialects/dialect.ts';
 import type { Accounts } from '../accounts/accounts.ts';
 import type { SignedInUser } from '../accounts/session-ring.ts';
+import type { CallLog } from '../directory/call-log.ts';
 import type { Directory } from '../directory/directory.ts';
 import type { Keys } from '../directory/keys.ts';
+import type { Statistics } from '../directory/statistics.ts';
 import { createFakeAccessStore } from '../directory/fake-access-store.ts';
 import type { FakeAccessStore } from '../directory/fake-access-store.ts';
 import { createKeyRing } from '../directory/key-ring.ts';
@@ -54,15 +56,17 @@ export async function createToyServer(
   await addToyKeys(store);
   const server = createServer({
     dialects: [createSternDialect(calls, routes), createOpenDialect(calls)],
-    directory: {} as Directory,
+    directory: { waitingWrites: () => 0 } as Directory,
     keyRing: createKeyRing({ access: store, clock }),
     keys: {} as Keys,
     accounts: {} as Accounts,
+    callLog: { note: () => undefined } as unknown as CallLog,
+    statistics: {} as Statistics,
     sessionRing: {
       verify: (token) => toyUsers[token],
       flush: () => Promise.resolve(),
     },
-    settings: { ...defaultHttpSettings, ...settings },
+    settings: { ...defaultHttpSettings, loopDelayMaxMs: 0, ...settings },
     secret: 'secret of the toy installation',
     clock,
     log: { failed: (call) => failures.push(call) },

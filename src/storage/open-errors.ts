@@ -28,3 +28,13 @@ export class UnfinishedMoveError extends Error {
     this.name = 'UnfinishedMoveError';
   }
 }
+
+/** The data cannot be read as it is: there is none yet, or it waits for a migration. */
+export class MissingSchemaError extends Error {
+  constructor() {
+    super(
+      'The data is not of this version yet. Start the server once: it brings the data up to date.',
+    );
+    this.name = 'MissingSchemaError';
+  }
+}

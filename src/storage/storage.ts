@@ -10,6 +10,8 @@ import type { Segment } from '../domain/segment.ts';
 import type { ChangedMembers, Members, Writes } from '../domain/working-set.ts';
 import type { MaybePromise } from '../lib/maybe-promise.ts';
 import type { AccountStore, AccountWriter } from './account-store.ts';
+import type { CallStore } from './call-store.ts';
+import type { StorageHealth } from './storage-health.ts';
 
 /**
  * The storage port: all that the directory asks of an engine. An engine maps and keeps; it decides
@@ -22,6 +24,8 @@ export interface Storage {
   /** Workspaces are on several machines: a transaction that writes to two of them can, but should not be. */
   readonly isSharded?: boolean;
   readonly accounts: AccountStore;
+  readonly calls: CallStore;
+  readonly health: StorageHealth;
   /**
    * Runs `work` in one write transaction; transactions of one process run one after the other. When the
    * promise resolves, everything stored is durable (it survives a power cut). When `work` throws, or the

@@ -8,6 +8,7 @@ import type { JsonValue } from '../../src/lib/json/json-value.ts';
 import { type RunningServer, startServer } from '../../src/main.ts';
 import type { Scope } from '../../src/domain/api-key.ts';
 import { exchange, type RawAnswer, type RawRequest, requestBytes } from '../support/raw-http.ts';
+import { noShedding } from '../support/no-shedding.ts';
 import { createTestData, type TestData } from '../support/test-data.ts';
 
 /** A running server with something in its directory, and a look at what is stored behind its back. */
@@ -53,7 +54,9 @@ export const declared = {
 /** Starts a server on the engine that is tested, with nothing in its directory but for the known records. */
 export async function startWorld(flags: SettingFlags = {}): Promise<World> {
   const data = await createTestData();
-  const running = await startServer(readSettings({ ...flags, ...data.flags, port: '0' }, {}));
+  const running = await startServer(
+    readSettings({ ...noShedding, ...flags, ...data.flags, port: '0' }, {}),
+  );
   const { access, directory, port } = running;
 
   async function createKey(

@@ -2,7 +2,9 @@ import type { Accounts } from '../../src/accounts/accounts.ts';
 import type { Dialect, DialectServices, Route } from '../../src/dialects/dialect.ts';
 import { dialects } from '../../src/dialects/registry.ts';
 import { createSealer } from '../../src/lib/seal.ts';
+import type { CallLog } from '../../src/directory/call-log.ts';
 import type { Keys } from '../../src/directory/keys.ts';
+import type { Statistics } from '../../src/directory/statistics.ts';
 import type { Directory } from '../../src/directory/directory.ts';
 
 /** A route with the dialect that it belongs to. */
@@ -24,6 +26,8 @@ const noServices: DialectServices = {
   answers: createSealer('secret', 'answers'),
   keys: {} as Keys,
   accounts: {} as Accounts,
+  callLog: {} as CallLog,
+  statistics: {} as Statistics,
   publicUrl: 'http://127.0.0.1:7171',
   refusesJunkIds: true,
 };

@@ -81,6 +81,7 @@ export async function fill(where: Where): Promise<void> {
   }
   await write(0, bulk());
   await addUsers(opened, workspaces[0]?.workspaceId ?? 0);
+  await addCalls(opened, workspaces[0]?.workspaceId ?? 0);
   await opened.close();
 }
 
@@ -130,6 +131,34 @@ function addUsers({ storage }: OpenDirectory, workspaceId: number): Promise<void
       lastUsedAt: null,
     });
   });
+}
+
+async function addCalls({ storage }: OpenDirectory, workspaceId: number): Promise<void> {
+  const call = { at: 5, dialect: 'native', method: 'GET', route: '/x', status: 404, keyId: null };
+  await storage.calls.keepCalls(
+    [
+      {
+        workspaceId,
+        entries: [
+          {
+            ...call,
+            id: '01900000-0000-7000-8000-000000000001',
+            code: 'not_found',
+            detail: null,
+            issues: [],
+            durationUs: 7,
+            requestId: 'r1',
+          },
+        ],
+        tallies: [
+          { hour: 3_600_000, dialect: 'native', calls: 2, refused: 1, failed: 0, durationUs: 9 },
+        ],
+      },
+    ],
+    { entriesMax: 10, talliesFrom: 0 },
+  );
+  const days = [{ day: 86_400_000, source: 'test', created: 2, removed: 1 }];
+  await storage.calls.addDays(workspaceId, 0, { position: 3, days });
 }
 
 function bulk(): readonly Command[] {
@@ -188,6 +217,9 @@ export async function lookAround(where: Where): Promise<unknown> {
       lists,
       found: { clients: found.clients, total: found.total },
       histories,
+      calls: await storage.calls.calls(workspaceId, { limit: 10 }),
+      tallies: await storage.calls.callTallies(workspaceId, 0),
+      days: await storage.calls.days(workspaceId),
       fields: await directory.fields(workspaceId),
       segments: await directory.segments(workspaceId),
     });

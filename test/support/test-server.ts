@@ -8,6 +8,7 @@ import { PostgresAccessStore } from '../../src/storage/postgres/access-store.ts'
 import type { Scope } from '../../src/domain/api-key.ts';
 import { createTestData, type TestData, type TestEngine, testEngine } from './test-data.ts';
 import { checkAnswers } from './watch-answers.ts';
+import { noShedding } from './no-shedding.ts';
 
 /** How one call differs from a plain one. */
 export interface CallOptions {
@@ -68,7 +69,7 @@ export async function startTestServer({
 }: TestServerOptions = {}): Promise<TestServer> {
   const data = await createTestData(engine);
   const running = await startServer(
-    readSettings({ ...data.flags, port: '0', ...settings }, {}),
+    readSettings({ ...data.flags, port: '0', ...noShedding, ...settings }, {}),
     clock === undefined ? {} : { clock },
   );
   const { access, directory, url } = running;

@@ -5,6 +5,7 @@ import type { FieldType } from '../../src/domain/custom-value.ts';
 import type { JsonValue } from '../../src/lib/json/json-value.ts';
 import { type RunningServer, startServer } from '../../src/main.ts';
 import type { Scope } from '../../src/domain/api-key.ts';
+import { noShedding } from './no-shedding.ts';
 import { createTestData, type DatabaseRow, type TestData } from './test-data.ts';
 
 /** One request as a caller sends it. */
@@ -62,9 +63,10 @@ export async function startBenchServer(
 ): Promise<BenchServer> {
   const data = await createTestData();
   const clock = { ms: 1_700_000_000_000, now: () => clock.ms };
-  const running = await startServer(readSettings({ ...data.flags, port: '0', ...flags }, {}), {
-    clock,
-  });
+  const running = await startServer(
+    readSettings({ ...data.flags, port: '0', ...noShedding, ...flags }, {}),
+    { clock },
+  );
   let workspaces = 0;
   return {
     open: () => openBench(running, data, clock, `bench ${(workspaces += 1)}`),

@@ -186,6 +186,36 @@ export interface Operation {
     ip?: string | null;
   };
 }
+export interface Call {
+  id: string;
+  at: string;
+  dialect: string;
+  method: string;
+  /**
+   * With the names of parameters, not what was sent.
+   */
+  route: string;
+  status: number;
+  code: string | null;
+  detail: string | null;
+  errors: {
+    /**
+     * RFC 6901; names that look like data are `*`.
+     */
+    pointer: string;
+    code: string;
+  }[];
+  durationMs: number;
+  key: {
+    id: string;
+    name: string | null;
+  } | null;
+  requestId: string;
+}
+export interface CallList {
+  data: Call[];
+  nextCursor?: string;
+}
 export interface Change {
   /**
    * Its place in the log: rises, may skip.
@@ -891,6 +921,75 @@ export interface SignInSetup {
     reason?: string;
   };
 }
+export interface Statistics {
+  clients: {
+    total: number;
+    active: number;
+    inactive: number;
+    bySource: {
+      /**
+       * The dialect that created them.
+       */
+      source: string;
+      created: number;
+    }[];
+    days: {
+      /**
+       * UTC.
+       */
+      date: string;
+      created: number;
+      /**
+       * Deleted or merged away, less those who came back.
+       */
+      removed: number;
+      /**
+       * At the end of the day.
+       */
+      total: number;
+      bySource: {
+        /**
+         * The dialect that created them.
+         */
+        source: string;
+        created: number;
+      }[];
+    }[];
+  };
+  calls: {
+    interval: 'hour' | 'day';
+    byDialect: {
+      dialect: string;
+      calls: number;
+      /**
+       * Answered 4xx.
+       */
+      refused: number;
+      /**
+       * Answered 5xx.
+       */
+      failed: number;
+      averageMs: number;
+    }[];
+    /**
+     * Only those in which there were calls.
+     */
+    intervals: {
+      from: string;
+      dialect: string;
+      calls: number;
+      /**
+       * Answered 4xx.
+       */
+      refused: number;
+      /**
+       * Answered 5xx.
+       */
+      failed: number;
+      averageMs: number;
+    }[];
+  };
+}
 export interface UnmergedClients {
   survivor: Client;
   loser: Client;
@@ -1191,6 +1290,40 @@ export interface ListChangesQuery {
    */
   types?: string;
 }
+/**
+ * Parameters: Read or follow the last calls that programs made, the newest first.
+ */
+export interface ListCallsQuery {
+  /**
+   * Calls of this dialect only.
+   */
+  dialect?: string;
+  /**
+   * Only those answered 4xx or 5xx.
+   */
+  failed?: boolean;
+  /**
+   * The nextCursor of the page before. Not for a stream.
+   */
+  cursor?: string;
+  /**
+   * Not for a stream.
+   */
+  limit?: number;
+  /**
+   * For a stream: the id of a call, behind which it begins. Absent: from now on.
+   */
+  after?: string;
+}
+/**
+ * Parameters: Get how the workspace does: clients and calls over time.
+ */
+export interface GetStatisticsQuery {
+  /**
+   * So many, today (UTC) included.
+   */
+  days?: number;
+}
 
 /** Every call: how it is sent. */
 export const operations = {
@@ -1235,6 +1368,8 @@ export const operations = {
   rotateKey: { method: 'POST', path: '/api/v2/keys/{id}/rotate' },
   getWorkspace: { method: 'GET', path: '/api/v2/workspace' },
   updateWorkspace: { method: 'PATCH', path: '/api/v2/workspace' },
+  listCalls: { method: 'GET', path: '/api/v2/calls' },
+  getStatistics: { method: 'GET', path: '/api/v2/statistics' },
   getSession: { method: 'GET', path: '/api/v2/session' },
   signIn: { method: 'POST', path: '/api/v2/session' },
   signOut: { method: 'DELETE', path: '/api/v2/session' },
@@ -1502,6 +1637,18 @@ export interface Operations {
     query: undefined;
     body: ChangeWorkspace;
     answer: Workspace;
+  };
+  /** Read or follow the last calls that programs made, the newest first. */
+  listCalls: {
+    query: ListCallsQuery;
+    body: undefined;
+    answer: CallList;
+  };
+  /** Get how the workspace does: clients and calls over time. */
+  getStatistics: {
+    query: GetStatisticsQuery;
+    body: undefined;
+    answer: Statistics;
   };
   /** Get who is signed in. */
   getSession: {

@@ -1,6 +1,6 @@
 import type { Change, ChangeList, ListChangesQuery } from '../generated/api.ts';
 import type { CallOptions, Transport } from '../transport.ts';
-import { followChanges } from './follow-changes.ts';
+import { follow } from './follow.ts';
 
 /** Which changes to read. */
 export interface ChangesQuery extends Pick<ListChangesQuery, 'limit'> {
@@ -39,6 +39,12 @@ export function changesOf(transport: Transport): Changes {
         options,
       ),
     follow: ({ after, types } = {}, { signal } = {}) =>
-      followChanges(transport, { after: after === undefined ? 0 : Number(after), types, signal }),
+      follow<Change, number>(transport, {
+        operation: 'listChanges',
+        after: after === undefined ? 0 : Number(after),
+        query: { types: types?.join(',') },
+        placeOf: ({ position }) => position,
+        signal,
+      }),
   };
 }

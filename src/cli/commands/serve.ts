@@ -1,8 +1,9 @@
 import { isIP } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Settings } from '../../config/settings.ts';
 import { type CommandCall, defineCommand } from '../command.ts';
 import { curlExamples } from '../curl-lines.ts';
-import { createServerLog } from '../server-log.ts';
+import { createServerLog } from '../../watching/server-log.ts';
 import { statusOfSignal, stopSignal } from '../stop-signal.ts';
 import type { RunningServer } from '../../main.ts';
 import { hostInUrl } from '../../lib/host-in-url.ts';
@@ -14,8 +15,9 @@ export const serve = defineCommand({
   details: [
     'Prints a line with "listening on http://HOST:PORT" when it is ready. On the first start it makes a',
     'workspace and an admin key, which is printed this once. Until an owner can sign in to the console, each start',
-    'prints a link that makes the first owner. SIGTERM and SIGINT finish what is in flight and end with status 0;',
-    'a second signal ends at once.',
+    'prints a link that makes the first owner. SIGTERM and SIGINT end it with status 0: /readyz says no at once,',
+    'calls are taken for as long as --drain says, and those that run are finished. A second signal ends at once.',
+    'OTEL_EXPORTER_OTLP_ENDPOINT names a collector of OpenTelemetry for traces.',
   ],
   options: {},
   hasJson: false,
@@ -27,6 +29,7 @@ export const serve = defineCommand({
     const server = await startServer(settings, {
       clock,
       log,
+      environment: process.env,
       onWait: (why) => note(`clientele: ${why} Waiting for it.`),
     });
     welcome(server, call);
@@ -39,6 +42,8 @@ export const serve = defineCommand({
     }
     print(`Clientele is listening on ${listenUrl(settings, server)} (data in ${server.place})`);
     log.info('stopping', { signal: await signal });
+    server.drain();
+    await delay(settings.drain * 1_000);
     await server.close();
     log.info('stopped');
     return undefined;

@@ -18,6 +18,7 @@ import {
   UserSessionWire,
   UserWire,
 } from './account-schema.ts';
+import { CallListWire, CallWire, StatisticsWire } from './call-schema.ts';
 import { ChangeWire, ChangeListWire } from './change-schema.ts';
 import {
   ClientInput,
@@ -87,6 +88,8 @@ export const about: DialectAbout = {
     BatchAnswer,
     BatchRequest,
     BatchResult,
+    Call: CallWire,
+    CallList: CallListWire,
     Change: ChangeWire,
     ChangeFieldType: ChangeTypeRequest,
     ChangeKey: ChangeKeyRequest,
@@ -135,6 +138,7 @@ export const about: DialectAbout = {
     Session: SessionWire,
     SignIn: SignInRequest,
     SignInSetup: SetupWire,
+    Statistics: StatisticsWire,
     UnmergedClients: UnmergedAnswer,
     UpdateCompany: UpdateCompanyRequest,
     UpdateField: UpdateFieldRequest,

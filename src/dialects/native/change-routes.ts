@@ -1,15 +1,20 @@
-import { DirectoryError } from '../../domain/errors.ts';
+import type { StoredChange } from '../../storage/storage.ts';
 import type { Answer, Call, DialectServices, ParameterAbout, Route } from '../dialect.ts';
 import { accepted } from '../shared/member-reader.ts';
 import { fromChange } from './change-from-domain.ts';
 import { ChangeListWire, changeTypes } from './change-schema.ts';
-import { eventStream } from './change-stream.ts';
+import {
+  eventStream,
+  eventStreamType,
+  streamAnswer,
+  type StreamEvent,
+  wantsStream,
+} from './event-stream.ts';
 import { toChangePage, toChangeStream } from './change-to-domain.ts';
 import { createStreamLimit } from './stream-limit.ts';
 
 /** Each holds a connection and a timer. */
 const streamsMax = 1_000;
-const eventStreamType = 'text/event-stream';
 
 /** The change log, to be read page by page or followed. */
 export function changeRoutes({ directory }: DialectServices): readonly Route[] {
@@ -27,20 +32,11 @@ export function changeRoutes({ directory }: DialectServices): readonly Route[] {
     return { status: 200, body };
   }
 
-  function stream({ actor, query, headers }: Call): Answer {
+  function follow({ actor, query, headers }: Call): Answer {
     const wanted = accepted(toChangeStream(query, headers['last-event-id']));
-    if (limit.isReached()) {
-      const message =
-        'Too many streams of changes are open. Try again later, or read page by page.';
-      throw new DirectoryError('unavailable', message, { retryAfterSeconds: 10 });
-    }
-    return {
-      status: 200,
-      contentType: eventStreamType,
-      // Or nginx would collect events until its buffer is full.
-      headers: { 'X-Accel-Buffering': 'no' },
-      content: limit.count(eventStream(directory.followChanges(actor.workspaceId, wanted))),
-    };
+    const pages = directory.followChanges(actor.workspaceId, wanted);
+    const stream = eventStream(pages, ({ changes }) => changes.map(eventOf));
+    return streamAnswer(limit, stream);
   }
 
   return [
@@ -80,8 +76,8 @@ export function changeRoutes({ directory }: DialectServices): readonly Route[] {
         },
         errors: ['validation_failed', 'invalid_header'],
       },
-      // oxlint-disable-next-line typescript/require-await -- what `stream` throws must reject.
-      handle: async (call) => (wantsStream(call) ? stream(call) : page(call)),
+      // oxlint-disable-next-line typescript/require-await -- what `follow` throws must reject.
+      handle: async (call) => (wantsStream(call) ? follow(call) : page(call)),
     },
   ];
 }
@@ -94,7 +90,6 @@ const types: ParameterAbout = {
   },
 };
 
-function wantsStream({ headers }: Call): boolean {
-  const ranges = String(headers['accept'] ?? '').split(',');
-  return ranges.some((range) => range.split(';')[0]?.trim().toLowerCase() === eventStreamType);
+function eventOf(change: StoredChange): StreamEvent {
+  return { id: change.position, event: change.type, data: fromChange(change) };
 }

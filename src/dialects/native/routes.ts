@@ -1,4 +1,5 @@
 import type { DialectServices, Route } from '../dialect.ts';
+import { callRoutes } from './call-routes.ts';
 import { changeRoutes } from './change-routes.ts';
 import { withClaims } from './claims.ts';
 import { clientBatchRoute } from './client-batch-route.ts';
@@ -42,6 +43,7 @@ export function routes(services: DialectServices): readonly Route[] {
     ...changeRoutes(services),
     ...keyRoutes(services),
     ...workspaceRoutes(services),
+    ...callRoutes(services),
     ...openApiRoutes(services),
     ...referenceRoutes(services),
     ...errorRoutes(services),

@@ -1,8 +1,10 @@
 import { after, before, describe } from 'node:test';
 import { describeAccess } from './access-contract.ts';
 import { describeAccounts } from './accounts-contract.ts';
+import { describeCalls } from './calls-contract.ts';
 import { describeChanges } from './changes-contract.ts';
 import { describeFilters } from './filters-contract.ts';
+import { describeHealth } from './health-contract.ts';
 import { describeClaims } from './claims-contract.ts';
 import { describeLineage } from './lineage-contract.ts';
 import { describeLists } from './lists-contract.ts';
@@ -46,6 +48,8 @@ export function describeStorageContract(engine: string, createPlace: CreatePlace
     describeModel(get);
     describeAccess(get);
     describeAccounts(get);
+    describeCalls(get);
     describeClaims(get);
+    describeHealth(get);
   });
 }

@@ -9,10 +9,14 @@ export type Spread =
 
 /** Every table; a test fails while one is missing. */
 export const spreads: Readonly<Record<string, Spread>> = {
+  call_hours: 'byWorkspace',
+  calls: 'byWorkspace',
   changes: 'byWorkspace',
   claims: 'byWorkspace',
   client_aliases: 'byWorkspace',
   client_companies: 'byWorkspace',
+  client_days: 'byWorkspace',
+  client_days_positions: 'byWorkspace',
   client_search: 'byWorkspace',
   clients: 'byWorkspace',
   companies: 'byWorkspace',

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { NewerSchemaError } from '../open-errors.ts';
+import { MissingSchemaError, NewerSchemaError } from '../open-errors.ts';
 import type { Database } from './database.ts';
 import { spreadTables, tablesToSpread } from './distribution.ts';
 import { firstRow, type Session } from './session.ts';
@@ -27,6 +27,13 @@ export async function schemaOf(session: Session): Promise<number> {
   }
   const last = await firstRow(session, 'SELECT max(number) FROM migrations', []);
   return Number(last?.[0] ?? 0);
+}
+
+/** Rejects with `MissingSchemaError` where the database waits for a migration. */
+export async function refuseOlderSchema(session: Session): Promise<void> {
+  if ((await schemaOf(session)) < expectedSchema) {
+    throw new MissingSchemaError();
+  }
 }
 
 /**

@@ -4,9 +4,10 @@ import type { Storage, WriteTransaction } from '../storage.ts';
 import type { TransferStore } from '../transfer-store.ts';
 import { PostgresAccessStore } from './access-store.ts';
 import { PostgresAccountStore } from './account-store.ts';
+import { PostgresCallStore } from './call-store.ts';
 import { Database, type DatabaseOptions } from './database.ts';
 import { hasCitus } from './distribution.ts';
-import { expectedSchema, migrate, schemaOf } from './migrate.ts';
+import { expectedSchema, migrate, refuseOlderSchema, schemaOf } from './migrate.ts';
 import { publicUrl } from './public-url.ts';
 import { LostConnectionError, unavailableError } from './postgres-error.ts';
 import { PostgresReader } from './reader.ts';
@@ -76,7 +77,9 @@ export async function openPostgresStorage(options: PostgresOptions): Promise<Pos
   return {
     access,
     isSharded,
+    health: { check: () => refuseOlderSchema(database), searchThreads: () => 0 },
     accounts: new PostgresAccountStore(database, (work) => writer.run(work)),
+    calls: new PostgresCallStore(database, (work) => writer.run(work)),
     reader: new PostgresReader(database, () => access.stamp()),
     write: <T>(work: (transaction: WriteTransaction) => Promise<T>) => writer.run(work),
     close,

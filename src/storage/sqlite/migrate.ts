@@ -1,21 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { NewerSchemaError } from '../open-errors.ts';
+import { MissingSchemaError, NewerSchemaError } from '../open-errors.ts';
 import type { Connection } from './connection.ts';
 
 interface Migration {
   readonly number: number;
   readonly name: string;
   readonly sql: string;
-}
-
-/** The data cannot be read as it is: there is none yet, or it waits for a migration. */
-export class MissingSchemaError extends Error {
-  constructor() {
-    super(
-      'The data directory has no data of this version yet. Start the server once: it brings the data up to date.',
-    );
-    this.name = 'MissingSchemaError';
-  }
 }
 
 const directory = new URL('migrations/', import.meta.url);
@@ -39,6 +29,11 @@ export function schemaOf(connection: Connection): number {
 /** Throws `NewerSchemaError` or `MissingSchemaError` where the file has another schema than this version. */
 export function refuseOtherSchema(connection: Connection): void {
   refuseNewerSchema(connection);
+  refuseOlderSchema(connection);
+}
+
+/** Throws `MissingSchemaError` where the file waits for a migration. */
+export function refuseOlderSchema(connection: Connection): void {
   if (schemaOf(connection) < expectedSchema) {
     throw new MissingSchemaError();
   }

@@ -1,5 +1,36 @@
 -- What the migrations add up to. Made by write-schema.ts; a test compares.
 
+CREATE TABLE call_hours (
+  workspace_id INTEGER NOT NULL,
+  hour INTEGER NOT NULL,
+  dialect TEXT NOT NULL,
+  calls INTEGER NOT NULL,
+  refused INTEGER NOT NULL,
+  failed INTEGER NOT NULL,
+  duration_us INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, hour, dialect)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE calls (
+  workspace_id INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  dialect TEXT NOT NULL,
+  is_failed INTEGER NOT NULL,
+  method TEXT NOT NULL,
+  route TEXT NOT NULL,
+  status INTEGER NOT NULL,
+  code TEXT,
+  detail TEXT,
+  issues TEXT NOT NULL,
+  duration_us INTEGER NOT NULL,
+  key_id TEXT,
+  request_id TEXT NOT NULL,
+  PRIMARY KEY (workspace_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX calls_kind ON calls (workspace_id, dialect, is_failed, id);
+
 CREATE TRIGGER changes_keep_position AFTER DELETE ON changes BEGIN
   UPDATE counters SET value = old.pk WHERE name = 'change_position' AND value < old.pk;
 END;
@@ -49,6 +80,20 @@ CREATE TABLE client_companies (
   client_pk INTEGER NOT NULL,
   PRIMARY KEY (workspace_id, company_id, client_pk)
 ) STRICT, WITHOUT ROWID;
+
+CREATE TABLE client_days (
+  workspace_id INTEGER NOT NULL,
+  day INTEGER NOT NULL,
+  source TEXT NOT NULL,
+  created INTEGER NOT NULL,
+  removed INTEGER NOT NULL,
+  PRIMARY KEY (workspace_id, day, source)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE client_days_positions (
+  workspace_id INTEGER PRIMARY KEY,
+  position INTEGER NOT NULL
+) STRICT;
 
 CREATE VIRTUAL TABLE client_terms USING fts5vocab (client_tokens, 'instance');
 

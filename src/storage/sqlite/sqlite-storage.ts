@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Migrated } from '../engine.ts';
+import { MissingSchemaError } from '../open-errors.ts';
 import type { Reader, Storage, WriteTransaction } from '../storage.ts';
 import { SqliteAccessStore } from './access-store.ts';
 import { SqliteAccountStore } from './account-store.ts';
+import { SqliteCallStore } from './call-store.ts';
 import { Checkpointer } from './checkpointer.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionKind } from './connection.ts';
@@ -11,13 +13,14 @@ import { ConnectionPool } from './connection-pool.ts';
 import {
   expectedSchema,
   migrate,
-  MissingSchemaError,
+  refuseOlderSchema,
   refuseOtherSchema,
   schemaOf,
 } from './migrate.ts';
 import { makePrivateDirectory, makePrivateFile } from './private-files.ts';
 import { SqliteReader } from './reader.ts';
 import { ReadingThreads } from './reading-threads.ts';
+import { settle } from './settle.ts';
 import { refuseUnfinishedMove } from './unfinished-move.ts';
 import { Writer } from './writer.ts';
 
@@ -169,6 +172,7 @@ function createStorage(options: SqliteOptions, writer: Writer | undefined): Sqli
   return {
     access,
     accounts: new SqliteAccountStore(reader, run),
+    calls: new SqliteCallStore(reader, run),
     reader: new SqliteReader({
       quick,
       pool,
@@ -176,6 +180,10 @@ function createStorage(options: SqliteOptions, writer: Writer | undefined): Sqli
       threadsFromClients: options.threadsFromClients ?? threadsFromClients,
       stamp: () => access.stamp(),
     }) satisfies Reader,
+    health: {
+      check: () => settle(() => refuseOlderSchema(reader)),
+      searchThreads: () => threads?.threads.length ?? 0,
+    },
     write: <T>(work: (transaction: WriteTransaction) => Promise<T>) => run(work),
     connections: () =>
       [...(writer === undefined ? [] : [writer.connection]), reader, ...pool.connections].map(

@@ -1,36 +1,42 @@
 import { ConnectionError } from '../errors.ts';
-import type { Change } from '../generated/api.ts';
 import { linesOf } from '../lines.ts';
 import { delayBefore, mayPass } from '../retry.ts';
-import { type Transport, reach } from '../transport.ts';
+import { type OperationId, type Transport, reach } from '../transport.ts';
 
-/** Where to begin, what to leave out, when to stop. */
-export interface Following {
-  readonly after: number;
-  readonly types: readonly Change['type'][] | undefined;
+/** What to follow, where to begin, when to stop. */
+export interface Following<Item, Place> {
+  readonly operation: OperationId;
+  /** Where `undefined`, from wherever the server begins. */
+  readonly after: Place | undefined;
+  /** The parameters beside `after`. */
+  readonly query: object;
+  readonly placeOf: (item: Item) => Place;
   readonly signal: AbortSignal | undefined;
 }
 
 /** The server says something every 15 seconds. After this long it is gone, whatever the connection says. */
 const silenceMax = 45_000;
 
-/** Changes as they come, over as many connections as it takes. Throws an answer that will not pass, and the signal's reason. */
-export async function* followChanges(
+/** Events as they come, over as many connections as it takes. Throws an answer that will not pass, and the signal's reason. */
+export async function* follow<Item, Place>(
   transport: Transport,
-  { after, types, signal }: Following,
-): AsyncGenerator<Change> {
+  { operation, after, query, placeOf, signal }: Following<Item, Place>,
+): AsyncGenerator<Item> {
   const { timing } = transport;
   let position = after;
   for (let attempt = 1; ; attempt += 1) {
-    let ending: unknown = new ConnectionError('The stream of changes ended.');
+    let ending: unknown = new ConnectionError('The stream ended.');
     try {
-      for await (const line of streamLines(transport, { after: position, types, signal })) {
-        // Every change is one line: JSON has no line feed of its own.
+      for await (const line of streamLines(transport, operation, {
+        query: { after: position, ...query },
+        signal,
+      })) {
+        // Every event is one line: JSON has no line feed of its own.
         if (line.startsWith(dataPrefix)) {
           attempt = 1;
-          const change = JSON.parse(line.slice(dataPrefix.length)) as Change;
-          position = change.position;
-          yield change;
+          const item = JSON.parse(line.slice(dataPrefix.length)) as Item;
+          position = placeOf(item);
+          yield item;
         }
       }
     } catch (error) {
@@ -50,7 +56,8 @@ const dataPrefix = 'data: ';
 /** The lines of one connection, until it ends, breaks or falls silent. */
 async function* streamLines(
   transport: Transport,
-  { after, types, signal }: Following,
+  operation: OperationId,
+  { query, signal }: { readonly query: object; readonly signal: AbortSignal | undefined },
 ): AsyncGenerator<string> {
   const silence = new AbortController();
   const either = signal === undefined ? silence.signal : AbortSignal.any([signal, silence.signal]);
@@ -58,7 +65,7 @@ async function* streamLines(
   /** Only waiting for the server counts: whoever reads may take as long as it likes. */
   async function unlessSilent<T>(wait: () => Promise<T>): Promise<T> {
     const timer = setTimeout(() => {
-      silence.abort(new ConnectionError('The stream of changes fell silent.'));
+      silence.abort(new ConnectionError('The stream fell silent.'));
     }, silenceMax);
     try {
       return await reach(either, wait);
@@ -68,11 +75,11 @@ async function* streamLines(
   }
 
   const request = {
-    query: { after, types: types?.join(',') },
+    query,
     headers: { accept: 'text/event-stream' },
     signal: either,
   };
-  const lines = linesOf(await unlessSilent(() => transport.open('listChanges', request)));
+  const lines = linesOf(await unlessSilent(() => transport.open(operation, request)));
   try {
     for (;;) {
       const step = await unlessSilent(() => lines.next());

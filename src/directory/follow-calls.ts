@@ -1,0 +1,59 @@
+import type { CallEntry, CallQuery, CallStore } from '../storage/call-store.ts';
+import type { WorkspaceId } from '../storage/storage.ts';
+import type { ChangeSignal } from './change-signal.ts';
+import { createWait } from './wait.ts';
+
+/** How often storage is asked for what other servers kept. */
+const pollMs = 1_000;
+/** After this long without a call an empty page is given, to show that there is somebody. */
+const idleMs = 15_000;
+const pageMax = 500;
+
+/**
+ * Calls behind `after`, or from now on, the oldest first, as they are kept; never ends by itself. It is
+ * for people who watch: what another server keeps at the same moment may be passed over.
+ */
+export function followCalls(
+  { calls, signal }: { readonly calls: CallStore; readonly signal: ChangeSignal },
+  workspaceId: WorkspaceId,
+  query: Omit<CallQuery, 'before' | 'limit'>,
+): AsyncIterableIterator<readonly CallEntry[]> {
+  const wait = createWait();
+  async function* follow(): AsyncGenerator<readonly CallEntry[]> {
+    const unsubscribe = signal.subscribe(workspaceId, wait.wake);
+    try {
+      let after = query.after ?? (await calls.calls(workspaceId, { limit: 1 }))[0]?.id ?? '';
+      let quietMs = 0;
+      while (!wait.isStopped()) {
+        wait.reset();
+        const found = await calls.calls(workspaceId, { ...query, after, limit: pageMax });
+        const [newest] = found;
+        if (newest !== undefined) {
+          after = newest.id;
+          quietMs = 0;
+          yield found.toReversed();
+        }
+        quietMs += await wait.pass(pollMs);
+        if (quietMs >= idleMs && !wait.isStopped()) {
+          quietMs = 0;
+          yield [];
+        }
+      }
+    } finally {
+      unsubscribe();
+    }
+  }
+
+  const pages = follow();
+  return {
+    next: () => pages.next(),
+    // A generator is not returned while it waits: it is woken first.
+    return() {
+      wait.stop();
+      return pages.return(undefined);
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
