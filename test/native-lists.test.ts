@@ -189,6 +189,20 @@ describe('GET /api/v2/clients', () => {
     }
   });
 
+  it('skips what a scroll bar jumps over, and a cursor goes on from there', async () => {
+    for (const sort of ['createdAt', '-name', 'phone', 'status', 'email', '-externalId']) {
+      for (const restricted of [{}, { q: 'example' }]) {
+        const expected = await found({ sort, ...restricted });
+
+        const second = await page({ sort, ...restricted, offset: '1', limit: '1' });
+        const third = await found({ sort, ...restricted, cursor: second.nextCursor ?? '' });
+
+        assert.deepEqual([second.data[0]?.externalId, ...third], expected.slice(1), sort);
+        assert.deepEqual(await found({ sort, ...restricted, offset: '3' }), []);
+      }
+    }
+  });
+
   it('has a write in every list and search from the moment on that it is answered', async () => {
     const other = await server.addWorkspace('read your own');
     const call = (method: string, path: string, body?: object): Promise<TestAnswer> =>
@@ -225,7 +239,8 @@ describe('GET /api/v2/clients', () => {
         (limit): [string, string, string] => [query({ limit }).slice(16), '/limit', 'number'],
       ),
       ['limit=10&limit=20', '/limit', 'duplicate'],
-      ['offset=-1', '/offset', 'unknown_member'],
+      ['offset=-1', '/offset', 'number'],
+      ['offset=1&cursor=x', '/offset', 'unknown_member'],
       ['status=active', '/status', 'unknown_member'],
       ['ids=', '/ids', 'unknown_member'],
       ['fields=*', '/fields', 'unknown_member'],

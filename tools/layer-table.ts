@@ -257,8 +257,8 @@ export const layers: readonly Layer[] = [
       'lucide-react',
       'wouter',
       '@tanstack/react-query',
-      '@tanstack/react-virtual',
       '@fontsource-variable/inter',
+      'libphonenumber-js',
     ],
     reason:
       'the console knows the directory through the SDK only, and nothing of the server or of Node',

@@ -1,6 +1,6 @@
 import { createClientele } from 'clientele-sdk';
 
-/** The directory. Every page talks to it through this one, as whoever is signed in. */
+/** The directory, as whoever is signed in. Every page talks to it through this one. */
 export const clientele = createClientele({
   baseUrl: location.origin,
   credentials: 'same-origin',

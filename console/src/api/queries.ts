@@ -54,3 +54,19 @@ export function workspaceQuery() {
     staleTime: 300_000,
   });
 }
+
+/** Keys of the workspace; for owners. */
+export function keysQuery() {
+  return queryOptions({
+    queryKey: ['keys'],
+    queryFn: ({ signal }) => clientele.keys.list({ signal }),
+  });
+}
+
+/** People who can sign in to the workspace; for owners. */
+export function usersQuery() {
+  return queryOptions({
+    queryKey: ['users'],
+    queryFn: ({ signal }) => clientele.users.list({ signal }),
+  });
+}

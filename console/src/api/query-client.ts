@@ -16,7 +16,8 @@ export const queryClient: QueryClient = new QueryClient({
   },
 });
 
-function endSessionOn(error: unknown): void {
+/** For calls beside the queries: whether the session has ended, which brings back the sign-in form. */
+export function endSessionOn(error: unknown): void {
   if (error instanceof AccessError && error.status === 401) {
     queryClient.setQueryData(sessionKey, null);
   }

@@ -1,21 +1,9 @@
 import { queryOptions } from '@tanstack/react-query';
+import { AccessError, type Session } from 'clientele-sdk';
 import { clientele } from './clientele.ts';
 
-/** What somebody may do, as scopes of keys have it. */
-export type Scope = 'read' | 'write' | 'admin';
-
-/** Who is signed in, and where. */
-export interface Session {
-  readonly user: {
-    readonly id: string;
-    readonly name: string;
-    readonly email: string;
-    readonly role: 'owner' | 'editor' | 'viewer';
-  };
-  readonly workspace: { readonly id: string; readonly name: string };
-  readonly expiresAt: string;
-  readonly scopes: readonly Scope[];
-}
+/** What somebody may do, in the words of keys. */
+export type Scope = Session['scopes'][number];
 
 export const sessionKey = ['session'] as const;
 
@@ -23,15 +11,24 @@ export const sessionKey = ['session'] as const;
 export function sessionQuery() {
   return queryOptions({
     queryKey: sessionKey,
-    queryFn: async (): Promise<Session | null> => {
-      const workspace = await clientele.workspace.get();
-      return {
-        user: { id: '', name: 'Ada Lovelace', email: 'ada@example.com', role: 'owner' },
-        workspace: { id: workspace.id, name: workspace.name },
-        expiresAt: '2100-01-01T00:00:00Z',
-        scopes: ['read', 'write', 'admin'],
-      };
+    queryFn: async ({ signal }): Promise<Session | null> => {
+      try {
+        return await clientele.session.get({ signal });
+      } catch (error) {
+        if (error instanceof AccessError && error.status === 401) {
+          return null;
+        }
+        throw error;
+      }
     },
     staleTime: 300_000,
+  });
+}
+
+/** What the way in has to know: whether anybody has an account, and whether there are passkeys here. */
+export function setupQuery() {
+  return queryOptions({
+    queryKey: ['session', 'setup'],
+    queryFn: ({ signal }) => clientele.session.setup({ signal }),
   });
 }

@@ -1,5 +1,8 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type Scope, type Session, sessionKey, sessionQuery } from './session-queries.ts';
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { Session } from 'clientele-sdk';
+import { allows } from '../lib/allows.ts';
+import { clientele } from './clientele.ts';
+import { type Scope, sessionKey, sessionQuery } from './session-queries.ts';
 
 /** The session of the page. Only below the shell, which is not shown without one. */
 export function useSession(): Session {
@@ -12,14 +15,20 @@ export function useSession(): Session {
 
 /** Whether whoever is signed in may do what takes this scope: what they may not is not offered. */
 export function useMay(scope: Scope): boolean {
-  return useSession().scopes.includes(scope);
+  return allows(useSession().scopes, scope);
 }
 
 /** Ends the session and forgets all that was read in it. */
 export function useSignOut(): () => Promise<void> {
   const queryClient = useQueryClient();
   return async () => {
-    queryClient.clear();
-    queryClient.setQueryData(sessionKey, null);
+    await clientele.session.signOut();
+    takeSession(queryClient, null);
   };
+}
+
+/** Goes on as somebody else, or as nobody: what was read before is not theirs. */
+export function takeSession(queryClient: QueryClient, session: Session | null): void {
+  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+  queryClient.setQueryData(sessionKey, session);
 }

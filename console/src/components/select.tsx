@@ -41,6 +41,7 @@ export function Select<Id extends string>(props: ChoiceFieldProps<Id>): ReactNod
       value={value}
       onChange={(id) => id !== null && onChange(id as Id)}
       placeholder={placeholder ?? ''}
+      validationBehavior="aria"
       isInvalid={error !== undefined}
       isDisabled={props.isDisabled ?? false}
     >
@@ -75,6 +76,7 @@ export function ComboBox<Id extends string>(props: ChoiceFieldProps<Id>): ReactN
       defaultItems={choices}
       value={value}
       onChange={(id) => id !== null && onChange(id as Id)}
+      validationBehavior="aria"
       isInvalid={error !== undefined}
       isDisabled={props.isDisabled ?? false}
       menuTrigger="focus"

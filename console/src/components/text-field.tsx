@@ -35,7 +35,13 @@ export interface TextFieldProps extends Omit<
 export function TextField(props: TextFieldProps): ReactNode {
   const { label, hint, error, placeholder, isLong = false, rows, inputRef, ...rest } = props;
   return (
-    <AriaTextField {...rest} isInvalid={error !== undefined} className={styles.field ?? ''}>
+    <AriaTextField
+      {...rest}
+      // What the server refused can be sent again: the browser must not hold the form back.
+      validationBehavior="aria"
+      isInvalid={error !== undefined}
+      className={styles.field ?? ''}
+    >
       {label !== undefined && <Label className={cx(styles.label)}>{label}</Label>}
       {isLong ? (
         <TextArea className={cx(styles.input)} placeholder={placeholder ?? ''} rows={rows} />

@@ -1,5 +1,6 @@
-import { useEffect, useRef } from 'react';
+import { useEffect } from 'react';
 import { createStored } from './stored.ts';
+import { useStable } from './use-stable.ts';
 
 /** A key that does something, as the help sheet lists it. */
 export interface Shortcut {
@@ -17,13 +18,14 @@ interface Registered extends Shortcut {
 export const singleKeys = createStored('single-keys', true);
 
 const registered = new Set<Registered>();
+const listed = new Set<Shortcut>();
 const sequenceMs = 1_200;
 let pending = '';
 let pendingUntil = 0;
 
 /** Every shortcut that works on the page now. */
 export function activeShortcuts(): readonly Shortcut[] {
-  return [...registered];
+  return [...registered, ...listed];
 }
 
 /** Does something at a key while the component is shown. The one that was added last wins. */
@@ -32,20 +34,25 @@ export function useShortcut(
   run: () => void,
   isEnabled = true,
 ): void {
-  const latest = useRef(run);
-  useEffect(() => {
-    latest.current = run;
-  });
+  const latest = useStable(run);
   useEffect(() => {
     if (!isEnabled) {
       return undefined;
     }
-    const one = { keys, label, group, run: () => latest.current() };
+    const one = { keys, label, group, run: latest };
     registered.add(one);
     return () => {
       registered.delete(one);
     };
-  }, [keys, label, group, isEnabled]);
+  }, [keys, label, group, isEnabled, latest]);
+}
+
+/** Lists keys that a control answers by itself while the focus is on it, such as the arrows of a table. */
+export function useListedShortcuts(shortcuts: readonly Shortcut[]): void {
+  useEffect(() => {
+    shortcuts.forEach((one) => listed.add(one));
+    return () => shortcuts.forEach((one) => listed.delete(one));
+  }, [shortcuts]);
 }
 
 /** Listens to the page's keys. Called once. */

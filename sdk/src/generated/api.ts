@@ -1402,6 +1402,10 @@ export interface ListClientsQuery {
    */
   cursor?: string;
   /**
+   * Skips so many clients, for a scroll bar; costs in proportion. Not together with cursor, which is exact while others write and costs nothing: go on with that.
+   */
+  offset?: number;
+  /**
    * Ask for the exact number of matches. Free, and always there, where nothing or only the status restricts; else it costs in proportion to the matches.
    */
   total?: boolean;

@@ -39,7 +39,7 @@ async function list(services: DialectServices, { actor, query }: Call): Promise<
     ...selection,
     limit: request.limit,
     withTotal: request.withTotal ?? isCounted(selection.filter),
-    ...compact({ after }),
+    ...compact({ after, offset: request.offset }),
   });
   const body: ClientListWire = {
     data: page.clients.map(fromClient),

@@ -1,6 +1,9 @@
 import type { ParameterAbout } from '../dialect.ts';
 import { FilterWire } from './list-schema.ts';
 
+/** Beyond any directory; a list that is skipped to its end is empty. */
+export const offsetMax = 100_000_000;
+
 /** What a list of clients takes beside `limit`, for the OpenAPI document. */
 export const parameterSchemas: Readonly<Record<string, ParameterAbout>> = {
   filter: {
@@ -25,6 +28,11 @@ export const parameterSchemas: Readonly<Record<string, ParameterAbout>> = {
   cursor: {
     description: 'The nextCursor of the page before, with the same filter and order.',
     schema: { type: 'string' },
+  },
+  offset: {
+    description:
+      'Skips so many clients, for a scroll bar; costs in proportion. Not together with cursor, which is exact while others write and costs nothing: go on with that.',
+    schema: { type: 'integer', minimum: 0, maximum: offsetMax, default: 0 },
   },
   total: {
     description:

@@ -9,6 +9,7 @@ import { compact } from '../shared/compact.ts';
 import { MemberReader } from '../shared/member-reader.ts';
 import { once, queryBoolean, queryInteger, uuidText } from '../shared/value-checks.ts';
 import { filterTerms, isFilterName } from './filter-terms.ts';
+import { offsetMax } from './list-parameters.ts';
 
 /** Clients of a list or an export, and perhaps a segment whose filter must hold, too. */
 export interface SegmentSelectionRequest extends SelectionRequest {
@@ -19,6 +20,8 @@ export interface SegmentSelectionRequest extends SelectionRequest {
 export interface ClientListRequest extends SegmentSelectionRequest {
   readonly limit: number;
   readonly cursor?: string;
+  /** Never together with a cursor. */
+  readonly offset?: number;
   readonly withTotal?: boolean;
 }
 
@@ -34,13 +37,18 @@ export function toClientList(
   const reader = new MemberReader(query);
   const limit = reader.read('limit', queryInteger('limit', { min: 1, max: limitMax }));
   const cursor = reader.read('cursor', once('cursor', checkCursor));
+  const offset = reader.read('offset', queryInteger('offset', { min: 0, max: offsetMax }));
+  if (cursor !== undefined && offset !== undefined) {
+    const message = 'Send `cursor` or `offset`, not both: a cursor is a place already.';
+    reader.fail({ pointer: '/offset', code: 'unknown_member', message });
+  }
   const withTotal = reader.read('total', queryBoolean('total'));
   const selection = readSelection(reader, query, fields);
   reader.refuseOthers({ noun: 'parameter' });
   return reader.finish(() => ({
     ...selection,
     limit: limit ?? defaultLimit,
-    ...compact({ cursor, withTotal }),
+    ...compact({ cursor, offset, withTotal }),
   }));
 }
 

@@ -6,5 +6,9 @@ export const clients: PageEntry = {
   icon: Users,
   group: 'records',
   key: 'c',
-  routes: [{ path: '/clients', load: () => import('./clients-page.tsx') }],
+  routes: [
+    { path: '/clients', load: () => import('./clients-page.tsx') },
+    { path: '/clients/new', load: () => import('./new-client-page.tsx') },
+    { path: '/clients/:id', load: () => import('./client-page.tsx') },
+  ],
 };

@@ -1,0 +1,52 @@
+import { useQuery } from '@tanstack/react-query';
+import { ArrowLeft, UserX } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { NotFoundError } from 'clientele-sdk';
+import { Link } from 'wouter';
+import { clientQuery } from '../../api/queries.ts';
+import { EmptyState } from '../../components/empty-state.tsx';
+import { ErrorNote } from '../../components/error-note.tsx';
+import { PageFrame } from '../../components/page.tsx';
+import { Waiting } from '../../components/spinner.tsx';
+import type { RouteParams } from '../../lib/page.ts';
+import { ClientRecord } from './client-record.tsx';
+import styles from './client-page.module.css';
+import { RestoreClient } from './restore-client.tsx';
+import { Timeline } from './timeline.tsx';
+
+/** One client: all that is known, where it came from, and what can be done. */
+export function Page({ params }: { readonly params: RouteParams }): ReactNode {
+  const id = params['id'] ?? '';
+  const { data: client, error, refetch } = useQuery(clientQuery(id));
+  return (
+    <div className={styles.page}>
+      <Link href="/clients" className={styles.back ?? ''}>
+        <ArrowLeft aria-hidden /> Clients
+      </Link>
+      {error instanceof NotFoundError ? (
+        <Gone id={id} />
+      ) : error !== null ? (
+        <ErrorNote error={error} onRetry={() => void refetch()} />
+      ) : client === undefined ? (
+        <Waiting />
+      ) : (
+        <ClientRecord key={client.id} client={client} />
+      )}
+    </div>
+  );
+}
+
+function Gone({ id }: { readonly id: string }): ReactNode {
+  return (
+    <PageFrame title="This client is not here">
+      <EmptyState
+        icon={<UserX />}
+        title="Deleted, or never there"
+        actions={<RestoreClient id={id} />}
+      >
+        Somebody who was deleted can be brought back for a while, with everything that was known.
+      </EmptyState>
+      <Timeline id={id} />
+    </PageFrame>
+  );
+}

