@@ -1,8 +1,12 @@
-import { randomBytes } from 'node:crypto';
+import { randomBytes, randomUUID } from 'node:crypto';
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
 import { createSessionRing } from './accounts/session-ring.ts';
 import { programVersion } from './config/program-version.ts';
 import { defaultSettings, type Settings } from './config/settings.ts';
+import type { ReadImported } from './importing/converting/row-rules.ts';
+import { createImports, type Imports } from './importing/imports.ts';
+import { startImportWorker, wakingImports } from './importing/import-worker.ts';
+import { createRest } from './importing/rest.ts';
 import { type Access, createAccess } from './directory/access.ts';
 import { type CallLog, createCallLog } from './directory/call-log.ts';
 import { type ChangeSignal, createChangeSignal } from './directory/change-signal.ts';
@@ -15,7 +19,7 @@ import { createStatistics } from './directory/statistics.ts';
 import type { WriteWatch } from './directory/write-watch.ts';
 import { randomBase62 } from './domain/api-key.ts';
 import { chooseEngine } from './engine.ts';
-import type { HttpLog } from './http/log.ts';
+import { causesOf, type FailedCall, type HttpLog } from './http/log.ts';
 import type { HttpServer, ServerOptions } from './http/server.ts';
 import type { MetricsServer } from './http/metrics-server.ts';
 import type { HttpSettings } from './http/settings.ts';
@@ -30,6 +34,8 @@ import type { Storage } from './storage/storage.ts';
 import type { TransferStore } from './storage/transfer-store.ts';
 import type { Environment } from './watching/traces-wanted.ts';
 import { type Watching, type WatchingOptions, createWatching } from './watching/watching.ts';
+
+export { createRest };
 
 /*
  * The composition root: the only file that knows every part. `serve` and the tests start a server
@@ -53,6 +59,8 @@ export interface OpenDirectory {
   readonly access: Access;
   readonly keys: Keys;
   readonly accounts: Accounts;
+  /** Loaded when it is asked for: most commands need none. */
+  imports(): Promise<Imports>;
   /** Of this installation: what is sealed or signed is so with it. */
   readonly secret: string;
   /** Told of each commit of this process. */
@@ -145,6 +153,7 @@ async function openOn(
       access,
       keys,
       accounts,
+      imports: once(() => openImports(settings, { storage, directory, clock, newId })),
       secret,
       signal,
       newId,
@@ -154,6 +163,34 @@ async function openOn(
     await storage.close();
     throw error;
   }
+}
+
+/** Imports read the words of every dialect, which few commands have to load. */
+async function openImports(
+  settings: Settings,
+  parts: Pick<Parameters<typeof createImports>[0], 'storage' | 'directory' | 'clock' | 'newId'>,
+): Promise<Imports> {
+  const { dialects, ownDialect } = await import('./dialects/registry.ts');
+  const refusesJunkIds = settings.refuseJunkIds;
+  const readers = new Map<string | null, ReadImported>();
+  for (const dialect of dialects.toReversed()) {
+    readers.set(dialect.id, (body, fields) =>
+      dialect.readImported(body, { fields, refusesJunkIds }),
+    );
+  }
+  readers.set(null, (body, fields) => ownDialect.readImported(body, { fields, refusesJunkIds }));
+  return createImports({
+    ...parts,
+    readers,
+    keepMs: settings.importDays * 86_400_000,
+    bytesMax: settings.importMegabytes * 1_048_576,
+  });
+}
+
+/** Makes something the first time that it is asked for. */
+function once<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | undefined;
+  return () => (made ??= make());
 }
 
 /** 143 bits: nobody guesses an invitation. */
@@ -246,9 +283,27 @@ export async function startServer(
     ...opened,
   });
   const { webhooks } = deliveries;
+  const imports = await opened.imports();
+  const worker = startImportWorker({
+    imports,
+    owner: reservation.isExclusive ? 'server' : `server:${randomUUID()}`,
+    rest: createRest(importRestEveryMs),
+    onError: (error) => watching.log.failed(failedImport(error)),
+  });
+  parts.defer(() => worker.close());
   const server = await createHttpServer(
     settings,
-    { dialects, clock, keyRing, sessionRing, callLog, statistics, webhooks, ...opened },
+    {
+      dialects,
+      clock,
+      keyRing,
+      sessionRing,
+      callLog,
+      statistics,
+      webhooks,
+      ...opened,
+      imports: wakingImports(imports, worker),
+    },
     watching,
   );
   parts.defer(() => server.close());
@@ -273,6 +328,14 @@ export async function startServer(
     close: () => started.disposeAsync(),
   };
 }
+
+/** An import is nobody's call; the log has it under its own name. */
+function failedImport(error: unknown): FailedCall {
+  return { requestId: 'import', method: 'RUN', code: 'internal', causes: causesOf(error) };
+}
+
+/** Other requests of this server come in between the chunks of an import; this is for other processes. */
+const importRestEveryMs = 250;
 
 /** A token for the first owner of the first workspace; `undefined` where an owner has joined. */
 async function firstOwnerToken({ access, accounts }: OpenDirectory): Promise<string | undefined> {

@@ -111,6 +111,7 @@ async function makeStrangers(keyId: string): Promise<Readonly<Record<string, str
     name: 'Theirs',
     filter: { status: { eq: 'active' } },
   });
+  const { id: imported } = await make('/api/v2/imports?format=json', [{ email: 'c@x.test' }]);
   const { user } = await make('/api/v2/users', { email: 'theirs@x.test', role: 'viewer' });
   const { id: userId } = user as { id: string };
   return Object.fromEntries(
@@ -122,6 +123,7 @@ async function makeStrangers(keyId: string): Promise<Readonly<Record<string, str
       field,
       fieldId,
       segment,
+      import: imported,
       key: keyId,
     }).map(([name, id]) => [name, String(id)]),
   );
@@ -283,6 +285,7 @@ const kinds: Readonly<Record<string, string>> = {
   fields: 'field',
   'custom-fields': 'fieldId',
   segments: 'segment',
+  imports: 'import',
   merges: 'merge',
   keys: 'key',
   users: 'user',
@@ -296,6 +299,7 @@ const bodies: Readonly<Record<string, JsonValue>> = {
   'native updateField': { label: 'Taken over' },
   'native changeFieldType': { type: 'number' },
   'native updateSegment': { name: 'Taken over' },
+  'native updateImport': { atomic: true },
   'native updateKey': { name: 'Taken over' },
   'native rotateKey': {},
   'native updateUser': { role: 'viewer' },

@@ -31,6 +31,7 @@ const ownTables: Readonly<Record<'PostgreSQL' | 'SQLite', readonly string[]>> = 
     'client_companies',
     'client_search',
     'counters',
+    'import_sources',
     'installation',
     'migrations',
     'unfinished_moves',

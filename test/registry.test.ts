@@ -56,7 +56,7 @@ describe('the registry of dialects', () => {
 
   /** Types of the storage port are what queries are made of (design 2: dialects see `domain`, the directory and what exports it). */
   const allowedImports =
-    /^\.\.\/((?:dialect|problem)\.ts|shared\/|\.\.\/(domain|directory|exporting|lib|accounts|webhooks)\/|\.\.\/storage\/[a-z-]+\.ts$)/;
+    /^\.\.\/((?:dialect|problem)\.ts|shared\/|\.\.\/(domain|directory|exporting|importing|lib|accounts|webhooks)\/|\.\.\/storage\/[a-z-]+\.ts$)/;
 
   function sourceFiles(name: string): string[] {
     return readdirSync(new URL(name, folder)).filter(

@@ -79,7 +79,7 @@ export const layers: readonly Layer[] = [
     name: 'importing',
     files: /^src\/importing\//,
     sees: ['lib', 'domain', 'storage port', 'directory'],
-    packages: ['node:*'],
+    packages: ['node:*', 'papaparse'],
     reason: 'imports use the directory as dialects do, and know none of them',
   },
   {

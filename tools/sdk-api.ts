@@ -138,7 +138,9 @@ function typeName(content: Content | undefined): string {
   if (content === undefined) {
     return 'undefined';
   }
-  if (content['application/json'] === undefined && content['text/csv'] !== undefined) {
+  // A file, which goes as it is.
+  const [first] = Object.values(content);
+  if (first?.schema['type'] === 'string') {
     return 'string';
   }
   const reference = content['application/json']?.schema['$ref'];

@@ -1,4 +1,5 @@
 import type { Accounts } from '../../src/accounts/accounts.ts';
+import type { Imports } from '../../src/importing/imports.ts';
 import { createSealer } from '../../src/lib/seal.ts';
 import type { Answer, DialectServices } from '../../src/dialects/dialect.ts';
 import { dialects } from '../../src/dialects/registry.ts';
@@ -85,6 +86,7 @@ function services(directory: Directory): DialectServices {
     cursors: createSealer('secret', 'cursors'),
     answers: createSealer('secret', 'answers'),
     accounts: {} as Accounts,
+    imports: {} as Imports,
     callLog: {} as CallLog,
     statistics: {} as Statistics,
     keys: {} as Keys,

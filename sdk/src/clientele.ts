@@ -5,6 +5,7 @@ import { type Clients, clientsOf } from './resources/clients.ts';
 import { type Companies, companiesOf } from './resources/companies.ts';
 import { type Exports, exportsOf } from './resources/exports.ts';
 import { type Fields, fieldsOf } from './resources/fields.ts';
+import { type Imports, importsOf } from './resources/imports.ts';
 import { type Keys, keysOf } from './resources/keys.ts';
 import { type Merges, mergesOf } from './resources/merges.ts';
 import { type Passkeys, passkeysOf } from './resources/passkeys.ts';
@@ -40,6 +41,7 @@ export interface Clientele {
   readonly fields: Fields;
   readonly companies: Companies;
   readonly segments: Segments;
+  readonly imports: Imports;
   readonly keys: Keys;
   readonly webhooks: Webhooks;
   readonly workspace: CurrentWorkspace;
@@ -71,6 +73,7 @@ export function createClientele(options: ClienteleOptions): Clientele {
     fields: fieldsOf(transport),
     companies: companiesOf(transport),
     segments: segmentsOf(transport),
+    imports: importsOf(transport),
     keys: keysOf(transport),
     webhooks: webhooksOf(transport),
     workspace: workspaceOf(transport),

@@ -18,6 +18,7 @@ export type { Clients, DuplicateGroup } from './resources/clients.ts';
 export type { Companies } from './resources/companies.ts';
 export type { ExportQuery, ExportedClient, Exports } from './resources/exports.ts';
 export type { Fields } from './resources/fields.ts';
+export type { Imports, UploadOptions } from './resources/imports.ts';
 export type { Keys } from './resources/keys.ts';
 export type { MatchOptions } from './resources/match.ts';
 export type { Merges } from './resources/merges.ts';

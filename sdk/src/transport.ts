@@ -42,11 +42,15 @@ export interface TransportSettings {
   readonly timing: Timing;
 }
 
+/** What can be sent as it is. */
+export type StreamBody = ReadableStream<Uint8Array> | Blob | Uint8Array<ArrayBuffer> | string;
+
 /** A request whose answer is read piece by piece. It is sent once. */
 export interface StreamRequest {
+  readonly path?: Readonly<Record<string, string>> | undefined;
   readonly query?: object | undefined;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: ReadableStream<Uint8Array> | string | undefined;
+  readonly body?: StreamBody | undefined;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -111,8 +115,8 @@ export function createTransport(settings: TransportSettings): Transport {
       }
     },
 
-    async open(id, { query, headers, body, signal }) {
-      const address = addressOf(baseUrl, operations[id].path, undefined, query);
+    async open(id, { path, query, headers, body, signal }) {
+      const address = addressOf(baseUrl, operations[id].path, path, query);
       const init = {
         method: operations[id].method,
         headers: { ...caller, ...headers },

@@ -5,6 +5,8 @@ import { doctor } from './commands/doctor.ts';
 import { exportCommand } from './commands/export.ts';
 import { fieldsDeclare } from './commands/fields-declare.ts';
 import { fieldsList } from './commands/fields-list.ts';
+import { importCommand } from './commands/import.ts';
+import { importsCommands } from './commands/imports.ts';
 import { keysAdd } from './commands/keys-add.ts';
 import { keysCreate } from './commands/keys-create.ts';
 import { keysList } from './commands/keys-list.ts';
@@ -33,6 +35,8 @@ export const commands: readonly CliCommand[] = [
   fieldsList,
   workspacesCreate,
   workspacesList,
+  importCommand,
+  ...importsCommands,
   exportCommand,
   backup,
   restore,

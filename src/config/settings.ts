@@ -266,10 +266,29 @@ export const settingsTable = {
     commands: ['serve'],
     description: 'For how long after its deletion a client can be restored.',
   },
+  importMegabytes: {
+    type: 'integer',
+    default: 1_024,
+    unit: 'megabytes',
+    min: 1,
+    max: 1_048_576,
+    commands: ['serve', 'import'],
+    description: 'How large the source of an import may be.',
+  },
+  importDays: {
+    type: 'integer',
+    default: 30,
+    unit: 'days',
+    min: 1,
+    max: 3_650,
+    commands: ['serve', 'import', 'imports'],
+    description:
+      'How long an import that has ended is kept, with its source and its errors; after that it cannot be undone as a whole.',
+  },
   refuseJunkIds: {
     type: 'boolean',
     default: true,
-    commands: ['serve'],
+    commands: ['serve', 'import', 'imports'],
     description:
       'Refuse external ids such as "null", "undefined" or "0", which careless integrations send for "nobody".',
   },

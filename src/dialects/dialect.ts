@@ -2,8 +2,12 @@ import type { Accounts } from '../accounts/accounts.ts';
 import type { CallLog } from '../directory/call-log.ts';
 import type { Actor, Directory } from '../directory/directory.ts';
 import type { Keys } from '../directory/keys.ts';
+import type { Command } from '../domain/commands.ts';
 import type { Statistics } from '../directory/statistics.ts';
 import type { DirectoryError, ErrorCode } from '../domain/errors.ts';
+import type { FieldCatalog } from '../domain/field.ts';
+import type { Checked } from '../domain/issue.ts';
+import type { Imports } from '../importing/imports.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { JsonSchema } from '../lib/json/json-schema.ts';
 import type { JsonValue } from '../lib/json/json-value.ts';
@@ -38,6 +42,17 @@ export interface Dialect {
   readonly webhookVoice?: WebhookVoice;
   /** What its OpenAPI document says of it as a whole; absent: it has none. */
   readonly about?: DialectAbout;
+  /**
+   * One client of a file in this API's words: what a caller would send, or what it answers, whose members
+   * that no caller may set are left out.
+   */
+  readImported(body: JsonValue, context: ImportedContext): Checked<Command>;
+}
+
+/** What a dialect needs to know to read a client of a file. */
+export interface ImportedContext {
+  readonly fields: FieldCatalog;
+  readonly refusesJunkIds: boolean;
 }
 
 /** A dialect as its OpenAPI document describes it. */
@@ -55,6 +70,7 @@ export interface DialectAbout {
 /** What a dialect may use. */
 export interface DialectServices {
   readonly directory: Directory;
+  readonly imports: Imports;
   /** Every dialect that is served, for the documents about them. */
   readonly dialects: readonly Dialect[];
   /** A file of an installed package, such as `swagger-ui-dist/swagger-ui.css`: read once, then kept. */
@@ -138,9 +154,11 @@ export interface AnswerAbout {
 
 export interface BodyRules {
   /** `ndjson`: one JSON value per line, as many lines as the caller likes; it arrives as `Call.lines`. */
-  readonly mediaTypes: readonly ('json' | 'mergePatch' | 'form' | 'ndjson')[];
+  readonly mediaTypes: readonly ('json' | 'mergePatch' | 'form' | 'ndjson' | 'csv' | 'octets')[];
   /** Of a body that is read as a whole. */
   readonly bytesMax: number;
+  /** Nobody reads it here: its bytes arrive as `Call.content`, in any encoding, as many as the handler takes. */
+  readonly isRaw?: true;
 }
 
 /** JSON of 1 MiB: what every route but a bulk one takes. */
@@ -165,6 +183,8 @@ export interface Call {
   readonly body: JsonValue | undefined;
   /** The lines of an NDJSON body, as they arrive; absent for every other body. Throws where the rest cannot arrive. */
   readonly lines?: AsyncIterable<Line>;
+  /** The bytes of a raw body, as they arrive and no faster than they are taken; absent for every other body. Throws where the rest cannot arrive. */
+  readonly content?: AsyncIterable<Uint8Array>;
   /** By lower-case name, as Node has them: of most that are sent twice, one text with commas. */
   readonly headers: Readonly<Record<string, string | readonly string[] | undefined>>;
 }

@@ -64,6 +64,8 @@ export const problemKinds: Readonly<Record<ErrorCode, ProblemKind>> = {
   workspace_not_found: { status: 404, title: 'There is no such workspace' },
   key_not_found: { status: 404, title: 'There is no such key' },
   key_exists: { status: 409, title: 'The key exists' },
+  import_not_found: { status: 404, title: 'There is no such import' },
+  import_state: { status: 409, title: 'The import is not in a state for this' },
   sign_in_failed: { status: 401, title: 'The sign-in failed' },
   session_required: { status: 403, title: 'Somebody must be signed in' },
   cross_site: { status: 403, title: 'The call does not come from the console' },

@@ -1,6 +1,8 @@
+import type { ChangePatch } from '../domain/change.ts';
 import type { ClientPatch, Command } from '../domain/commands.ts';
-import { companyNameKey } from '../domain/decide-company.ts';
+import { companyNameKey } from '../domain/company-name.ts';
 import type { EmailKey } from '../domain/email.ts';
+import { emailKeyOf } from '../domain/tombstone.ts';
 import type { LoadKeys } from '../storage/storage.ts';
 
 interface MutableLoadKeys {
@@ -68,6 +70,10 @@ function collect(keys: MutableLoadKeys, command: Command): void {
     case 'restore':
       keys.deletedClientIds.add(command.id);
       break;
+    case 'revertChange':
+      keys.clientIds.add(command.clientId);
+      collectFormerValues(keys, command.patch);
+      break;
     case 'createCompany':
       keys.companyNameKeys.add(companyNameKey(command.name));
       break;
@@ -93,6 +99,22 @@ function collect(keys: MutableLoadKeys, command: Command): void {
   }
 }
 
+/** What a client would get back can belong to another one, or be gone, by now. */
+function collectFormerValues(keys: MutableLoadKeys, patch: ChangePatch): void {
+  const externalId = patch['externalId']?.[0];
+  if (typeof externalId === 'string') {
+    keys.externalIds.add(externalId);
+  }
+  const emailKey = emailKeyOf(patch['email']?.[0] ?? null);
+  if (emailKey !== null) {
+    keys.emailKeys.add(emailKey);
+  }
+  const companyIds = patch['companyIds']?.[0];
+  for (const companyId of Array.isArray(companyIds) ? companyIds : []) {
+    keys.companyIds.add(companyId as string);
+  }
+}
+
 /** The oldest version counts: what has changed since the others is among what has changed since then. */
 function collectVersions(
   keys: MutableLoadKeys,
@@ -112,6 +134,9 @@ function collectPatch(keys: MutableLoadKeys, patch: ClientPatch): void {
   }
   if (patch.email !== undefined && patch.email !== null) {
     keys.emailKeys.add(patch.email.key);
+  }
+  for (const name of patch.companyNames ?? []) {
+    keys.companyNameKeys.add(companyNameKey(name));
   }
   for (const companyId of patch.companyIds ?? []) {
     keys.companyIds.add(companyId);

@@ -34,11 +34,13 @@ export async function writeInChunks(
 ): Promise<readonly Outcome[]> {
   stopwatch.lap('begin');
   const { workspaceId, commands, isAtomic, isQuiet = false, isDryRun = false, once } = request;
+  const { alongside, preview } = request;
   const claims = await Claims.load(transaction, workspaceId, [once?.claim], context.now);
   const refusal = claims.answered(once);
   if (refusal !== undefined) {
     throw refusal;
   }
+  preview?.begin();
   const outcomes: Outcome[] = [];
   const failures: ItemFailure[] = [];
   let undone: WorkingSet | undefined;
@@ -46,7 +48,9 @@ export async function writeInChunks(
   for (let start = 0; start < commands.length; start += chunkCommands) {
     const chunk = commands.slice(start, start + chunkCommands);
     const set = undone ?? new WorkingSet(await transaction.fields(workspaceId));
-    set.addLoaded(await transaction.load(workspaceId, collectLoadKeys(chunk)));
+    const keys = collectLoadKeys(chunk);
+    const loaded = await transaction.load(workspaceId, keys);
+    set.addLoaded(preview?.see(keys, loaded) ?? loaded);
     stopwatch.lap('load');
     if (isAtomic && isQuiet) {
       failures.push(...failuresOf(set, chunk, start, context));
@@ -59,6 +63,8 @@ export async function writeInChunks(
     if (failures.length === 0 && !isDryRun) {
       // The transaction sees what it has stored: to keep the set would keep every client of the request.
       await transaction.store(workspaceId, set.takeWrites());
+    } else if (preview !== undefined) {
+      preview.keep(set.takeWrites());
     } else {
       undone = set;
     }
@@ -72,6 +78,7 @@ export async function writeInChunks(
   if (failures.length > 0) {
     throw atomicFailure(failures, commands.length);
   }
+  await alongside?.(transaction, outcomes);
   claims.settle(once, outcomes);
   await claims.keep(transaction, workspaceId, context.now);
   stopwatch.lap('store');

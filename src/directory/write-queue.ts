@@ -343,6 +343,7 @@ function byWorkspace(
   return [...workspaces].sort(([a], [b]) => a - b);
 }
 
-function isLarge(request: WriteRequest): boolean {
-  return request.commands.length > largeCommands;
+/** One that keeps more than its commands does so in a transaction of its own, whatever its size. */
+function isLarge({ commands, alongside, preview }: WriteRequest): boolean {
+  return commands.length > largeCommands || alongside !== undefined || preview !== undefined;
 }

@@ -1,7 +1,8 @@
 import type { Origin } from '../domain/change.ts';
 import type { CommandList } from '../domain/commands.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import type { WorkspaceId } from '../storage/storage.ts';
+import type { Writes } from '../domain/working-set.ts';
+import type { Loaded, LoadKeys, WorkspaceId, WriteTransaction } from '../storage/storage.ts';
 import type { Once } from './once.ts';
 
 /** How a request is to be carried out. */
@@ -17,6 +18,27 @@ export interface WriteOptions {
    * the same claim with `idempotency_key_reused`.
    */
   readonly once?: Once<readonly Outcome[]> | undefined;
+  /**
+   * Keeps more in the transaction of the commands, knowing what became of them; what it throws undoes them.
+   * Called again, from the start, where another server was faster: so it changes nothing but storage.
+   */
+  readonly alongside?: Alongside | undefined;
+  /** For a dry run in several parts: the records as the parts before would have left them. */
+  readonly preview?: Preview | undefined;
+}
+
+export type Alongside = (
+  transaction: WriteTransaction,
+  outcomes: readonly Outcome[],
+) => Promise<void>;
+
+/** Remembers what a dry run would have written, for its later parts. */
+export interface Preview {
+  /** Comes before the commands of each part, and again where they have to be decided anew: drops what was kept of them. */
+  begin(): void;
+  /** What storage holds behind the keys, with everything that was kept in its place. */
+  see(keys: LoadKeys, loaded: Loaded): Loaded;
+  keep(writes: Writes): void;
 }
 
 /** One request to write: commands in order, by one caller. */

@@ -1,6 +1,7 @@
 import { applyCustomFields } from './apply-custom-fields.ts';
 import type { Client } from './client.ts';
 import type { ClientPatch } from './commands.ts';
+import { companiesByName } from './companies-by-name.ts';
 import type { DecideContext } from './decide-context.ts';
 import type { Failure } from './errors.ts';
 import { mergeNames } from './names.ts';
@@ -41,7 +42,7 @@ export type AppliedPatch =
   | {
       readonly ok: true;
       readonly client: Client;
-      /** Keeps the fields that the patch was the first to name; called once it is clear that the client is written. */
+      /** Keeps the fields and companies that the patch was the first to name; called once it is clear that the client is written. */
       observe(): void;
     }
   | { readonly ok: false; readonly failure: Failure };
@@ -59,21 +60,36 @@ export function applyClientPatch(
   context: DecideContext,
 ): AppliedPatch {
   const draft: Draft = { ...client };
+  const named =
+    patch.companyNames === undefined
+      ? undefined
+      : companiesByName(set, patch.companyNames, context);
   const failure =
-    applyKeys(set, draft, patch) ?? applyCompanies(set, client, draft, patch.companyIds);
+    applyKeys(set, draft, patch) ??
+    (named === undefined ? applyCompanies(set, client, draft, patch.companyIds) : undefined);
   if (failure !== undefined) {
     return { ok: false, failure };
   }
+  if (named !== undefined) {
+    assignCompanies(client, draft, named.ids);
+  }
   applyPlainMembers(draft, patch, context);
   if (patch.customFields === undefined) {
-    return { ok: true, client: draft, observe: nothingToObserve };
+    return { ok: true, client: draft, observe: named?.make ?? nothingToObserve };
   }
   const fields = applyCustomFields(set, 'client', client.customFields, patch.customFields, context);
   if (!fields.ok) {
     return fields;
   }
   draft.customFields = fields.values;
-  return { ok: true, client: draft, observe: fields.observe };
+  return { ok: true, client: draft, observe: named === undefined ? fields.observe : both };
+
+  function both(): void {
+    named?.make();
+    if (fields.ok) {
+      fields.observe();
+    }
+  }
 }
 
 function applyPlainMembers(draft: Draft, patch: ClientPatch, context: DecideContext): void {
@@ -144,11 +160,15 @@ function applyCompanies(
       details: { pointer: '/companyId' },
     };
   }
-  draft.companyIds = [...new Set(wanted)];
-  if (client.companyIds.length > 0 && wanted.length === 0) {
+  assignCompanies(client, draft, [...new Set(wanted)]);
+  return undefined;
+}
+
+function assignCompanies(client: Client, draft: Draft, companyIds: readonly string[]): void {
+  draft.companyIds = companyIds;
+  if (client.companyIds.length > 0 && companyIds.length === 0) {
     draft.placeholderRound = client.placeholderRound + 1;
   }
-  return undefined;
 }
 
 function taken(

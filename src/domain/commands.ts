@@ -1,4 +1,5 @@
 import type { JsonValue } from '../lib/json/json-value.ts';
+import type { ChangePatch } from './change.ts';
 import type { ClientStatus } from './client.ts';
 import type { FieldType } from './custom-value.ts';
 import type { EmailAddress } from './email.ts';
@@ -22,6 +23,8 @@ export interface ClientPatch {
   readonly customFields?: CustomFieldsPatch;
   /** Must exist; empty un-assigns the client from every company. */
   readonly companyIds?: readonly string[];
+  /** The same by names, which are checked; made where there is none. In the place of `companyIds`. */
+  readonly companyNames?: readonly string[];
   /** `true` invites a client who was not invited yet; one who was, or is active, stays as they are. */
   readonly invite?: boolean;
   readonly signedUpAt?: number | null;
@@ -110,6 +113,15 @@ export interface UndoMerge {
 export interface RestoreClient {
   readonly op: 'restore';
   readonly id: string;
+}
+
+/** Takes back what one change did to a client, save what has been edited since. */
+export interface RevertChange {
+  readonly op: 'revertChange';
+  readonly clientId: string;
+  readonly type: 'client.created' | 'client.updated';
+  /** As the change log has it. */
+  readonly patch: ChangePatch;
 }
 
 export interface CompanyPatch {
@@ -232,6 +244,7 @@ export type Command =
   | MergeClients
   | UndoMerge
   | RestoreClient
+  | RevertChange
   | CreateCompany
   | UpdateCompany
   | DeleteCompany

@@ -2,12 +2,12 @@ import { applyCustomFields } from './apply-custom-fields.ts';
 import { changeOf } from './change-of.ts';
 import type { ChangePatch, ChangeType } from './change.ts';
 import type { CompanyPatch, CreateCompany, DeleteCompany, UpdateCompany } from './commands.ts';
+import { blankCompany, companyNameKey } from './company-name.ts';
 import type { Company } from './company.ts';
 import { decideClient } from './decide-client.ts';
 import type { DecideContext } from './decide-context.ts';
 import { diffCompanies, isEmptyPatch } from './diff.ts';
 import type { Failure } from './errors.ts';
-import { fold } from './fold.ts';
 import type { Outcome } from './outcome.ts';
 import type { WorkingSet } from './working-set.ts';
 
@@ -27,11 +27,6 @@ export function decideCompany(
     case 'deleteCompany':
       return remove(set, command, context);
   }
-}
-
-/** What two companies of a workspace may not share: the name without case, accents and extra spaces. */
-export function companyNameKey(name: string): string {
-  return fold(name).trim();
 }
 
 function create(set: WorkingSet, command: CreateCompany, context: DecideContext): Outcome {
@@ -91,21 +86,6 @@ function remove(set: WorkingSet, command: DeleteCompany, context: DecideContext)
   const blank = blankCompany(company.id, company.createdAt);
   record(set, company, null, 'company.deleted', diffCompanies(company, blank), context);
   return { kind: 'deleted', id: company.id };
-}
-
-/** A company of which nothing is known. */
-export function blankCompany(id: string, createdAt: number): Company {
-  return {
-    id,
-    name: '',
-    nameKey: '',
-    iconImageUrl: null,
-    fallbackColor: null,
-    customFields: {},
-    version: 0,
-    createdAt,
-    updatedAt: createdAt,
-  };
 }
 
 type AppliedCompanyPatch =

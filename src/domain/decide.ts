@@ -8,6 +8,7 @@ import { decideMerge } from './decide-merge.ts';
 import { restore } from './decide-restore.ts';
 import { undoMerge } from './decide-undo-merge.ts';
 import { failureOfIssues } from './errors.ts';
+import { revertChange } from './decide-revert.ts';
 import type { Outcome } from './outcome.ts';
 import { updateField } from './update-field.ts';
 import type { WorkingSet } from './working-set.ts';
@@ -32,6 +33,8 @@ export function decide(set: WorkingSet, command: Command, context: DecideContext
       return undoMerge(set, command, context);
     case 'restore':
       return restore(set, command, context);
+    case 'revertChange':
+      return revertChange(set, command, context);
     case 'createCompany':
     case 'updateCompany':
     case 'deleteCompany':

@@ -58,6 +58,8 @@ export const errorCodes = [
   'workspace_not_found',
   'key_not_found',
   'key_exists',
+  'import_not_found',
+  'import_state',
   // Somebody signs in, or does not.
   'sign_in_failed',
   'session_required',

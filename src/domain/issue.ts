@@ -36,7 +36,11 @@ export type IssueCode =
   | 'not_found'
   | 'entity_tag'
   | 'changed'
-  | 'taken';
+  | 'taken'
+  | 'csv'
+  | 'json'
+  | 'encoding'
+  | 'ambiguous';
 
 /**
  * One thing wrong with one member of an input. `pointer` is an RFC 6901 pointer relative to the

@@ -39,6 +39,14 @@ export type Outcome =
       readonly loser: Client;
       readonly conflicts: readonly UndoConflict[];
     }
+  | {
+      readonly kind: 'reverted';
+      readonly clientId: string;
+      /** What happened to the client: `kept` is nothing at all. */
+      readonly effect: 'removed' | 'restored' | 'kept';
+      /** What was edited since, and so was kept. */
+      readonly conflicts: readonly UndoConflict[];
+    }
   | { readonly kind: 'company'; readonly company: Company }
   | { readonly kind: 'field'; readonly field: Field }
   | { readonly kind: 'failed'; readonly failure: Failure };

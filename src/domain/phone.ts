@@ -1,6 +1,8 @@
 import {
+  type CountryCode,
   getCountries,
   getCountryCallingCode,
+  isSupportedCountry,
   parsePhoneNumberFromString,
 } from 'libphonenumber-js/min';
 import { fold } from './fold.ts';
@@ -144,4 +146,26 @@ export function checkPhoneNumberField(value: unknown): Checked<string> {
 function parseInternational(text: string): ReturnType<typeof parsePhoneNumberFromString> {
   const withPlus = text.startsWith('00') ? `+${text.slice(2)}` : text;
   return parsePhoneNumberFromString(withPlus, { extract: false });
+}
+
+/**
+ * A number that was written as it is dialled at home, as E.164; one that is international stays as it is.
+ * `country` is ISO 3166-1, two letters. Code `phone` where it is no number of that country.
+ */
+export function internationalPhone(text: string, country: string): Checked<string> {
+  if (international.test(text.trim())) {
+    return ok(text);
+  }
+  const parsed = parsePhoneNumberFromString(text, {
+    defaultCountry: country as CountryCode,
+    extract: false,
+  });
+  return parsed?.isPossible() === true
+    ? ok(parsed.number)
+    : refuse('phone', `The phone number is none of the stated country (${country}).`);
+}
+
+/** Whether phone numbers of a country are known; ISO 3166-1, two letters. */
+export function isPhoneCountry(country: string): boolean {
+  return isSupportedCountry(country);
 }

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { array, assert as check, constantFrom, oneof, property, string } from 'fast-check';
 import { splitEscaped } from '../lib/escaped-list.ts';
-import { guardCell, listCell, textCell, unguardCell } from './csv-cells.ts';
+import { guardCell, unguardCell } from '../lib/guard-cell.ts';
+import { listCell, textCell } from './csv-cells.ts';
 
 const text = oneof(
   string({ unit: 'grapheme' }),

@@ -1,26 +1,10 @@
 import { joinEscaped } from '../lib/escaped-list.ts';
+import { guardCell } from '../lib/guard-cell.ts';
 
 /*
  * Cells of CSV (RFC 4180): parted by commas, rows by CRLF; what holds a comma, a quote or a line end
  * stands in quotes, with each quote inside doubled.
  */
-
-/**
- * What a spreadsheet would take for a formula (OWASP, "CSV injection"), behind any number of
- * apostrophes: counting them makes `guardCell` and `unguardCell` undo each other for every text.
- */
-const formula = /^'*[=+\-@\t\r\n＝＋－＠]/;
-const guarded = /^'+[=+\-@\t\r\n＝＋－＠]/;
-
-/** A text that no spreadsheet takes for a formula: with an apostrophe in front where it could be one. */
-export function guardCell(text: string): string {
-  return formula.test(text) ? `'${text}` : text;
-}
-
-/** The text that `guardCell` was given. */
-export function unguardCell(cell: string): string {
-  return guarded.test(cell) ? cell.slice(1) : cell;
-}
 
 const needsQuotes = /[",\r\n]/;
 

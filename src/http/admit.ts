@@ -13,7 +13,7 @@ import type { Query } from './form.ts';
 import { readPayload } from './payload.ts';
 import { type RateLimits, rateLimited } from './rate-limits.ts';
 import { pathOf } from './voices.ts';
-import { hasLines } from './read-lines.ts';
+import { checkRaw, hasLines } from './read-lines.ts';
 import { refuseOtherPage, requireOwnPage } from './same-origin.ts';
 import { checkRequest, hasEmptyParameter, routeNotFound, unauthorized } from './request-checks.ts';
 
@@ -76,6 +76,12 @@ export function admit(
     const query = readQuery(request.url ?? '');
     const path = pathOf(request.url ?? '');
     const { headers } = request;
+    const rules = endpoint.route.body;
+    if (rules?.isRaw === true) {
+      checkRaw(exchange, rules);
+      const content = endpoint.bodies.content(exchange);
+      return { ...caller, params, query, body: undefined, content, headers, path };
+    }
     if (hasLines(exchange, endpoint.route.body)) {
       const lines = endpoint.bodies.lines(exchange);
       return { ...caller, params, query, body: undefined, lines, headers, path };

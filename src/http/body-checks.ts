@@ -3,21 +3,28 @@ import { DirectoryError } from '../domain/errors.ts';
 import type { IssueCode } from '../domain/issue.ts';
 import type { JsonRefusal } from '../lib/json/json-refusal.ts';
 import type { Exchange } from './exchange.ts';
-import { type MediaType, isPlainEncoding, mediaTypeNames, parseMediaType } from './media-type.ts';
+import {
+  type MediaType,
+  isPlainEncoding,
+  mediaTypeNames,
+  parseMediaType,
+  parseRawMediaType,
+} from './media-type.ts';
 
 /** The media type of a body that a route takes; throws `unsupported_media_type` for any other, and for one that is encoded. */
 export function checkMediaType(
   { request: { headers } }: Exchange,
-  { mediaTypes }: BodyRules,
+  { mediaTypes, isRaw }: BodyRules,
 ): MediaType {
   if (!isPlainEncoding(headers['content-encoding'])) {
     const message = 'The body must be sent without a Content-Encoding.';
     throw new DirectoryError('unsupported_media_type', message);
   }
-  const mediaType = parseMediaType(headers['content-type']);
+  const parse = isRaw === true ? parseRawMediaType : parseMediaType;
+  const mediaType = parse(headers['content-type']);
   if (mediaType === undefined || !mediaTypes.includes(mediaType)) {
     const names = mediaTypes.map((name) => mediaTypeNames[name]).join(' or ');
-    const message = `The Content-Type must be ${names}, in UTF-8.`;
+    const message = `The Content-Type must be ${names}${isRaw === true ? '' : ', in UTF-8'}.`;
     throw new DirectoryError('unsupported_media_type', message);
   }
   return mediaType;

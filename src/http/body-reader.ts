@@ -3,7 +3,7 @@ import type { Line } from '../dialects/dialect.ts';
 import { DirectoryError } from '../domain/errors.ts';
 import type { Exchange } from './exchange.ts';
 import { awaitsContinue } from './exchange.ts';
-import { readLines } from './read-lines.ts';
+import { readContent, readLines } from './read-lines.ts';
 
 /** Reads bodies as bytes, and knows which connections have one under way. */
 export interface BodyReader {
@@ -14,7 +14,9 @@ export interface BodyReader {
   read(exchange: Exchange, bytesMax: number): Promise<Buffer>;
   /** The body line by line, for as long as it takes: see `readLines`. */
   lines(exchange: Exchange): AsyncIterable<Line>;
-  /** True while a body is read line by line on this connection: a whole body's time does not apply to it. */
+  /** The bytes of a body, for as long as it takes: see `readContent`. */
+  content(exchange: Exchange): AsyncIterable<Uint8Array>;
+  /** True while a body is read line by line, or handed on as it arrives, on this connection: a whole body's time does not apply to it. */
   readsLines(socket: Duplex): boolean;
   /** Ends the read that is under way on this connection; false where there is none. */
   interrupt(socket: Duplex, error: DirectoryError): boolean;
@@ -26,7 +28,7 @@ export interface BodyReader {
 export function createBodyReader(): BodyReader {
   const underWay = new Map<Duplex, (error: DirectoryError) => void>();
   const spoilt = new WeakMap<Duplex, DirectoryError>();
-  const byLines = new WeakSet<Duplex>();
+  const inPiecesOn = new WeakSet<Duplex>();
 
   function read({ request, response }: Exchange, bytesMax: number): Promise<Buffer> {
     // Node's parser accepts no second length, so this is the one that counts.
@@ -76,28 +78,61 @@ export function createBodyReader(): BodyReader {
     });
   }
 
-  function lines(exchange: Exchange): AsyncGenerator<Line> {
-    // At once: once the answer has begun, as it may before the first line, there is no telling any more.
+  function inPieces<T>(
+    exchange: Exchange,
+    readPieces: (exchange: Exchange) => AsyncGenerator<T>,
+  ): AsyncGenerator<T> {
+    // At once: once the answer has begun, as it may before the first piece, there is no telling any more.
     if (awaitsContinue(exchange.request)) {
       exchange.response.writeContinue();
     }
-    return trackedLines(exchange);
+    return tracked(exchange, readPieces);
   }
 
-  async function* trackedLines(exchange: Exchange): AsyncGenerator<Line> {
+  async function* tracked<T>(
+    exchange: Exchange,
+    readPieces: (exchange: Exchange) => AsyncGenerator<T>,
+  ): AsyncGenerator<T> {
     const { socket } = exchange.request;
-    byLines.add(socket);
+    inPiecesOn.add(socket);
     try {
-      yield* readLines(exchange);
+      yield* readPieces(exchange);
     } finally {
-      byLines.delete(socket);
+      inPiecesOn.delete(socket);
+    }
+  }
+
+  /** Its answer has not begun while it is read, so what is wrong with the rest can be said in it. */
+  async function* interruptible(exchange: Exchange): AsyncGenerator<Uint8Array> {
+    const { request, response } = exchange;
+    const interrupted = Promise.withResolvers<never>();
+    // It may come while nobody waits for a piece.
+    interrupted.promise.catch(ignore);
+    underWay.set(request.socket, (error) => {
+      response.shouldKeepAlive = false;
+      interrupted.reject(error);
+    });
+    const pieces = readContent(exchange);
+    try {
+      for (;;) {
+        const step = await Promise.race([pieces.next(), interrupted.promise]);
+        if (step.done === true) {
+          return;
+        }
+        yield step.value;
+      }
+    } finally {
+      underWay.delete(request.socket);
+      // Not awaited: it ends only when the piece that it waits for has come.
+      void pieces.return(undefined).catch(ignore);
     }
   }
 
   return {
     read,
-    lines,
-    readsLines: (socket) => byLines.has(socket),
+    lines: (exchange) => inPieces(exchange, readLines),
+    content: (exchange) => inPieces(exchange, interruptible),
+    readsLines: (socket) => inPiecesOn.has(socket),
     interrupt(socket, error) {
       const stop = underWay.get(socket);
       stop?.(error);
@@ -117,4 +152,8 @@ function tooLarge(bytesMax: number): DirectoryError {
     'body_too_large',
     `The body must have at most ${bytesMax} bytes: send less at a time.`,
   );
+}
+
+function ignore(): void {
+  // Whoever reads the pieces hears of it.
 }

@@ -1,5 +1,5 @@
 /** The media types that a route may take. */
-export type MediaType = 'json' | 'mergePatch' | 'form' | 'ndjson';
+export type MediaType = 'json' | 'mergePatch' | 'form' | 'ndjson' | 'csv' | 'octets';
 
 /** Their names on the wire. */
 export const mediaTypeNames: Readonly<Record<MediaType, string>> = {
@@ -7,6 +7,8 @@ export const mediaTypeNames: Readonly<Record<MediaType, string>> = {
   mergePatch: 'application/merge-patch+json',
   form: 'application/x-www-form-urlencoded',
   ndjson: 'application/x-ndjson',
+  csv: 'text/csv',
+  octets: 'application/octet-stream',
 };
 
 const typesByName: ReadonlyMap<string, MediaType> = new Map(
@@ -24,6 +26,11 @@ export function parseMediaType(header: string | undefined): MediaType | undefine
   }
   const match = header === undefined ? null : form.exec(header);
   return typesByName.get(match?.[1]?.toLowerCase() ?? '');
+}
+
+/** The media type of a raw body: what its parameters say, such as a charset, is for whoever reads it. */
+export function parseRawMediaType(header: string | undefined): MediaType | undefined {
+  return typesByName.get(header?.split(';')[0]?.trim().toLowerCase() ?? '');
 }
 
 /** True where the body is sent as it is: no `Content-Encoding`, or `identity`. */

@@ -1,3 +1,4 @@
+import { refuse } from '../domain/issue.ts';
 import type { Answer, Dialect, Route } from '../dialects/dialect.ts';
 import { renderProblem } from '../dialects/problem.ts';
 
@@ -54,6 +55,7 @@ export function operationsDialect(operations: Operations): Dialect {
     cors: 'closed',
     routes: () => routes,
     renderError: renderProblem,
+    readImported: () => refuse('type', 'Nothing is imported in these words.'),
   };
 }
 

@@ -14,6 +14,7 @@ export function hasLines(exchange: Exchange, rules: BodyRules | undefined): bool
   const { request } = exchange;
   if (
     rules?.mediaTypes.includes('ndjson') !== true ||
+    rules.isRaw === true ||
     parseMediaType(request.headers['content-type']) !== 'ndjson'
   ) {
     return false;
@@ -25,15 +26,28 @@ export function hasLines(exchange: Exchange, rules: BodyRules | undefined): bool
   return true;
 }
 
+/** Throws what is wrong with the headers of a raw body. */
+export function checkRaw(exchange: Exchange, rules: BodyRules): void {
+  if (!hasBody(exchange.request)) {
+    throw emptyBody();
+  }
+  checkMediaType(exchange, rules);
+}
+
+/** The bytes of a body. The connection is read no faster than they are taken. Throws where it ends before the body does. */
+export function readContent({ request }: Exchange): AsyncGenerator<Buffer> {
+  // The answer to what did arrive needs the connection, so leaving early must not destroy it.
+  return chunksOf(request.iterator({ destroyOnReturn: false }));
+}
+
 /**
  * The lines of an NDJSON body, each read strictly; a wrong one does not end them. What stands behind the
  * last line feed counts only if it is not empty. The connection is read no faster than the lines are
  * taken. Throws where the connection ends before the body does.
  */
-export async function* readLines({ request }: Exchange): AsyncGenerator<Line> {
+export async function* readLines(exchange: Exchange): AsyncGenerator<Line> {
   const line = new LineBuffer();
-  // The answer to what did arrive needs the connection, so leaving early must not destroy it.
-  for await (const chunk of chunksOf(request.iterator({ destroyOnReturn: false }))) {
+  for await (const chunk of readContent(exchange)) {
     let start = 0;
     for (let end = chunk.indexOf(newline); end >= 0; end = chunk.indexOf(newline, start)) {
       line.add(chunk.subarray(start, end));

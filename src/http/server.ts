@@ -12,6 +12,7 @@ import type { Keys } from '../directory/keys.ts';
 import type { Statistics } from '../directory/statistics.ts';
 import { DirectoryError } from '../domain/errors.ts';
 import { sessionCookieName } from '../lib/session-cookie.ts';
+import type { Imports } from '../importing/imports.ts';
 import type { Clock } from '../lib/clock.ts';
 import { hostInUrl } from '../lib/host-in-url.ts';
 import { createSealer } from '../lib/seal.ts';
@@ -44,6 +45,7 @@ import { type HttpWatch, noRoute, nobodyWatches, watchTogether } from './watch.t
 export interface ServerOptions {
   readonly dialects: readonly Dialect[];
   readonly directory: Directory;
+  readonly imports: Imports;
   readonly keyRing: KeyRing;
   readonly keys: Keys;
   readonly webhooks: Webhooks;
@@ -125,6 +127,7 @@ export function createServer(options: ServerOptions): HttpServer {
     },
     services: {
       directory: options.directory,
+      imports: options.imports,
       dialects,
       packageFile: createPackageFiles(),
       document: createDocuments(),

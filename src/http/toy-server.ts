@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Answer, Call, Dialect, Route } from '../dialects/dialect.ts';
 import type { Accounts } from '../accounts/accounts.ts';
+import type { Imports } from '../importing/imports.ts';
 import type { SignedInUser } from '../accounts/session-ring.ts';
 import type { CallLog } from '../directory/call-log.ts';
 import type { Directory } from '../directory/directory.ts';
@@ -62,6 +63,7 @@ export async function createToyServer(
     keys: {} as Keys,
     webhooks: {} as Webhooks,
     accounts: {} as Accounts,
+    imports: {} as Imports,
     callLog: { note: () => undefined } as unknown as CallLog,
     statistics: {} as Statistics,
     sessionRing: {
@@ -153,6 +155,7 @@ function createSternDialect(calls: Call[], more: readonly Route[]): Dialect {
         handle: () => Promise.resolve({ status: 200, body: services.publicUrl }),
       },
     ],
+    readImported: () => ({ ok: false, issues: [] }),
     renderError: (error) => ({ status: statusOf(error), body: { stern: error.code } }),
   };
 
@@ -174,6 +177,7 @@ function createOpenDialect(calls: Call[]): Dialect {
       { method: 'POST', path: '/open/people', scope: 'ingest', body, handle: echo },
       { method: 'GET', path: '/open/people', scope: 'read', handle: echo },
     ],
+    readImported: () => ({ ok: false, issues: [] }),
     renderError: (error) => ({ status: statusOf(error), body: { open: error.message } }),
   };
 

@@ -29,6 +29,8 @@ export interface OpenOptions {
 }
 
 export interface Reservation {
+  /** No other server can have the place: what an earlier one left behind is this one's to go on with. */
+  readonly isExclusive: boolean;
   release(): void;
 }
 

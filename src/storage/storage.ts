@@ -1,4 +1,3 @@
-import type { Change } from '../domain/change.ts';
 import type { RateLimit, Scope } from '../domain/api-key.ts';
 import type { Client, ClientStatus, StandardClient } from '../domain/client.ts';
 import type { Condition } from '../domain/client-filter.ts';
@@ -9,13 +8,15 @@ import type { LoadedLineage, Merge } from '../domain/merge.ts';
 import type { Segment } from '../domain/segment.ts';
 import type { ChangedMembers, Members, Writes } from '../domain/working-set.ts';
 import type { MaybePromise } from '../lib/maybe-promise.ts';
-import type { WebhookStore, WebhookWriter } from './webhook-store.ts';
 import type { AccountStore, AccountWriter } from './account-store.ts';
 import type { CallStore } from './call-store.ts';
+import type { ImportStore, ImportWriter } from './import-store.ts';
 import type { StorageHealth } from './storage-health.ts';
+import type { StoredChange } from './stored-change.ts';
+import type { WebhookStore, WebhookWriter } from './webhook-store.ts';
 import type { WorkspaceId } from './workspace-id.ts';
 
-export type { WorkspaceId };
+export type { StoredChange, WorkspaceId };
 
 /**
  * The storage port: all that the directory asks of an engine. An engine maps and keeps; it decides
@@ -28,6 +29,7 @@ export interface Storage {
   readonly webhooks: WebhookStore;
   /** Workspaces are on several machines: a transaction that writes to two of them can, but should not be. */
   readonly isSharded?: boolean;
+  readonly imports: ImportStore;
   readonly accounts: AccountStore;
   readonly calls: CallStore;
   readonly health: StorageHealth;
@@ -98,6 +100,7 @@ export interface WriteTransaction {
   /** Workspaces and keys, changed together with what else this transaction stores. */
   readonly access: TransactionAccess;
   readonly webhooks: WebhookWriter;
+  readonly imports: ImportWriter;
   /** Who signs in, changed together with what else this transaction stores. */
   readonly accounts: AccountWriter;
   /** Which of these claims are known and have not expired at `now`, by id; locked as records are. */
@@ -261,16 +264,6 @@ export interface Reader {
     page: HistoryPage,
   ): MaybePromise<readonly StoredChange[]>;
   merge(workspaceId: WorkspaceId, id: string): MaybePromise<Merge | undefined>;
-}
-
-/**
- * A change with its place in the log of its workspace. Positions rise in the order of commits and are never
- * given out twice: a reader who has seen one never finds a smaller one later. They may have holes.
- */
-export interface StoredChange extends Change {
-  readonly position: number;
-  /** Position of the same record's change before this one; `null` where this is its first. */
-  readonly previous: number | null;
 }
 
 export interface Workspace {

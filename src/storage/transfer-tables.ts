@@ -369,4 +369,30 @@ export const transferTables: readonly TransferTable[] = [
     },
     key: ['webhook_id', 'position', 'id'],
   },
+  // Sources of imports stay behind: one that was under way waits there for its source.
+  {
+    name: 'imports',
+    of: 'workspace',
+    columns: {
+      id: 'text',
+      state: 'text',
+      lease_owner: 'text',
+      lease_until: 'integer',
+      expires_at: 'integer',
+      job: 'text',
+    },
+    key: ['id'],
+  },
+  {
+    name: 'import_notes',
+    of: 'workspace',
+    columns: { import_id: 'text', run: 'integer', number: 'integer', note: 'text' },
+    key: ['import_id', 'run', 'number'],
+  },
+  {
+    name: 'import_mappings',
+    of: 'workspace',
+    columns: { signature: 'text', mapping: 'text' },
+    key: ['signature'],
+  },
 ];

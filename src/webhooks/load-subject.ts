@@ -1,7 +1,7 @@
 import type { Directory } from '../directory/directory.ts';
 import { type Change, type ChangePatch, customFieldPrefix } from '../domain/change.ts';
 import type { Company } from '../domain/company.ts';
-import { blankCompany } from '../domain/decide-company.ts';
+import { blankCompany } from '../domain/company-name.ts';
 import type { Field, FieldCatalog } from '../domain/field.ts';
 import { clientStatesAt, type PastChange } from '../domain/past-client.ts';
 import { memberUnderCurrentKey } from '../domain/under-current-keys.ts';

@@ -1,4 +1,5 @@
 import type { Accounts } from '../../src/accounts/accounts.ts';
+import type { Imports } from '../../src/importing/imports.ts';
 import type { Dialect, DialectServices, Route } from '../../src/dialects/dialect.ts';
 import { dialects } from '../../src/dialects/registry.ts';
 import { createSealer } from '../../src/lib/seal.ts';
@@ -28,6 +29,7 @@ const noServices: DialectServices = {
   keys: {} as Keys,
   webhooks: {} as Webhooks,
   accounts: {} as Accounts,
+  imports: {} as Imports,
   callLog: {} as CallLog,
   statistics: {} as Statistics,
   publicUrl: 'http://127.0.0.1:7171',

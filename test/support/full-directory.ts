@@ -4,6 +4,7 @@ import { defaultSettings } from '../../src/config/settings.ts';
 import type { Command } from '../../src/domain/commands.ts';
 import type { Outcome } from '../../src/domain/outcome.ts';
 import { type OpenDirectory, openDirectory } from '../../src/main.ts';
+import { sampleImport } from '../../src/storage/contract/imports-contract.ts';
 import { keyOf } from '../../src/storage/contract/place.ts';
 import type { KeptAnswer } from '../../src/storage/storage.ts';
 import type { WebhookRecord } from '../../src/storage/webhook-store.ts';
@@ -84,6 +85,7 @@ export async function fill(where: Where): Promise<void> {
   await addUsers(opened, workspaces[0]?.workspaceId ?? 0);
   await addCalls(opened, workspaces[0]?.workspaceId ?? 0);
   await addWebhooks(opened, workspaces[0]?.workspaceId ?? 0);
+  await addImports(opened, workspaces[0]?.workspaceId ?? 0);
   await opened.close();
 }
 
@@ -161,6 +163,15 @@ async function addCalls({ storage }: OpenDirectory, workspaceId: number): Promis
   );
   const days = [{ day: 86_400_000, source: 'test', created: 2, removed: 1 }];
   await storage.calls.addDays(workspaceId, 0, { position: 3, days });
+}
+
+function addImports({ storage }: OpenDirectory, workspaceId: number): Promise<void> {
+  const job = sampleImport();
+  return storage.write(async ({ imports }) => {
+    await imports.putImport(workspaceId, job);
+    await imports.addNotes({ workspaceId, id: job.id }, 1, [{ number: 3, note: { line: 4 } }]);
+    await imports.putMapping(workspaceId, 'signature', []);
+  });
 }
 
 /** One webhook, that is leased, and a change that it did not get. */

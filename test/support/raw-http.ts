@@ -139,6 +139,13 @@ function parseAnswer(bytes: Buffer, elapsedMs: number): RawAnswer | undefined {
       return [line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim()];
     }),
   );
+  if (headers.get('transfer-encoding') === 'chunked') {
+    // As it stands, sizes of the pieces included: enough to tell answers apart.
+    const text = bytes.toString('utf8', end + 4);
+    return text.endsWith('0\r\n\r\n')
+      ? { status, headers, head, text, isClosed: false, elapsedMs }
+      : undefined;
+  }
   const length = status === 204 ? 0 : Number(headers.get('content-length') ?? Number.NaN);
   const body = bytes.subarray(end + 4);
   return body.length < length || Number.isNaN(length)

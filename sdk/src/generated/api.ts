@@ -56,6 +56,8 @@ export type ErrorCode =
   | 'workspace_not_found'
   | 'key_not_found'
   | 'key_exists'
+  | 'import_not_found'
+  | 'import_state'
   | 'sign_in_failed'
   | 'session_required'
   | 'cross_site'
@@ -816,6 +818,259 @@ export interface History {
   data: Change[];
   nextCursor?: string;
 }
+export interface ColumnMapping {
+  column: string;
+  field: string | null;
+}
+export interface Import {
+  id: string;
+  state:
+    'uploading' | 'draft' | 'running' | 'paused' | 'cancelled' | 'completed' | 'failed' | 'undone';
+  phase: ('dryRun' | 'check' | 'apply' | 'rollback' | 'undo') | null;
+  fileName: string | null;
+  createdBy: string;
+  source: {
+    format: 'csv' | 'ndjson' | 'json';
+    encoding: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+    hasHeader: boolean;
+    delimiter: (',' | ';' | '\t' | '|') | null;
+    columns: string[];
+    bytes: number;
+  };
+  mapping: ColumnMapping[];
+  options: {
+    dialect: string | null;
+    dateOrder: ('dmy' | 'mdy' | 'ymd') | null;
+    defaultCountry: string | null;
+    /**
+     * What a blank cell does to a client who has a value.
+     */
+    emptyCells: 'keep' | 'clear';
+    onConflict: 'error' | 'preferExternalId' | 'preferEmail';
+    /**
+     * What becomes of a row without external id and email: a new client, or an error.
+     */
+    withoutKey: 'create' | 'refuse';
+    /**
+     * All or nothing: all rows are checked first, and one that fails undoes the rest.
+     */
+    atomic: boolean;
+  };
+  /**
+   * With ambiguous or mixed, `dateOrder` must be stated before a start.
+   */
+  seenDateOrder: 'dmy' | 'mdy' | 'ymd' | 'none' | 'ambiguous' | 'mixed';
+  progress: {
+    rows: number;
+    bytes: number;
+    created: number;
+    updated: number;
+    unchanged: number;
+    failed: number;
+    seconds: number;
+    rowsPerSecond: number;
+    secondsLeft: number | null;
+  };
+  /**
+   * Up to five rows of each kind; long values are cut.
+   */
+  examples: {
+    /**
+     * @maxItems 5
+     */
+    created: {
+      row: number;
+      line: number;
+      label: string | null;
+      before: CustomFields;
+      after: CustomFields;
+      errors: ImportIssue[];
+    }[];
+    /**
+     * @maxItems 5
+     */
+    updated: {
+      row: number;
+      line: number;
+      label: string | null;
+      before: CustomFields;
+      after: CustomFields;
+      errors: ImportIssue[];
+    }[];
+    /**
+     * @maxItems 5
+     */
+    unchanged: {
+      row: number;
+      line: number;
+      label: string | null;
+      before: CustomFields;
+      after: CustomFields;
+      errors: ImportIssue[];
+    }[];
+    /**
+     * @maxItems 5
+     */
+    failed: {
+      row: number;
+      line: number;
+      label: string | null;
+      before: CustomFields;
+      after: CustomFields;
+      errors: ImportIssue[];
+    }[];
+  };
+  dryRun: {
+    rows: number;
+    bytes: number;
+    created: number;
+    updated: number;
+    unchanged: number;
+    failed: number;
+    seconds: number;
+    rowsPerSecond: number;
+    /**
+     * Up to five rows of each kind; long values are cut.
+     */
+    examples: {
+      /**
+       * @maxItems 5
+       */
+      created: {
+        row: number;
+        line: number;
+        label: string | null;
+        before: CustomFields;
+        after: CustomFields;
+        errors: ImportIssue[];
+      }[];
+      /**
+       * @maxItems 5
+       */
+      updated: {
+        row: number;
+        line: number;
+        label: string | null;
+        before: CustomFields;
+        after: CustomFields;
+        errors: ImportIssue[];
+      }[];
+      /**
+       * @maxItems 5
+       */
+      unchanged: {
+        row: number;
+        line: number;
+        label: string | null;
+        before: CustomFields;
+        after: CustomFields;
+        errors: ImportIssue[];
+      }[];
+      /**
+       * @maxItems 5
+       */
+      failed: {
+        row: number;
+        line: number;
+        label: string | null;
+        before: CustomFields;
+        after: CustomFields;
+        errors: ImportIssue[];
+      }[];
+    };
+    endedAt: string;
+  } | null;
+  undo: {
+    removed: number;
+    restored: number;
+    kept: number;
+  } | null;
+  createdAt: string;
+  updatedAt: string;
+  expiresAt: string;
+}
+export interface ImportIssue {
+  column: string | null;
+  /**
+   * Which member of the client.
+   */
+  pointer: string;
+  code: string;
+  /**
+   * What is wrong; never what the row says.
+   */
+  detail: string;
+}
+export interface ImportError {
+  /**
+   * 1 for the first behind the header.
+   */
+  row: number;
+  /**
+   * Of the source.
+   */
+  line: number;
+  errors: ImportIssue[];
+}
+export interface ImportErrorList {
+  data: ImportError[];
+  nextCursor?: string;
+}
+export interface ImportKeptList {
+  data: {
+    clientId: string;
+    field: string | null;
+  }[];
+  nextCursor?: string;
+}
+export interface ImportList {
+  data: Import[];
+  nextCursor?: string;
+}
+export interface ImportSample {
+  data: {
+    row: number;
+    line: number;
+    /**
+     * One per column; of JSON the one value.
+     */
+    cells: unknown[];
+    errors: ImportIssue[];
+  }[];
+}
+export interface UpdateImport {
+  /**
+   * How to read it; the mapping is then proposed anew.
+   */
+  source?: {
+    format?: 'csv' | 'ndjson' | 'json';
+    encoding?: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+    hasHeader?: boolean;
+    delimiter?: ',' | ';' | '\t' | '|';
+  };
+  /**
+   * Columns that go elsewhere; the others stay.
+   *
+   * @maxItems 1000
+   */
+  mapping?: ColumnMapping[];
+  dialect?: string | null;
+  dateOrder?: ('dmy' | 'mdy' | 'ymd') | null;
+  defaultCountry?: string | null;
+  /**
+   * What a blank cell does to a client who has a value.
+   */
+  emptyCells?: 'keep' | 'clear';
+  onConflict?: 'error' | 'preferExternalId' | 'preferEmail';
+  /**
+   * What becomes of a row without external id and email: a new client, or an error.
+   */
+  withoutKey?: 'create' | 'refuse';
+  /**
+   * All or nothing: all rows are checked first, and one that fails undoes the rest.
+   */
+  atomic?: boolean;
+}
 export interface InviteUser {
   email: string;
   /**
@@ -1511,6 +1766,111 @@ export interface ChangeFieldTypeQuery {
   entity?: 'client' | 'company';
 }
 /**
+ * Parameters: Upload a file of clients.
+ */
+export interface UploadImportQuery {
+  /**
+   * To be shown with it.
+   */
+  fileName?: string;
+  /**
+   * Start at once.
+   */
+  start?: boolean;
+  /**
+   * Instead of what is found out.
+   */
+  format?: 'csv' | 'ndjson' | 'json';
+  /**
+   * Instead of what is found out.
+   */
+  encoding?: 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
+  /**
+   * Instead of what is found out.
+   */
+  delimiter?: ',' | ';' | '|' | 'tab';
+  /**
+   * Instead of what is found out.
+   */
+  hasHeader?: boolean;
+  /**
+   * In whose words JSON is written.
+   */
+  dialect?: string;
+  /**
+   * Of dates like 03/04/2024.
+   */
+  dateOrder?: 'dmy' | 'mdy' | 'ymd';
+  /**
+   * Of phone numbers without a country code, such as FR.
+   */
+  defaultCountry?: string;
+  /**
+   * What a blank cell does.
+   */
+  emptyCells?: 'keep' | 'clear';
+  /**
+   * Where the keys of a row lead to two clients.
+   */
+  onConflict?: 'error' | 'preferExternalId' | 'preferEmail';
+  /**
+   * A row without external id and email.
+   */
+  withoutKey?: 'create' | 'refuse';
+  /**
+   * All or nothing.
+   */
+  atomic?: boolean;
+}
+/**
+ * Parameters: List imports, the newest first.
+ */
+export interface ListImportsQuery {
+  /**
+   * Imports a page.
+   */
+  limit?: number;
+  /**
+   * A `nextCursor`.
+   */
+  cursor?: string;
+}
+/**
+ * Parameters: Show the first rows of a source, and what is wrong with each by itself.
+ */
+export interface GetImportSampleQuery {
+  /**
+   * How many.
+   */
+  limit?: number;
+}
+/**
+ * Parameters: List the rows that failed, in their order.
+ */
+export interface ListImportErrorsQuery {
+  /**
+   * Entries a page.
+   */
+  limit?: number;
+  /**
+   * A `nextCursor`.
+   */
+  cursor?: string;
+}
+/**
+ * Parameters: List what an undo left as it was, because it was edited since.
+ */
+export interface ListImportKeptQuery {
+  /**
+   * Entries a page.
+   */
+  limit?: number;
+  /**
+   * A `nextCursor`.
+   */
+  cursor?: string;
+}
+/**
  * Parameters: Export clients as a file.
  */
 export interface ExportClientsQuery {
@@ -1638,6 +1998,20 @@ export const operations = {
   getSegment: { method: 'GET', path: '/api/v2/segments/{id}' },
   updateSegment: { method: 'PATCH', path: '/api/v2/segments/{id}' },
   deleteSegment: { method: 'DELETE', path: '/api/v2/segments/{id}' },
+  uploadImport: { method: 'POST', path: '/api/v2/imports' },
+  listImports: { method: 'GET', path: '/api/v2/imports' },
+  getImport: { method: 'GET', path: '/api/v2/imports/{id}' },
+  updateImport: { method: 'PATCH', path: '/api/v2/imports/{id}' },
+  deleteImport: { method: 'DELETE', path: '/api/v2/imports/{id}' },
+  tryImport: { method: 'POST', path: '/api/v2/imports/{id}/dry-run' },
+  startImport: { method: 'POST', path: '/api/v2/imports/{id}/start' },
+  cancelImport: { method: 'POST', path: '/api/v2/imports/{id}/cancel' },
+  resumeImport: { method: 'POST', path: '/api/v2/imports/{id}/resume' },
+  undoImport: { method: 'POST', path: '/api/v2/imports/{id}/undo' },
+  getImportSample: { method: 'GET', path: '/api/v2/imports/{id}/sample' },
+  listImportErrors: { method: 'GET', path: '/api/v2/imports/{id}/errors' },
+  downloadImportErrors: { method: 'GET', path: '/api/v2/imports/{id}/errors.csv' },
+  listImportKept: { method: 'GET', path: '/api/v2/imports/{id}/kept' },
   exportClients: { method: 'GET', path: '/api/v2/exports' },
   listChanges: { method: 'GET', path: '/api/v2/changes' },
   listWebhooks: { method: 'GET', path: '/api/v2/webhooks' },
@@ -1867,6 +2241,90 @@ export interface Operations {
     query: undefined;
     body: undefined;
     answer: undefined;
+  };
+  /** Upload a file of clients. */
+  uploadImport: {
+    query: UploadImportQuery;
+    body: string;
+    answer: Import;
+  };
+  /** List imports, the newest first. */
+  listImports: {
+    query: ListImportsQuery;
+    body: undefined;
+    answer: ImportList;
+  };
+  /** Get an import: how it is read, how far it is, what became of its rows. */
+  getImport: {
+    query: undefined;
+    body: undefined;
+    answer: Import;
+  };
+  /** Change how a draft is read and applied. */
+  updateImport: {
+    query: undefined;
+    body: UpdateImport;
+    answer: Import;
+  };
+  /** Forget an import, its source and its errors. */
+  deleteImport: {
+    query: undefined;
+    body: undefined;
+    answer: undefined;
+  };
+  /** Count what a draft would do, without writing anything. */
+  tryImport: {
+    query: undefined;
+    body: undefined;
+    answer: Import;
+  };
+  /** Apply a draft. */
+  startImport: {
+    query: undefined;
+    body: undefined;
+    answer: Import;
+  };
+  /** Stop an import after the rows that are being written. */
+  cancelImport: {
+    query: undefined;
+    body: undefined;
+    answer: Import;
+  };
+  /** Go on with an import that was paused or cancelled. */
+  resumeImport: {
+    query: undefined;
+    body: undefined;
+    answer: Import;
+  };
+  /** Take an import back. */
+  undoImport: {
+    query: undefined;
+    body: undefined;
+    answer: Import;
+  };
+  /** Show the first rows of a source, and what is wrong with each by itself. */
+  getImportSample: {
+    query: GetImportSampleQuery;
+    body: undefined;
+    answer: ImportSample;
+  };
+  /** List the rows that failed, in their order. */
+  listImportErrors: {
+    query: ListImportErrorsQuery;
+    body: undefined;
+    answer: ImportErrorList;
+  };
+  /** Download the rows that failed as CSV. */
+  downloadImportErrors: {
+    query: undefined;
+    body: undefined;
+    answer: string;
+  };
+  /** List what an undo left as it was, because it was edited since. */
+  listImportKept: {
+    query: ListImportKeptQuery;
+    body: undefined;
+    answer: ImportKeptList;
   };
   /** Export clients as a file. */
   exportClients: {

@@ -86,6 +86,8 @@ const voices: Record<ErrorCode, Voice> = {
   },
   key_not_found: { status: 404, code: 'not_found', message: 'Key not found', isBare: true },
   key_exists: invalid,
+  import_not_found: { status: 404, code: 'not_found', message: 'Segment not found', isBare: true },
+  import_state: invalid,
   sign_in_failed: { status: 401, code: 'unauthorized' },
   session_required: { status: 403, code: 'forbidden' },
   cross_site: { status: 403, code: 'forbidden' },

@@ -16,7 +16,7 @@ import { checkCustomFields } from './custom-fields.ts';
 import { shownTypes } from './field-types.ts';
 
 /** Members that an answer shows and no caller may set. */
-const readOnlyMembers: ReadonlySet<string> = new Set([
+export const readOnlyMembers: ReadonlySet<string> = new Set([
   'id',
   'object',
   'createdAt',

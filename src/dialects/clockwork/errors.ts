@@ -55,6 +55,8 @@ const voices: Readonly<Record<ErrorCode, Voice>> = {
   workspace_not_found: 'refused',
   key_not_found: 'refused',
   key_exists: 'refused',
+  import_not_found: 'refused',
+  import_state: 'refused',
   sign_in_failed: 'unauthorized',
   session_required: { status: 403 },
   cross_site: { status: 403 },

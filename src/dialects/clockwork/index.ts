@@ -1,6 +1,7 @@
 import type { Dialect } from '../dialect.ts';
 import { about } from './about.ts';
 import { renderError } from './errors.ts';
+import { readImported } from './read-imported.ts';
 import { routes } from './routes.ts';
 import { clockworkVoice } from './webhook-voice.ts';
 
@@ -13,6 +14,7 @@ export const clockwork: Dialect = {
   cors: 'closed',
   routes,
   renderError,
+  readImported,
   webhookVoice: clockworkVoice,
   about,
 };

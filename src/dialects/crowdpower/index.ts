@@ -1,6 +1,7 @@
 import type { Dialect } from '../dialect.ts';
 import { about } from './about.ts';
 import { renderError } from './errors.ts';
+import { readImported } from './read-imported.ts';
 import { routes } from './routes.ts';
 
 /** CrowdPower's Beacon API: identify a customer by `user_id` or email, one or many at a time. */
@@ -13,5 +14,6 @@ export const crowdpower: Dialect = {
   cors: 'open',
   routes,
   renderError,
+  readImported,
   about,
 };

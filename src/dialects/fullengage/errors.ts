@@ -61,6 +61,8 @@ const voices: Record<ErrorCode, Voice> = {
   workspace_not_found: { status: 404 },
   key_not_found: { status: 404 },
   key_exists: { status: 409 },
+  import_not_found: { status: 404 },
+  import_state: { status: 409 },
   sign_in_failed: { status: 401 },
   session_required: { status: 403 },
   cross_site: { status: 403 },

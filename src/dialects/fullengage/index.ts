@@ -1,6 +1,7 @@
 import type { Dialect } from '../dialect.ts';
 import { about } from './about.ts';
 import { renderError } from './errors.ts';
+import { readImported } from './read-imported.ts';
 import { routes } from './routes.ts';
 
 /** FullEngage's client API: list, search, sort, filter, create, read, update, delete (wire-contracts 3). */
@@ -12,5 +13,6 @@ export const fullengage: Dialect = {
   cors: 'closed',
   routes,
   renderError,
+  readImported,
   about,
 };

@@ -21,7 +21,7 @@ const defaultLimit = 50;
 const limitMax = 100;
 
 /** Every member that an answer shows and no caller may set, with those that loosely written callers try. */
-const readOnlyMembers: ReadonlySet<string> = new Set([
+export const readOnlyMembers: ReadonlySet<string> = new Set([
   'id',
   'createdAt',
   'updatedAt',

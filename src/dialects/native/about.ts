@@ -46,6 +46,17 @@ import {
   ChangedTypeWire,
 } from './field-schema.ts';
 import {
+  ColumnMappingWire,
+  ImportErrorListWire,
+  ImportErrorWire,
+  ImportIssueWire,
+  ImportKeptListWire,
+  ImportListWire,
+  ImportPatchWire,
+  ImportSampleWire,
+  ImportWire,
+} from './import-schema.ts';
+import {
   KeyWire,
   KeyListWire,
   CreatedKeyWire,
@@ -134,6 +145,15 @@ export const about: DialectAbout = {
     FieldList: FieldListWire,
     Filter: FilterWire,
     History: HistoryAnswer,
+    ColumnMapping: ColumnMappingWire,
+    Import: ImportWire,
+    ImportError: ImportErrorWire,
+    ImportErrorList: ImportErrorListWire,
+    ImportIssue: ImportIssueWire,
+    ImportKeptList: ImportKeptListWire,
+    ImportList: ImportListWire,
+    ImportSample: ImportSampleWire,
+    UpdateImport: ImportPatchWire,
     InviteUser: InviteUserRequest,
     InvitedUser: InvitedUserWire,
     Issue: IssueWire,

@@ -15,6 +15,9 @@ import { errorRoutes } from './error-routes.ts';
 import { exportRoutes } from './export-routes.ts';
 import { fieldRoutes } from './field-routes.ts';
 import { historyRoutes } from './history-routes.ts';
+import { importRoutes } from './import-routes.ts';
+import { importRowRoutes } from './import-row-routes.ts';
+import { importUploadRoute } from './import-upload-route.ts';
 import { keyRoutes, workspaceRoutes } from './key-routes.ts';
 import { mergeRoutes } from './merge-routes.ts';
 import { openApiRoutes } from './openapi-routes.ts';
@@ -41,6 +44,9 @@ export function routes(services: DialectServices): readonly Route[] {
     ...companyRoutes(services),
     ...fieldRoutes(services),
     ...segmentRoutes(services),
+    importUploadRoute(services),
+    ...importRoutes(services),
+    ...importRowRoutes(services),
     ...exportRoutes(services),
     ...changeRoutes(services),
     ...webhookRoutes(services),

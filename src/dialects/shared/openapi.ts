@@ -148,6 +148,9 @@ const mediaTypes = {
   json: 'application/json',
   mergePatch: 'application/merge-patch+json',
   form: 'application/x-www-form-urlencoded',
+  ndjson: 'application/x-ndjson',
+  csv: 'text/csv',
+  octets: 'application/octet-stream',
 } as const;
 
 function requestBody(
@@ -158,7 +161,8 @@ function requestBody(
 ): JsonObject {
   const content: Record<string, JsonValue> = {};
   for (const type of rules.mediaTypes) {
-    if (type !== 'ndjson') {
+    // Lines have a schema of their own, among the other bodies.
+    if (type !== 'ndjson' || rules.isRaw === true) {
       content[mediaTypes[type]] = withExample(names.refer(body), bodyExample);
     }
   }

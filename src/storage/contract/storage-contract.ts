@@ -6,6 +6,7 @@ import { describeChanges } from './changes-contract.ts';
 import { describeFilters } from './filters-contract.ts';
 import { describeHealth } from './health-contract.ts';
 import { describeClaims } from './claims-contract.ts';
+import { describeImports } from './imports-contract.ts';
 import { describeLineage } from './lineage-contract.ts';
 import { describeLists } from './lists-contract.ts';
 import { describeModel } from './model-contract.ts';
@@ -51,6 +52,7 @@ export function describeStorageContract(engine: string, createPlace: CreatePlace
     describeAccounts(get);
     describeCalls(get);
     describeClaims(get);
+    describeImports(get);
     describeHealth(get);
     describeWebhooks(get);
   });

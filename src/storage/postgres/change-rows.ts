@@ -3,7 +3,7 @@ import type { ChangedMembers } from '../../domain/working-set.ts';
 import type { HistoryPage, StoredChange, WorkspaceId } from '../storage.ts';
 import { Parameters } from './parameters.ts';
 import { type Column, namesOf, recordset } from './recordset.ts';
-import type { Row, Session, TransactionSession } from './session.ts';
+import { firstRow, type Row, type Session, type TransactionSession } from './session.ts';
 
 /** A change with its place in the log. */
 export interface PlacedChange {
@@ -140,4 +140,32 @@ function changeOf(row: Row): StoredChange {
     previous: row[7] as number | null,
     patch: JSON.parse(row[8] as string) as ChangePatch,
   };
+}
+
+/** The position of the newest change; 0 where there is none. */
+export async function lastPosition(session: Session, workspaceId: WorkspaceId): Promise<number> {
+  const row = await firstRow(session, 'SELECT max(position) FROM changes WHERE workspace_id = $1', [
+    workspaceId,
+  ]);
+  return Number(row?.[0] ?? 0);
+}
+
+/** Changes of one actor between two positions, the newest first. */
+export async function changesOfActor(
+  session: Session,
+  workspaceId: WorkspaceId,
+  range: {
+    readonly actor: string;
+    readonly after: number;
+    readonly before: number;
+    readonly limit: number;
+  },
+): Promise<readonly StoredChange[]> {
+  const rows = await session.rows(
+    `SELECT ${columnList} FROM changes l
+     WHERE l.workspace_id = $1 AND l.position > $2 AND l.position < $3 AND l.actor = $4
+     ORDER BY l.position DESC LIMIT $5`,
+    [workspaceId, range.after, range.before, range.actor, range.limit],
+  );
+  return rows.map(changeOf);
 }

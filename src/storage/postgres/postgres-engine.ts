@@ -19,7 +19,7 @@ export function postgresEngine({ startTimeoutMs, ...options }: PostgresEngineOpt
   return {
     place: publicUrl(options.url),
     // Any number of servers may share it.
-    reserve: () => ({ release: () => undefined }),
+    reserve: () => ({ isExclusive: false, release: () => undefined }),
     open({ mayCreate, isServer, onWait }) {
       const open = (): Promise<Storage> => openPostgresStorage({ ...options, mayCreate });
       return isServer ? waitForDatabase(open, { forMs: startTimeoutMs, onWait }) : open();

@@ -7,6 +7,7 @@ import { PostgresAccountStore } from './account-store.ts';
 import { PostgresCallStore } from './call-store.ts';
 import { Database, type DatabaseOptions } from './database.ts';
 import { hasCitus } from './distribution.ts';
+import { PostgresImportStore } from './import-store.ts';
 import { expectedSchema, migrate, refuseOlderSchema, schemaOf } from './migrate.ts';
 import { publicUrl } from './public-url.ts';
 import { LostConnectionError, unavailableError } from './postgres-error.ts';
@@ -78,6 +79,7 @@ export async function openPostgresStorage(options: PostgresOptions): Promise<Pos
   return {
     access,
     isSharded,
+    imports: new PostgresImportStore(database, (work) => writer.run(work)),
     health: { check: () => refuseOlderSchema(database), searchThreads: () => 0 },
     accounts: new PostgresAccountStore(database, (work) => writer.run(work)),
     calls: new PostgresCallStore(database, (work) => writer.run(work)),

@@ -203,6 +203,45 @@ CREATE TABLE fields (
   CONSTRAINT fields_pkey PRIMARY KEY (workspace_id, id)
 );
 
+CREATE TABLE import_mappings (
+  workspace_id bigint NOT NULL,
+  signature text COLLATE "C" NOT NULL,
+  mapping text NOT NULL,
+  CONSTRAINT import_mappings_pkey PRIMARY KEY (workspace_id, signature)
+);
+
+CREATE TABLE import_notes (
+  workspace_id bigint NOT NULL,
+  import_id text COLLATE "C" NOT NULL,
+  run bigint NOT NULL,
+  number bigint NOT NULL,
+  note text NOT NULL,
+  CONSTRAINT import_notes_pkey PRIMARY KEY (workspace_id, import_id, run, number)
+);
+
+CREATE TABLE import_sources (
+  workspace_id bigint NOT NULL,
+  import_id text COLLATE "C" NOT NULL,
+  number bigint NOT NULL,
+  piece bytea NOT NULL,
+  CONSTRAINT import_sources_pkey PRIMARY KEY (workspace_id, import_id, number)
+);
+
+CREATE TABLE imports (
+  workspace_id bigint NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  state text NOT NULL,
+  lease_owner text,
+  lease_until bigint NOT NULL,
+  expires_at bigint NOT NULL,
+  job text NOT NULL,
+  CONSTRAINT imports_pkey PRIMARY KEY (workspace_id, id)
+) WITH (fillfactor=50);
+
+CREATE INDEX imports_expires_at ON imports USING btree (expires_at);
+
+CREATE INDEX imports_running ON imports USING btree (id) WHERE (state = 'running'::text);
+
 CREATE TABLE installation (
   one integer NOT NULL,
   last_workspace bigint NOT NULL,

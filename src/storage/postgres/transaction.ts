@@ -7,6 +7,7 @@ import { PostgresAccountWriter } from './account-writer.ts';
 import { deleteExpiredClaims, insertClaims, readClaims } from './claim-rows.ts';
 import { lockCounters, readShared, type Shared } from './counters.ts';
 import { readFields } from './field-rows.ts';
+import { PostgresImportWriter } from './import-rows.ts';
 import { loadRecords, type Refs } from './load-records.ts';
 import { deleteSegment, putSegment, readSegments } from './segment-rows.ts';
 import type { TransactionSession } from './session.ts';
@@ -34,6 +35,7 @@ export class PostgresTransaction implements WriteTransaction {
   readonly session: TransactionSession;
   readonly access: PostgresAccessWriter;
   readonly webhooks: WebhookWriter;
+  readonly imports: PostgresImportWriter;
   readonly accounts: PostgresAccountWriter;
   readonly #known: KnownFields;
   readonly #places = new Map<WorkspaceId, Place>();
@@ -43,6 +45,7 @@ export class PostgresTransaction implements WriteTransaction {
     this.session = session;
     this.access = new PostgresAccessWriter(session, () => this.noteAccessChange());
     this.webhooks = createWebhookWriter(session);
+    this.imports = new PostgresImportWriter(session);
     this.accounts = new PostgresAccountWriter(session, () => this.noteAccessChange());
     this.#known = known;
   }

@@ -97,3 +97,32 @@ function changeOf(row: Row): StoredChange {
     patch: JSON.parse(row[8] as string) as ChangePatch,
   };
 }
+
+/** The position of the newest change; 0 where there is none. */
+export function lastPosition(connection: Connection, workspaceId: WorkspaceId): number {
+  const row = connection
+    .statement('SELECT max(position) FROM changes WHERE workspace_id = ?')
+    .get(workspaceId);
+  return Number(row?.[0] ?? 0);
+}
+
+/** Changes of one actor between two positions, the newest first. */
+export function changesOfActor(
+  connection: Connection,
+  workspaceId: WorkspaceId,
+  range: {
+    readonly actor: string;
+    readonly after: number;
+    readonly before: number;
+    readonly limit: number;
+  },
+): readonly StoredChange[] {
+  return connection
+    .statement(
+      `SELECT ${columns} FROM changes
+       WHERE workspace_id = ? AND position > ? AND position < ? AND actor = ?
+       ORDER BY position DESC LIMIT ?`,
+    )
+    .all(workspaceId, range.after, range.before, range.actor, range.limit)
+    .map(changeOf);
+}

@@ -1,6 +1,6 @@
 import type { Client, StandardClient } from '../../domain/client.ts';
 import type { Company } from '../../domain/company.ts';
-import { companyNameKey } from '../../domain/decide-company.ts';
+import { companyNameKey } from '../../domain/company-name.ts';
 import type { EmailKey } from '../../domain/email.ts';
 import type { FieldCatalog } from '../../domain/field.ts';
 import type { Merge } from '../../domain/merge.ts';

@@ -207,6 +207,37 @@ CREATE TABLE fields (
 
 CREATE UNIQUE INDEX fields_id ON fields (workspace_id, id);
 
+CREATE TABLE import_mappings (
+  workspace_id INTEGER NOT NULL,
+  signature TEXT NOT NULL,
+  mapping TEXT NOT NULL,
+  PRIMARY KEY (workspace_id, signature)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE import_notes (
+  workspace_id INTEGER NOT NULL,
+  import_id TEXT NOT NULL,
+  run INTEGER NOT NULL,
+  number INTEGER NOT NULL,
+  note TEXT NOT NULL,
+  PRIMARY KEY (workspace_id, import_id, run, number)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE imports (
+  workspace_id INTEGER NOT NULL,
+  id TEXT NOT NULL,
+  state TEXT NOT NULL,
+  lease_owner TEXT,
+  lease_until INTEGER NOT NULL,
+  expires_at INTEGER NOT NULL,
+  job TEXT NOT NULL,
+  PRIMARY KEY (workspace_id, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE INDEX imports_expires_at ON imports (expires_at);
+
+CREATE INDEX imports_running ON imports (id) WHERE state = 'running';
+
 CREATE TABLE keys (
   id TEXT PRIMARY KEY,
   workspace_id INTEGER NOT NULL,

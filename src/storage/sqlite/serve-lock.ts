@@ -42,6 +42,7 @@ export function acquireServeLock(
   }
   held.add(db);
   return {
+    isExclusive: true,
     release() {
       if (held.delete(db)) {
         db.close();

@@ -10,6 +10,8 @@ import { Checkpointer } from './checkpointer.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionKind } from './connection.ts';
 import { ConnectionPool } from './connection-pool.ts';
+import { ImportFiles } from './import-files.ts';
+import { SqliteImportStore } from './import-store.ts';
 import {
   expectedSchema,
   migrate,
@@ -172,6 +174,7 @@ function createStorage(options: SqliteOptions, writer: Writer | undefined): Sqli
 
   return {
     access,
+    imports: new SqliteImportStore(quick, new ImportFiles(options.directory)),
     accounts: new SqliteAccountStore(reader, run),
     calls: new SqliteCallStore(reader, run),
     reader: new SqliteReader({

@@ -13,6 +13,7 @@ import type { Connection } from './connection.ts';
 import { readCounters, writeAccessCounter } from './counters.ts';
 import type { Counters } from './counters.ts';
 import { readFields } from './field-rows.ts';
+import { SqliteImportWriter } from './import-rows.ts';
 import { hasLineage } from './lineage-rows.ts';
 import { loadRecords } from './load-records.ts';
 import { deleteSegment, putSegment, readSegments } from './segment-rows.ts';
@@ -27,7 +28,7 @@ import type { WebhookWriter } from '../webhook-store.ts';
 const busy = 5;
 
 /** Between two tries to get the write lock from another process: longer each time, with a bound. */
-const retryMsMax = 20;
+const retryMsMax = 5;
 
 export interface WriterOptions {
   /** How long to wait for another process that writes. */
@@ -172,6 +173,7 @@ export class SqliteTransaction implements WriteTransaction {
   readonly connection: Connection;
   readonly access: SqliteAccessWriter;
   readonly webhooks: WebhookWriter;
+  readonly imports: SqliteImportWriter;
   readonly accounts: SqliteAccountWriter;
   readonly #updater: ClientUpdater;
   readonly #known: Known;
@@ -182,6 +184,7 @@ export class SqliteTransaction implements WriteTransaction {
     this.connection = connection;
     this.access = new SqliteAccessWriter(connection, () => this.noteAccessChange());
     this.webhooks = createWebhookWriter(connection);
+    this.imports = new SqliteImportWriter(connection);
     this.accounts = new SqliteAccountWriter(connection, () => this.noteAccessChange());
     this.#updater = updater;
     this.#known = known;

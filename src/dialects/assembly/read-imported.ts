@@ -1,0 +1,19 @@
+import type { Command } from '../../domain/commands.ts';
+import { type Checked, ok } from '../../domain/issue.ts';
+import type { JsonValue } from '../../lib/json/json-value.ts';
+import type { ImportedContext } from '../dialect.ts';
+import { withoutMembers } from '../shared/without-members.ts';
+import { readOnlyMembers, toCreatePatch } from './to-domain.ts';
+
+/** A client as it is sent or answered: an upsert by its email, which this API requires. */
+export function readImported(body: JsonValue, { fields }: ImportedContext): Checked<Command> {
+  const settable = withoutMembers(body, readOnlyMembers);
+  const patch = toCreatePatch(settable, { sendInvite: false, fields });
+  if (!patch.ok) {
+    return patch;
+  }
+  const { email, ...rest } = patch.value;
+  return email === undefined || email === null
+    ? ok({ op: 'create', patch: rest })
+    : ok({ op: 'upsert', keys: { email }, patch: rest });
+}

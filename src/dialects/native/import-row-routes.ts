@@ -1,0 +1,131 @@
+import type { ImportKept } from '../../domain/import-job.ts';
+import type { DialectServices, Route } from '../dialect.ts';
+import { accepted } from '../shared/member-reader.ts';
+import { refuseQuery } from '../shared/refuse-query.ts';
+import { fromRowError, fromSampleRow } from './import-from-domain.ts';
+import { importKey } from './import-routes.ts';
+import { ImportErrorListWire, ImportKeptListWire, ImportSampleWire } from './import-schema.ts';
+import { toPageQuery, toSampleLimit } from './import-to-domain.ts';
+import { openPlace, sealPlace } from './place-cursor.ts';
+
+const path = '/api/v2/imports/:id';
+const tag = 'Imports';
+const limits = { max: 500, default: 100 };
+const pageQuery = {
+  limit: {
+    description: 'Entries a page.',
+    schema: { type: 'integer', minimum: 1, maximum: limits.max, default: limits.default },
+  },
+  cursor: { description: 'A `nextCursor`.', schema: { type: 'string' } },
+} as const;
+
+/** Single rows of imports. */
+export function importRowRoutes({ imports, cursors }: DialectServices): readonly Route[] {
+  return [
+    {
+      method: 'GET',
+      path: `${path}/sample`,
+      scope: 'read',
+      about: {
+        operationId: 'getImportSample',
+        summary: 'Show the first rows of a source, and what is wrong with each by itself',
+        tag,
+        query: {
+          limit: {
+            description: 'How many.',
+            schema: { type: 'integer', minimum: 1, maximum: 100, default: 10 },
+          },
+        },
+        answers: { 200: { description: 'The rows.', body: ImportSampleWire } },
+        errors: ['import_not_found', 'validation_failed'],
+      },
+      async handle(call) {
+        const limit = accepted(toSampleLimit(call.query));
+        const rows = await imports.sample(importKey(call), limit);
+        return { status: 200, body: { data: rows.map(fromSampleRow) } };
+      },
+    },
+    {
+      method: 'GET',
+      path: `${path}/errors`,
+      scope: 'read',
+      about: {
+        operationId: 'listImportErrors',
+        summary: 'List the rows that failed, in their order',
+        description: 'Of the dry run or the import, whichever came last.',
+        tag,
+        query: pageQuery,
+        answers: { 200: { description: 'A page of rows.', body: ImportErrorListWire } },
+        errors: ['import_not_found', 'validation_failed', 'invalid_cursor'],
+      },
+      async handle(call) {
+        const key = importKey(call);
+        const { limit, cursor } = accepted(toPageQuery(call.query, limits));
+        const scope = ['import errors', key.workspaceId, key.id];
+        const after = cursor === undefined ? 0 : Number(openPlace(cursors, scope, cursor));
+        const errors = await imports.errors(key, { after, limit });
+        const body: ImportErrorListWire = { data: errors.map(fromRowError) };
+        const last = errors.at(-1);
+        if (last !== undefined && errors.length === limit) {
+          body.nextCursor = sealPlace(cursors, scope, String(last.row));
+        }
+        return { status: 200, body };
+      },
+    },
+    {
+      method: 'GET',
+      path: `${path}/errors.csv`,
+      scope: 'read',
+      about: {
+        operationId: 'downloadImportErrors',
+        summary: 'Download the rows that failed as CSV',
+        description:
+          'The original columns, then `import_line` and `import_reason`, which an import leaves out: so it can be corrected and imported again.',
+        tag,
+        answers: {
+          200: { description: 'The file.', contentType: 'text/csv', body: { type: 'string' } },
+        },
+        errors: ['import_not_found'],
+      },
+      async handle(call) {
+        refuseQuery(call.query);
+        const key = importKey(call);
+        return {
+          status: 200,
+          contentType: 'text/csv; charset=utf-8',
+          headers: { 'Content-Disposition': `attachment; filename="errors-${key.id}.csv"` },
+          content: await imports.errorsCsv(key),
+        };
+      },
+    },
+    {
+      method: 'GET',
+      path: `${path}/kept`,
+      scope: 'read',
+      about: {
+        operationId: 'listImportKept',
+        summary: 'List what an undo left as it was, because it was edited since',
+        tag,
+        query: pageQuery,
+        answers: { 200: { description: 'A page of members.', body: ImportKeptListWire } },
+        errors: ['import_not_found', 'validation_failed', 'invalid_cursor'],
+      },
+      async handle(call) {
+        const key = importKey(call);
+        const { limit, cursor } = accepted(toPageQuery(call.query, limits));
+        const scope = ['import kept', key.workspaceId, key.id];
+        const after = cursor === undefined ? 0 : Number(openPlace(cursors, scope, cursor));
+        const kept = await imports.kept(key, { after, limit });
+        const body: ImportKeptListWire = { data: kept.map(fromKept) };
+        if (kept.length === limit) {
+          body.nextCursor = sealPlace(cursors, scope, String(after + limit));
+        }
+        return { status: 200, body };
+      },
+    },
+  ];
+}
+
+function fromKept({ clientId, field }: ImportKept): ImportKeptListWire['data'][number] {
+  return { clientId, field: field === '' ? null : field };
+}

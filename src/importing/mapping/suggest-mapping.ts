@@ -1,0 +1,83 @@
+import type { FieldCatalog } from '../../domain/field.ts';
+import { type ColumnMapping, customFieldTarget } from '../../domain/import-options.ts';
+import { headerKey, knownHeaders, skippedHeaders } from './known-headers.ts';
+
+/** What a suggestion looks at. */
+export interface MappingSample {
+  readonly columns: readonly string[];
+  readonly hasHeader: boolean;
+  /** Rows of the beginning of the source. */
+  readonly rows: readonly (readonly string[])[];
+  readonly fields: FieldCatalog;
+  /** Whether the ids in a column `id` are those of clients of this directory. */
+  readonly knowsIds: boolean;
+}
+
+const statuses = new Set(['', 'active', 'inactive']);
+const emailLike = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+
+/** A mapping for every column: to a member where the name says so, else to a custom field of that name. */
+export function suggestMapping(sample: MappingSample): readonly ColumnMapping[] {
+  const suggested = sample.columns.map((column, index) => suggest(sample, column, index));
+  return sample.columns.map((column, index) => {
+    const own = suggested[index];
+    const isBest =
+      own !== undefined &&
+      suggested.every(
+        (other, at) =>
+          other?.field !== own.field ||
+          other.rank > own.rank ||
+          (other.rank === own.rank && at >= index),
+      );
+    return { column, field: isBest && own !== undefined ? own.field : fieldOf(sample, column) };
+  });
+}
+
+interface Suggestion {
+  readonly field: string | null;
+  readonly rank: number;
+}
+
+function suggest(sample: MappingSample, column: string, index: number): Suggestion | undefined {
+  if (!sample.hasHeader) {
+    return looksLikeEmails(sample, index) ? { field: 'email', rank: 0 } : undefined;
+  }
+  const key = headerKey(column);
+  if (key === 'id') {
+    return { field: sample.knowsIds ? 'id' : null, rank: 0 };
+  }
+  if (key === 'status') {
+    const isOurs = cellsOf(sample, index).every((cell) => statuses.has(cell.toLowerCase()));
+    return isOurs ? { field: 'status', rank: 0 } : undefined;
+  }
+  const known = knownHeaders.get(key);
+  return known === undefined ? undefined : { field: known.target, rank: known.rank };
+}
+
+function looksLikeEmails(sample: MappingSample, index: number): boolean {
+  const cells = cellsOf(sample, index).filter((cell) => cell !== '');
+  return cells.length > 0 && cells.every((cell) => emailLike.test(cell));
+}
+
+function cellsOf({ rows }: MappingSample, index: number): readonly string[] {
+  return rows.map((cells) => (cells[index] ?? '').trim());
+}
+
+/** Our exports name custom fields `customFields.<key>`; an older spelling has a slash. */
+const ownPrefix = /^(?:customFields|custom_attributes)[./]/;
+
+/** The custom field that a column goes to: one of that key or label, else one that is new. */
+function fieldOf({ fields, hasHeader }: MappingSample, column: string): string | null {
+  if (hasHeader && skippedHeaders.has(headerKey(column))) {
+    return null;
+  }
+  const name = column.replace(ownPrefix, '');
+  const key = headerKey(name);
+  const all = [...fields.client.values()];
+  const field =
+    fields.client.get(name) ??
+    fields.renamed.client.get(name) ??
+    all.find((each) => headerKey(each.key) === key) ??
+    all.find((each) => headerKey(each.label) === key);
+  return `${customFieldTarget}${field?.key ?? name}`;
+}

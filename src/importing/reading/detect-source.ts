@@ -1,0 +1,109 @@
+import Papa from 'papaparse';
+import { DirectoryError } from '../../domain/errors.ts';
+import {
+  type Delimiter,
+  delimiters,
+  type ImportSource,
+  type SourceEncoding,
+  type SourceFormat,
+} from '../../domain/import-source.ts';
+import { columnsMax } from './source-row.ts';
+
+/** What whoever imports knows better than a look at the source. */
+export interface SourceHints {
+  readonly format?: SourceFormat | undefined;
+  readonly encoding?: SourceEncoding | undefined;
+  readonly delimiter?: Delimiter | undefined;
+  readonly hasHeader?: boolean | undefined;
+}
+
+/** The beginning of a source, and what its bytes as a whole said. */
+export interface SourceSample {
+  readonly bytes: Uint8Array;
+  readonly encoding: SourceEncoding;
+  /** Of the whole source. */
+  readonly length: number;
+}
+
+/** Rows at which delimiters are told apart. */
+const rowsLookedAt = 50;
+
+/** Looks at the beginning of a source. Throws `empty_body`, and `too_many_items` where it has too many columns. */
+export function detectSource(sample: SourceSample, hints: SourceHints = {}): ImportSource {
+  const encoding = hints.encoding ?? sample.encoding;
+  const text = new TextDecoder(encoding).decode(sample.bytes).replaceAll(/\r\n?/g, '\n');
+  if (text.trim() === '') {
+    throw new DirectoryError('empty_body', 'There is nothing to import: the source is empty.');
+  }
+  const format = hints.format ?? formatOf(text);
+  const common = { format, encoding, bytes: sample.length };
+  if (format !== 'csv') {
+    return { ...common, delimiter: null, hasHeader: false, columns: [] };
+  }
+  const delimiter = hints.delimiter ?? guessDelimiter(text);
+  const first = firstRow(text, delimiter);
+  if (first.length > columnsMax) {
+    const message = `A source must have at most ${columnsMax} columns. Leave some out.`;
+    throw new DirectoryError('too_many_items', message);
+  }
+  const hasHeader = hints.hasHeader ?? isHeader(first);
+  return {
+    ...common,
+    delimiter,
+    hasHeader,
+    columns: columnNames(hasHeader ? first : first.map(blank)),
+  };
+}
+
+function formatOf(text: string): SourceFormat {
+  const first = text.trimStart()[0];
+  if (first === '[') {
+    return 'json';
+  }
+  return first === '{' ? 'ndjson' : 'csv';
+}
+
+function guessDelimiter(text: string): Delimiter {
+  const { meta } = Papa.parse<string[]>(text, {
+    preview: rowsLookedAt,
+    delimitersToGuess: [...delimiters],
+    newline: '\n',
+  });
+  return delimiters.find((each) => each === meta.delimiter) ?? ',';
+}
+
+/** The first row that is not blank. */
+function firstRow(text: string, delimiter: Delimiter): readonly string[] {
+  const { data } = Papa.parse<string[]>(text.trimStart(), {
+    preview: 1,
+    delimiter,
+    newline: '\n',
+  });
+  return data[0] ?? [];
+}
+
+const valueLike = /@.+\.|^[+(]?[\d\s()./:+-]*\d$/;
+
+/** Names are different from each other, and neither emails nor numbers. */
+function isHeader(cells: readonly string[]): boolean {
+  const named = cells.filter((cell) => cell.trim() !== '');
+  return named.length > 0 && !named.some((cell) => valueLike.test(cell.trim()));
+}
+
+function blank(): string {
+  return '';
+}
+
+/** Each column gets a name of its own: `Email`, `Email (2)`, `column 3`. */
+function columnNames(cells: readonly string[]): readonly string[] {
+  const taken = new Set<string>();
+  return cells.map((cell, index) => {
+    const name = cell.trim() === '' ? `column ${index + 1}` : cell.trim();
+    let unique = name;
+    for (let count = 2; taken.has(unique); count++) {
+      unique = `${name} (${count})`;
+    }
+    taken.add(unique);
+    return unique;
+  });
+}
