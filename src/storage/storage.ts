@@ -26,6 +26,8 @@ export interface Storage {
   readonly reader: Reader;
   readonly access: AccessStore;
   readonly webhooks: WebhookStore;
+  /** Workspaces are on several machines: a transaction that writes to two of them can, but should not be. */
+  readonly isSharded?: boolean;
   readonly accounts: AccountStore;
   readonly calls: CallStore;
   readonly health: StorageHealth;
