@@ -1,14 +1,13 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
-import { cpus } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { cachedDirectory, scratchDirectory } from './directories/directory-cache.ts';
 import { type Figure, figures } from './figures.ts';
-import { createAutocannon } from './load/autocannon.ts';
+import { chooseGenerator } from './load/choose-generator.ts';
 import type { Generator } from './load/generator.ts';
-import { createWrk } from './load/wrk.ts';
 import { residentMb } from './machine/cpu.ts';
-import { canPin, hasCommand, moveToLoadCore } from './machine/processes.ts';
+import { machineLine } from './machine/machine-line.ts';
+import { hasCommand, moveToLoadCore } from './machine/processes.ts';
 import { type Options, OptionError, readOptions, usage } from './options.ts';
 import { type BesideResult, runBeside } from './run-beside.ts';
 import { type Result, runFigure } from './run-figure.ts';
@@ -46,7 +45,7 @@ async function run(options: Options): Promise<Report> {
   const scratch = scratchDirectory();
   const sites: Site[] = [];
   try {
-    const generator = chooseGenerator(options, scratch.path);
+    const generator = chooseGenerator({ ...options, folder: scratch.path, note });
     for (const size of options.sizes) {
       sites.push(await openSite(await cachedDirectory(size, note), scratch.path));
     }
@@ -163,27 +162,11 @@ function memoryOf(sites: readonly Site[]): MemoryResult[] {
   }));
 }
 
-function chooseGenerator({ avoidsWrk }: Options, folder: string): Generator {
-  if (!avoidsWrk && hasCommand('wrk')) {
-    return createWrk(folder);
-  }
-  note('wrk is not used: autocannon needs more of its core, and may be the limit of fast figures.');
-  return createAutocannon();
-}
-
 /** The copies must not be written out while the first figures are measured. */
 function settleDisk(): void {
   if (hasCommand('sync')) {
     execFileSync('sync');
   }
-}
-
-function machineLine(generator: Generator): string {
-  const model = cpus()[0]?.model.trim() ?? 'unknown processor';
-  const pins = canPin
-    ? 'server on one core, load on another'
-    : 'server and load were not kept on cores of their own';
-  return `${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${cpus().length} cores (${model}), ${generator.name}; ${pins}.`;
 }
 
 async function main(): Promise<void> {

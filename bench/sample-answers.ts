@@ -11,7 +11,13 @@ const samplesPerKind = 20;
  * The routes of a load with the status and mean length of their answers, from asking the server itself:
  * what a constant of the same size is. Throws where an answer is no success.
  */
-export async function sampleAnswers(load: Load, site: Site): Promise<ConstantRoute[]> {
+export async function sampleAnswers(
+  load: Load,
+  site: {
+    readonly directory: Pick<Site['directory'], 'key' | 'targetsPath'>;
+    readonly server: Pick<Site['server'], 'url'>;
+  },
+): Promise<ConstantRoute[]> {
   const { key, targetsPath } = site.directory;
   const source = createSlotSource(nextTag(), readTargets(targetsPath));
   const routes = new Map<string, ConstantRoute[]>();

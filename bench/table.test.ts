@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Result } from './run-figure.ts';
 import {
+  postgresMarkers,
   type Report,
-  beginMarker,
-  endMarker,
   missed,
   renderReport,
   renderTable,
@@ -116,11 +115,14 @@ test('columns are as wide as their widest cell', () => {
 });
 
 test('only what stands between the markers is replaced', () => {
-  const document = `before\n${beginMarker}\nold\n${endMarker}\nafter\n`;
+  const document = `before\n${postgresMarkers.begin}\nold\n${postgresMarkers.end}\nafter\n`;
 
-  const written = replaceBetweenMarkers(document, 'new');
+  const written = replaceBetweenMarkers(document, 'new', postgresMarkers);
 
-  assert.equal(written, `before\n${beginMarker}\n\nnew\n\n${endMarker}\nafter\n`);
-  assert.equal(replaceBetweenMarkers(written, 'new'), written);
+  assert.equal(
+    written,
+    `before\n${postgresMarkers.begin}\n\nnew\n\n${postgresMarkers.end}\nafter\n`,
+  );
+  assert.equal(replaceBetweenMarkers(written, 'new', postgresMarkers), written);
   assert.throws(() => replaceBetweenMarkers('nothing', 'new'));
 });

@@ -233,19 +233,36 @@ export function renderTable(
 }
 
 /** Puts `content` between the two marker lines of a document. Throws where they are not there. */
-export function replaceBetweenMarkers(document: string, content: string): string {
-  const begin = document.indexOf(beginMarker);
-  const end = document.indexOf(endMarker);
+export function replaceBetweenMarkers(
+  document: string,
+  content: string,
+  { begin: beginLine, end: endLine }: Markers = resultMarkers,
+): string {
+  const begin = document.indexOf(beginLine);
+  const end = document.indexOf(endLine);
   if (begin < 0 || end < begin) {
-    throw new Error(`the document needs the lines ${beginMarker} and ${endMarker}`);
+    throw new Error(`the document needs the lines ${beginLine} and ${endLine}`);
   }
-  const head = document.slice(0, begin + beginMarker.length);
+  const head = document.slice(0, begin + beginLine.length);
   return `${head}\n\n${content}\n\n${document.slice(end)}`;
 }
 
-/** Between these stands what a run has written. */
-export const beginMarker = '<!-- results: written by `npm run bench -- --write-docs` -->';
-export const endMarker = '<!-- end of results -->';
+/** Lines of a page between which stands what a run has written. */
+export interface Markers {
+  readonly begin: string;
+  readonly end: string;
+}
+
+const resultMarkers: Markers = {
+  begin: '<!-- results: written by `npm run bench -- --write-docs` -->',
+  end: '<!-- end of results -->',
+};
+
+/** Those of the figures on PostgreSQL. */
+export const postgresMarkers: Markers = {
+  begin: '<!-- results: written by `npm run bench:postgres -- --write-docs` -->',
+  end: '<!-- end of results on PostgreSQL -->',
+};
 
 function count(value: number): string {
   return Math.round(value).toLocaleString('en-US');

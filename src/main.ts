@@ -2,7 +2,7 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { type Accounts, createAccounts } from './accounts/accounts.ts';
 import { createSessionRing } from './accounts/session-ring.ts';
 import { programVersion } from './config/program-version.ts';
-import type { Settings } from './config/settings.ts';
+import { defaultSettings, type Settings } from './config/settings.ts';
 import type { ReadImported } from './importing/converting/row-rules.ts';
 import { createImports, type Imports } from './importing/imports.ts';
 import { startImportWorker, wakingImports } from './importing/import-worker.ts';
@@ -28,8 +28,10 @@ import { hostInUrl } from './lib/host-in-url.ts';
 import { parseListenAddress } from './lib/listen-address.ts';
 import { createUuidV7Source } from './lib/uuid.ts';
 import { welcomeLink } from './lib/welcome-link.ts';
+import type { MoveProgress, MoveReport } from './moving/move.ts';
 import type { Engine, Migrated, OpenOptions } from './storage/engine.ts';
 import type { Storage } from './storage/storage.ts';
+import type { TransferStore } from './storage/transfer-store.ts';
 import type { Environment } from './watching/traces-wanted.ts';
 import { type Watching, type WatchingOptions, createWatching } from './watching/watching.ts';
 
@@ -80,6 +82,34 @@ export async function migrateData(
 ): Promise<Migrated & Pick<OpenDirectory, 'place'>> {
   const engine = await chooseEngine(settings);
   return { place: engine.place, ...(await engine.migrate()) };
+}
+
+/** Where data is: in a data directory, or in a PostgreSQL database. */
+export type Place = Pick<Settings, 'data'> | { readonly database: string };
+
+/**
+ * Moves all data from one place to another, or goes on with a move that was interrupted. Rejects with `MoveError`,
+ * with `AlreadyServedError` where a server has one of the places, and as `Engine.open` does.
+ */
+export async function moveData(
+  { from, to }: { readonly from: Place; readonly to: Place },
+  onProgress: (progress: MoveProgress) => void,
+): Promise<MoveReport> {
+  const { move } = await import('./moving/move.ts');
+  const engines = { source: await engineAt(from), target: await engineAt(to) };
+  await using parts = new AsyncDisposableStack();
+  const open = async (side: 'source' | 'target'): Promise<TransferStore> => {
+    const reservation = engines[side].reserve();
+    parts.defer(() => reservation.release());
+    const store = await engines[side].openTransfer(side);
+    parts.defer(() => store.close());
+    return store;
+  };
+  return await move({ source: await open('source'), target: await open('target'), onProgress });
+}
+
+function engineAt(place: Place): Promise<Engine> {
+  return chooseEngine({ ...defaultSettings, database: undefined, ...place });
 }
 
 async function openOn(

@@ -6,50 +6,21 @@ import { after, before, describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import { createDirectory } from '../src/directory/create-directory.ts';
 import type { Directory } from '../src/directory/directory.ts';
-import type { Command, OnConflict } from '../src/domain/commands.ts';
-import { type EmailAddress, parseEmail } from '../src/domain/email.ts';
+import type { Command } from '../src/domain/commands.ts';
 import type { Outcome } from '../src/domain/outcome.ts';
 import { openSqliteStorage, type SqliteStorage } from '../src/storage/sqlite/sqlite-storage.ts';
+import {
+  clientIds,
+  commandOf,
+  emails,
+  externalIds,
+  historyStep,
+} from './support/random-history.ts';
 
 /*
  * Who became whom is known twice: in the working set of a batch, and in storage between batches. Random
  * histories must come to the same end whether each command is a write of its own, or all are one.
  */
-
-const emails = ['a', 'b', 'c', 'd'].map((name) => emailOf(`${name}@x.test`));
-const externalIds = ['1', '2', '3', '4'];
-
-/** What one step asks for; numbers pick among the clients and merges that there are by then. */
-interface Step {
-  readonly op: 'upsert' | 'update' | 'delete' | 'restore' | 'merge' | 'undoMerge';
-  readonly one: number;
-  readonly other: number;
-  readonly email: EmailAddress | null;
-  readonly externalId: string | null;
-  readonly onConflict: OnConflict;
-  readonly wins: 'survivor' | 'loser';
-}
-
-const step: fc.Arbitrary<Step> = fc.record({
-  op: fc.constantFrom(
-    ...([
-      'upsert',
-      'upsert',
-      'update',
-      'delete',
-      'restore',
-      'merge',
-      'merge',
-      'undoMerge',
-    ] as const),
-  ),
-  one: fc.nat(20),
-  other: fc.nat(20),
-  email: fc.option(fc.constantFrom(...emails)),
-  externalId: fc.option(fc.constantFrom(...externalIds)),
-  onConflict: fc.constantFrom('error', 'preferExternalId', 'preferEmail', 'merge'),
-  wins: fc.constantFrom('survivor', 'loser'),
-});
 
 let data: string;
 let storage: SqliteStorage;
@@ -68,7 +39,7 @@ after(async () => {
 describe('a history of merges, deletions and their undoing', () => {
   it('comes to the same end in many writes, in one, and in one that is carried out in chunks', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.array(step, { minLength: 5, maxLength: 40 }), async (steps) => {
+      fc.asyncProperty(fc.array(historyStep, { minLength: 5, maxLength: 40 }), async (steps) => {
         const single = await openPlace();
         const commands: Command[] = [];
         const outcomes: Outcome[] = [];
@@ -151,52 +122,4 @@ async function openPlace(): Promise<Place> {
       return found;
     },
   };
-}
-
-function commandOf(
-  { op, one, other, email, externalId, onConflict, wins }: Step,
-  outcomes: readonly Outcome[],
-): Command {
-  const ids = clientIds(outcomes);
-  const pick = (number: number): string => ids[number % Math.max(ids.length, 1)] ?? 'none';
-  switch (op) {
-    case 'upsert':
-      return {
-        op,
-        keys: {
-          ...(email === null ? {} : { email }),
-          ...(externalId === null ? {} : { externalId }),
-        },
-        patch: { notes: String(other) },
-        onConflict,
-      };
-    case 'update':
-      return { op, id: pick(one), patch: other % 2 === 0 ? { email } : { externalId } };
-    case 'delete':
-    case 'restore':
-      return { op, id: pick(one) };
-    case 'merge':
-      return {
-        op,
-        survivorId: pick(one),
-        loserId: pick(other),
-        fields: { email: wins, externalId: wins },
-      };
-    case 'undoMerge': {
-      const mergeIds = outcomes.flatMap((outcome) =>
-        'mergeId' in outcome && outcome.mergeId !== undefined ? [outcome.mergeId] : [],
-      );
-      return { op, mergeId: mergeIds[one % Math.max(mergeIds.length, 1)] ?? 'none' };
-    }
-  }
-}
-
-/** Every client that was ever made. */
-function clientIds(outcomes: readonly Outcome[]): readonly string[] {
-  return outcomes.flatMap((outcome) => (outcome.kind === 'created' ? [outcome.client.id] : []));
-}
-
-function emailOf(text: string): EmailAddress {
-  const checked = parseEmail(text);
-  return checked.ok ? checked.value : assert.fail();
 }

@@ -28,8 +28,12 @@ describe('the write queue', () => {
     ({ workspaceId } = await storage.access.addWorkspace(workspace));
     transactions = 0;
     failure = undefined;
-    queue = new WriteQueue({
-      storage: { ...storage, write: observed },
+    queue = createQueue();
+  });
+
+  function createQueue(options: Pick<Storage, 'isSharded'> = {}): WriteQueue {
+    return new WriteQueue({
+      storage: { ...storage, ...options, write: observed },
       clock: { now: () => 1_700_000_000_000 },
       ids: {
         newId: createUuidV7Source({ now: () => 1_700_000_000_000, randomBytes }),
@@ -38,7 +42,7 @@ describe('the write queue', () => {
       sessionIdleMs: 1,
       restorableMs: 1,
     });
-  });
+  }
 
   afterEach(async () => {
     await storage.close();
@@ -122,6 +126,24 @@ describe('the write queue', () => {
       changes.map(({ type, version }) => `${type} ${version}`),
       ['client.created 1', 'client.updated 2', 'client.updated 3'],
     );
+  });
+
+  it('writes to one workspace at a time where they are on several machines', async () => {
+    const other = await storage.access.addWorkspace({ id: 'o', name: 'o', createdAt: 1 });
+    const { workspaceId: otherId } = other;
+    queue = createQueue({ isSharded: true });
+
+    const answers = await Promise.all([
+      submit([upsert('a')]),
+      submit([upsert('b')], { workspaceId: otherId }),
+      submit([upsert('c')]),
+      submit([upsert('d')], { workspaceId: otherId }),
+    ]);
+
+    assert.equal(transactions, 2);
+    assert.equal(answers.flat().length, 4);
+    assert.equal(await totalOf(workspaceId), 2);
+    assert.equal(await totalOf(otherId), 2);
   });
 
   it('keeps the workspaces of a group apart', async () => {

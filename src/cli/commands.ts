@@ -12,6 +12,7 @@ import { keysCreate } from './commands/keys-create.ts';
 import { keysList } from './commands/keys-list.ts';
 import { keysRevoke } from './commands/keys-revoke.ts';
 import { migrate } from './commands/migrate.ts';
+import { move } from './commands/move.ts';
 import { restore } from './commands/restore.ts';
 import { serve } from './commands/serve.ts';
 import { usersInvite } from './commands/users-invite.ts';
@@ -41,5 +42,6 @@ export const commands: readonly CliCommand[] = [
   restore,
   demo,
   migrate,
+  move,
   doctor,
 ];

@@ -2,7 +2,8 @@ import { UnfitBackupError } from '../storage/sqlite/backup-file.ts';
 import { NotEmptyError } from '../storage/sqlite/restore.ts';
 import { SettingsError } from '../config/read-settings.ts';
 import { DirectoryError } from '../domain/errors.ts';
-import { NewerSchemaError, NoDataError } from '../storage/open-errors.ts';
+import { MoveError } from '../moving/move-error.ts';
+import { NewerSchemaError, NoDataError, UnfinishedMoveError } from '../storage/open-errors.ts';
 import { explainFailure } from '../storage/postgres/explain-failure.ts';
 import { AlreadyServedError } from '../storage/sqlite/serve-lock.ts';
 import { CliError } from './cli-error.ts';
@@ -49,6 +50,12 @@ function classify(error: unknown): Classified {
   }
   if (error instanceof NewerSchemaError) {
     return { ending: 'newerSchema', code: 'newer_schema', message: error.message };
+  }
+  if (error instanceof UnfinishedMoveError) {
+    return { ending: 'failed', code: 'unfinished_move', message: error.message };
+  }
+  if (error instanceof MoveError) {
+    return { ending: 'failed', code: error.fault, message: error.message };
   }
   if (error instanceof DirectoryError) {
     const ending = error.code === 'unavailable' ? 'busy' : 'failed';

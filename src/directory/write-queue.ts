@@ -149,20 +149,39 @@ export class WriteQueue {
     }
   }
 
+  /**
+   * The next callers who can share a transaction, in the order in which they came. Where workspaces are on several machines,
+   * those of one workspace only: so a machine that is away takes nobody else's writes with it.
+   */
   #takeGroup(): Pending[] {
+    const group: Pending[] = [];
+    const passed: Pending[] = [];
     let commands = 0;
-    let length = 0;
-    for (const { request } of this.#pending) {
+    for (const pending of this.#pending) {
+      const { request } = pending;
+      if (!this.#canShare(group[0], pending)) {
+        passed.push(pending);
+        continue;
+      }
       commands += request.commands.length;
-      if (length > 0 && (commands > groupCommandsMax || isLarge(request))) {
+      if (group.length > 0 && (commands > groupCommandsMax || isLarge(request))) {
         break;
       }
-      length += 1;
+      group.push(pending);
       if (isLarge(request)) {
         break;
       }
     }
-    return this.#pending.splice(0, length);
+    this.#pending = [...passed, ...this.#pending.slice(group.length + passed.length)];
+    return group;
+  }
+
+  #canShare(first: Pending | undefined, { request }: Pending): boolean {
+    return (
+      first === undefined ||
+      this.#options.storage.isSharded !== true ||
+      first.request.workspaceId === request.workspaceId
+    );
   }
 
   async #commitGroup(group: readonly Pending[]): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Storage } from './storage.ts';
+import type { TransferStore } from './transfer-store.ts';
 
 /** An engine and the one place where it keeps its data, before anything of it is opened. */
 export interface Engine {
@@ -8,11 +9,14 @@ export interface Engine {
   reserve(): Reservation;
   /**
    * Opens the data, after bringing it to the schema of this version. Rejects with `NoDataError` where there
-   * is none and it may not be made, with `NewerSchemaError`, with `unavailable`, or with the file system's error.
+   * is none and it may not be made, with `NewerSchemaError`, with `UnfinishedMoveError`, with `unavailable`, or
+   * with the file system's error.
    */
   open(options: OpenOptions): Promise<Storage>;
   /** Brings the data to the schema of this version, and makes it where there is none. Rejects as `open` does. */
   migrate(): Promise<Migrated>;
+  /** Opens the data for a move, which only makes and fills its target. Rejects as `open` does. */
+  openTransfer(side: 'source' | 'target'): Promise<TransferStore>;
 }
 
 export interface OpenOptions {

@@ -19,6 +19,16 @@ export class NewerSchemaError extends Error {
   }
 }
 
+/** The data came here by a move that was interrupted, so it is not all there. */
+export class UnfinishedMoveError extends Error {
+  constructor(place: string) {
+    super(
+      `A move to ${place} has not ended, so not all data is there. Run the same \`clientele move\` again: it goes on where it stopped.`,
+    );
+    this.name = 'UnfinishedMoveError';
+  }
+}
+
 /** The data cannot be read as it is: there is none yet, or it waits for a migration. */
 export class MissingSchemaError extends Error {
   constructor() {

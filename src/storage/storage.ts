@@ -8,16 +8,15 @@ import type { LoadedLineage, Merge } from '../domain/merge.ts';
 import type { Segment } from '../domain/segment.ts';
 import type { ChangedMembers, Members, Writes } from '../domain/working-set.ts';
 import type { MaybePromise } from '../lib/maybe-promise.ts';
-import type { WebhookStore, WebhookWriter } from './webhook-store.ts';
-import type { ImportStore, ImportWriter } from './import-store.ts';
-import type { StoredChange } from './stored-change.ts';
 import type { AccountStore, AccountWriter } from './account-store.ts';
 import type { CallStore } from './call-store.ts';
+import type { ImportStore, ImportWriter } from './import-store.ts';
 import type { StorageHealth } from './storage-health.ts';
+import type { StoredChange } from './stored-change.ts';
+import type { WebhookStore, WebhookWriter } from './webhook-store.ts';
 import type { WorkspaceId } from './workspace-id.ts';
 
-export type { StoredChange } from './stored-change.ts';
-export type { WorkspaceId } from './workspace-id.ts';
+export type { StoredChange, WorkspaceId };
 
 /**
  * The storage port: all that the directory asks of an engine. An engine maps and keeps; it decides
@@ -28,6 +27,8 @@ export interface Storage {
   readonly reader: Reader;
   readonly access: AccessStore;
   readonly webhooks: WebhookStore;
+  /** Workspaces are on several machines: a transaction that writes to two of them can, but should not be. */
+  readonly isSharded?: boolean;
   readonly imports: ImportStore;
   readonly accounts: AccountStore;
   readonly calls: CallStore;

@@ -66,6 +66,38 @@ describe('settings in the console', { skip: noChromium ?? false }, () => {
     await assertAccessibleInAnyForm(page);
   });
 
+  it('make a passkey, with which the next sign-in needs no password', async () => {
+    const page = await consoles.open('/', { isStranger: true, isLocalhost: true });
+    const authenticator = await page.context().newCDPSession(page);
+    await authenticator.send('WebAuthn.enable');
+    await authenticator.send('WebAuthn.addVirtualAuthenticator', {
+      options: {
+        protocol: 'ctap2',
+        transport: 'internal',
+        hasResidentKey: true,
+        hasUserVerification: true,
+        isUserVerified: true,
+      },
+    });
+    await page.getByLabel('Email').fill(owner.email);
+    await page.getByLabel('Password').fill(owner.password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByLabel('Name of the passkey').fill('Test laptop');
+    await page.getByRole('button', { name: 'Add a passkey' }).click();
+    await page.getByText('Test laptop', { exact: true }).waitFor();
+    await assertAccessible(page);
+
+    await page.getByRole('button', { name: /Olivia Owner/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('button', { name: 'Use a passkey' }).click();
+    await page.getByRole('button', { name: /Olivia Owner/ }).waitFor();
+
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByRole('button', { name: 'Remove Test laptop' }).click();
+    await page.getByText('Test laptop', { exact: true }).waitFor({ state: 'detached' });
+  });
+
   it('choose a theme, change the password and sign out elsewhere', async () => {
     const page = await consoles.open('/settings');
     await page.getByText('Dark', { exact: true }).click();

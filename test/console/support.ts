@@ -13,6 +13,8 @@ import { launchChromium } from './chromium.ts';
 export interface WindowOptions extends BrowserContextOptions {
   /** Nobody is signed in there. */
   readonly isStranger?: boolean;
+  /** By the name `localhost`, where browsers have passkeys. The session of `127.0.0.1` is not one there. */
+  readonly isLocalhost?: boolean;
 }
 
 /** The first owner of every test. */
@@ -49,8 +51,10 @@ export async function startTestConsole(options?: TestServerOptions): Promise<Tes
       }
       const page = await context.newPage();
       page.setDefaultTimeout(10_000);
-      watch(page, server.url, faults);
-      await page.goto(`${server.url}/console${path}`);
+      const url =
+        options.isLocalhost === true ? server.url.replace('127.0.0.1', 'localhost') : server.url;
+      watch(page, url, faults);
+      await page.goto(`${url}/console${path}`);
       return page;
     },
     async close() {

@@ -14,7 +14,7 @@ export const assembly: Dialect = {
   cors: 'closed',
   routes,
   renderError,
-  webhookVoice: assemblyVoice,
   readImported,
+  webhookVoice: assemblyVoice,
   about,
 };

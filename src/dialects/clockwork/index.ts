@@ -14,7 +14,7 @@ export const clockwork: Dialect = {
   cors: 'closed',
   routes,
   renderError,
-  webhookVoice: clockworkVoice,
   readImported,
+  webhookVoice: clockworkVoice,
   about,
 };

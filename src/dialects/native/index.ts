@@ -14,7 +14,7 @@ export const native: Dialect = {
   cors: 'closed',
   routes,
   renderError,
-  webhookVoice: nativeVoice,
   readImported,
+  webhookVoice: nativeVoice,
   about,
 };

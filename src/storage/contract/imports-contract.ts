@@ -192,7 +192,8 @@ async function put(storage: Storage, workspaceId: number, ...jobs: ImportJob[]):
   await turn();
 }
 
-function sampleImport(members: Partial<ImportJob> = {}): ImportJob {
+/** An import that nobody has run, of a source in CSV. */
+export function sampleImport(members: Partial<ImportJob> = {}): ImportJob {
   const state: ImportState = 'draft';
   return {
     id: newId(),

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { MissingSchemaError, NewerSchemaError } from '../open-errors.ts';
 import type { Database } from './database.ts';
+import { spreadTables, tablesToSpread } from './distribution.ts';
 import { firstRow, type Session } from './session.ts';
 
 interface Migration {
@@ -38,24 +39,24 @@ export async function refuseOlderSchema(session: Session): Promise<void> {
 /**
  * Brings the database to the expected schema, forward only, all in one transaction. Several may start at
  * once: the lock ends with the transaction, so it needs no session of its own, and who waited for it finds
- * nothing left to do. Gives the schema that it found. Throws `NewerSchemaError`.
+ * nothing left to do. Where Citus is there, also by now only, it learns where tables belong. Gives the schema
+ * that it found. Throws `NewerSchemaError`.
  */
 export async function migrate(database: Database): Promise<number> {
   const found = await knownSchemaOf(database);
-  if (found === expectedSchema) {
+  if (found === expectedSchema && (await tablesToSpread(database)).length === 0) {
     return found;
   }
   await database.write(async (session) => {
     await session.rows('SELECT pg_advisory_xact_lock($1)', [migrationLock]);
-    if ((await knownSchemaOf(session)) === expectedSchema) {
-      return;
-    }
+    await knownSchemaOf(session);
     await session.rows(
       'CREATE TABLE IF NOT EXISTS migrations (number integer NOT NULL, name text NOT NULL, CONSTRAINT migrations_pkey PRIMARY KEY (number))',
     );
     for (const migration of migrations) {
       await apply(session, migration);
     }
+    await spreadTables(session, await tablesToSpread(session));
   });
   return found;
 }

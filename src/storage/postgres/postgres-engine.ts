@@ -1,6 +1,11 @@
 import type { Engine } from '../engine.ts';
 import type { Storage } from '../storage.ts';
-import { type PostgresOptions, migratePostgres, openPostgresStorage } from './postgres-storage.ts';
+import {
+  type PostgresOptions,
+  migratePostgres,
+  openPostgresStorage,
+  openPostgresTransfer,
+} from './postgres-storage.ts';
 import { publicUrl } from './public-url.ts';
 import { waitForDatabase } from './wait-for-database.ts';
 
@@ -20,5 +25,6 @@ export function postgresEngine({ startTimeoutMs, ...options }: PostgresEngineOpt
       return isServer ? waitForDatabase(open, { forMs: startTimeoutMs, onWait }) : open();
     },
     migrate: () => migratePostgres(options),
+    openTransfer: (side) => openPostgresTransfer(options, side),
   };
 }

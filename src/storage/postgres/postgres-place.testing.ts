@@ -1,12 +1,29 @@
 import { randomBytes } from 'node:crypto';
 import { Client } from 'pg';
 import type { StoragePlace } from '../contract/place.ts';
+import { startPgBouncer } from './pgbouncer.testing.ts';
 import { type PostgresServer, startPostgres } from './postgres-server.testing.ts';
 import { openPostgresStorage, type PostgresStorage } from './postgres-storage.ts';
 
 /** A new database for the contract suite. */
 export async function createPostgresPlace(): Promise<StoragePlace> {
+  return placeIn(await createDatabase());
+}
+
+/** The same, reached through a PgBouncer in transaction mode. */
+export async function createPooledPlace(): Promise<StoragePlace> {
   const database = await createDatabase();
+  const pooler = await startPgBouncer(database.url);
+  return placeIn({
+    url: pooler.urlOf(database.url),
+    async remove() {
+      await pooler.stop();
+      await database.remove();
+    },
+  });
+}
+
+function placeIn(database: TestDatabase): StoragePlace {
   const opened: PostgresStorage[] = [];
   return {
     async open() {

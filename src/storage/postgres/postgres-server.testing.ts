@@ -19,8 +19,15 @@ export interface PostgresServer {
   stop(): Promise<void>;
 }
 
-/** PostgreSQL refuses to run as root: then it runs as whoever owns nothing. */
+/** Whoever owns nothing. */
 const nobody = 65_534;
+
+/** As whom to run what refuses to run as root, as PostgreSQL does: as oneself, unless that is root. */
+export function unprivileged():
+  { readonly uid: number; readonly gid: number } | { readonly uid?: undefined } {
+  return process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
+}
+
 const user = 'clientele';
 
 export interface ServerOptions {
@@ -37,7 +44,7 @@ export async function startPostgres({
 }: ServerOptions = {}): Promise<PostgresServer> {
   const native = nativeDirectory();
   const directory = await mkdtemp(join(tmpdir(), 'clientele-postgres-'));
-  const owner = process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
+  const owner = unprivileged();
   const [data, lib] = [join(directory, 'data'), join(directory, 'lib')];
   await mkdir(data, { mode: 0o700 });
   await mkdir(lib);
@@ -64,7 +71,7 @@ export async function startPostgres({
       ].flat(),
       { ...run, stdio: ['ignore', 'ignore', 'pipe'] },
     );
-    await untilReady(started);
+    await untilSaid(started, 'ready to accept connections');
     started.unref();
     // A socket, whatever its type says.
     (started.stderr as Socket).unref();
@@ -117,7 +124,8 @@ async function linkLibraries(native: string, lib: string): Promise<void> {
   );
 }
 
-async function freePort(): Promise<number> {
+/** A port of loopback that nobody listens on. */
+export async function freePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const address = probe.address();
@@ -129,13 +137,15 @@ async function freePort(): Promise<number> {
   return address.port;
 }
 
-async function untilReady(server: ChildProcess): Promise<void> {
+/** Waits until a program has said on its standard error that it is there. Rejects where it ended instead. */
+export async function untilSaid(program: ChildProcess, words: string): Promise<void> {
   let said = '';
   await new Promise<void>((resolve, reject) => {
-    server.once('exit', () => reject(new Error(`PostgreSQL did not start: ${said}`)));
-    server.stderr?.on('data', (chunk: Buffer) => {
+    program.once('error', reject);
+    program.once('exit', () => reject(new Error(`${program.spawnfile} did not start: ${said}`)));
+    program.stderr?.on('data', (chunk: Buffer) => {
       said = (said + chunk.toString()).slice(-2_000);
-      if (said.includes('ready to accept connections')) {
+      if (said.includes(words)) {
         resolve();
       }
     });

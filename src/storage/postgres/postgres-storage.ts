@@ -1,15 +1,19 @@
 import type { Migrated } from '../engine.ts';
 import { NoDataError } from '../open-errors.ts';
 import type { Storage, WriteTransaction } from '../storage.ts';
+import type { TransferStore } from '../transfer-store.ts';
 import { PostgresAccessStore } from './access-store.ts';
 import { PostgresAccountStore } from './account-store.ts';
 import { PostgresCallStore } from './call-store.ts';
 import { Database, type DatabaseOptions } from './database.ts';
+import { hasCitus } from './distribution.ts';
 import { PostgresImportStore } from './import-store.ts';
 import { expectedSchema, migrate, refuseOlderSchema, schemaOf } from './migrate.ts';
 import { publicUrl } from './public-url.ts';
 import { LostConnectionError, unavailableError } from './postgres-error.ts';
 import { PostgresReader } from './reader.ts';
+import { PostgresTransferStore } from './transfer-store.ts';
+import { refuseUnfinishedMove } from './unfinished-move.ts';
 import { createWebhookStore } from './webhook-store.ts';
 import { Writer } from './writer.ts';
 
@@ -43,7 +47,8 @@ const defaults = {
 
 /**
  * Opens a database, after bringing it to the schema of this version. Rejects with `NewerSchemaError` where it
- * is newer, and with `NoDataError` where it is empty and may not be filled.
+ * is newer, with `UnfinishedMoveError` where it is not all there, and with `NoDataError` where it is empty and may
+ * not be filled.
  */
 export async function openPostgresStorage(options: PostgresOptions): Promise<PostgresStorage> {
   const { accessPollMs, mayCreate, ...settings } = { ...defaults, ...options };
@@ -62,14 +67,18 @@ export async function openPostgresStorage(options: PostgresOptions): Promise<Pos
     await writer.close();
     await Promise.all([database.close(), writing.close()]);
   };
+  let isSharded: boolean;
   try {
+    await refuseUnfinishedMove(database, settings.url);
     await access.refresh();
+    isSharded = await hasCitus(database);
   } catch (error) {
     await close();
     throw error;
   }
   return {
     access,
+    isSharded,
     imports: new PostgresImportStore(database, (work) => writer.run(work)),
     health: { check: () => refuseOlderSchema(database), searchThreads: () => 0 },
     accounts: new PostgresAccountStore(database, (work) => writer.run(work)),
@@ -87,20 +96,35 @@ export async function openPostgresStorage(options: PostgresOptions): Promise<Pos
  */
 const writingConnections = 2;
 
-/** An index over many clients takes longer than a statement may, and so does waiting for who builds it. */
-const migrationTimeoutMs = 3_600_000;
+/** An index over many clients takes longer than a statement may, and so does waiting for who builds it, or counting. */
+const longTimeoutMs = 3_600_000;
 
 /** Brings a database to the schema of this version, and makes its tables where there are none. Rejects with `NewerSchemaError`. */
 export function migratePostgres(options: PostgresOptions): Promise<Migrated> {
   return bringUpToDate({ ...defaults, ...options }, true);
 }
 
+/** Opens a database as one side of a move, after bringing it to the schema of this version. */
+export async function openPostgresTransfer(
+  options: PostgresOptions,
+  side: 'source' | 'target',
+): Promise<TransferStore> {
+  const settings = { ...defaults, ...options };
+  await bringUpToDate(settings, side === 'target');
+  const database = patientDatabase(settings);
+  try {
+    if (side === 'source') {
+      await refuseUnfinishedMove(database, settings.url);
+    }
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  return new PostgresTransferStore(database);
+}
+
 async function bringUpToDate(settings: DatabaseOptions, mayCreate: boolean): Promise<Migrated> {
-  const database = new Database({
-    ...settings,
-    poolMax: 1,
-    statementTimeoutMs: migrationTimeoutMs,
-  });
+  const database = patientDatabase(settings);
   try {
     if (!mayCreate && (await schemaOf(database)) === 0) {
       throw new NoDataError(publicUrl(settings.url), '--database');
@@ -112,4 +136,8 @@ async function bringUpToDate(settings: DatabaseOptions, mayCreate: boolean): Pro
   } finally {
     await database.close();
   }
+}
+
+function patientDatabase(settings: DatabaseOptions): Database {
+  return new Database({ ...settings, poolMax: 2, statementTimeoutMs: longTimeoutMs });
 }

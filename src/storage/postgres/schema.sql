@@ -303,6 +303,12 @@ CREATE TABLE segments (
   CONSTRAINT segments_pkey PRIMARY KEY (workspace_id, id)
 );
 
+CREATE TABLE unfinished_moves (
+  one integer NOT NULL,
+  note text NOT NULL,
+  CONSTRAINT unfinished_moves_pkey PRIMARY KEY (one)
+);
+
 CREATE TABLE user_invitations (
   id text COLLATE "C" NOT NULL,
   workspace_id bigint NOT NULL,

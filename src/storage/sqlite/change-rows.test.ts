@@ -33,6 +33,6 @@ void test('a page of changes is found by workspace and position, and walks over 
     .all(1, 0, 10)
     .map((row) => String(row['detail'] ?? Object.values(row).at(-1)));
   assert.deepEqual(plan, [
-    'SEARCH changes USING INDEX changes_workspace (workspace_id=? AND rowid>?)',
+    'SEARCH changes USING INDEX changes_position (workspace_id=? AND position>?)',
   ]);
 });

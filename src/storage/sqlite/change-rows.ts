@@ -5,7 +5,8 @@ import type { Connection, Row } from './connection.ts';
 
 const columns = 'position, entity_id, version, type, at, actor, dialect, previous, patch';
 
-const insert = `INSERT INTO changes (workspace_id, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
+/** A position that is given out here is the rowid too (migration 12). */
+const insert = `INSERT INTO changes (workspace_id, pk, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`;
 
 /** Where a change stands: its own position, and that of the record's change before it. */
 export interface ChangePlace {
@@ -23,6 +24,7 @@ export function insertChange(
     .statement(insert)
     .run(
       workspaceId,
+      position,
       position,
       change.entityId,
       change.version,

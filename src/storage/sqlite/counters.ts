@@ -14,7 +14,7 @@ export interface Counters {
 export function readCounters(connection: Connection): Counters {
   return {
     clientPk: highest(connection, 'SELECT max(pk) FROM clients', 'client_pk'),
-    changePosition: highest(connection, 'SELECT max(position) FROM changes', 'change_position'),
+    changePosition: highest(connection, 'SELECT max(pk) FROM changes', 'change_position'),
     access: readCounter(connection, 'access'),
   };
 }

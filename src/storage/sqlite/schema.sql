@@ -32,12 +32,13 @@ CREATE TABLE calls (
 CREATE INDEX calls_kind ON calls (workspace_id, dialect, is_failed, id);
 
 CREATE TRIGGER changes_keep_position AFTER DELETE ON changes BEGIN
-  UPDATE counters SET value = old.position WHERE name = 'change_position' AND value < old.position;
+  UPDATE counters SET value = old.pk WHERE name = 'change_position' AND value < old.pk;
 END;
 
-CREATE TABLE changes (
-  position INTEGER PRIMARY KEY,
+CREATE TABLE "changes" (
+  pk INTEGER PRIMARY KEY,
   workspace_id INTEGER NOT NULL,
+  position INTEGER NOT NULL,
   entity_id TEXT NOT NULL,
   version INTEGER NOT NULL,
   type TEXT NOT NULL,
@@ -48,7 +49,7 @@ CREATE TABLE changes (
   patch TEXT NOT NULL
 ) STRICT;
 
-CREATE INDEX changes_workspace ON changes (workspace_id);
+CREATE UNIQUE INDEX changes_position ON changes (workspace_id, position);
 
 CREATE TABLE claims (
   workspace_id INTEGER NOT NULL,
@@ -287,6 +288,11 @@ CREATE TABLE segments (
 ) STRICT, WITHOUT ROWID;
 
 CREATE UNIQUE INDEX segments_name_key ON segments (workspace_id, name_key);
+
+CREATE TABLE unfinished_moves (
+  one INTEGER PRIMARY KEY,
+  note TEXT NOT NULL
+) STRICT;
 
 CREATE TABLE user_invitations (
   id TEXT PRIMARY KEY,

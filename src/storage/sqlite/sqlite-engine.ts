@@ -38,5 +38,10 @@ export function sqliteEngine(
       prepareDataDirectory(directory);
       return Promise.resolve(migrateSqlite({ directory, busyTimeoutMs }));
     },
+    async openTransfer(side) {
+      (side === 'target' ? prepareDataDirectory : requireDataDirectory)(directory);
+      const { openSqliteTransfer } = await import('./open-transfer.ts');
+      return openSqliteTransfer({ directory, busyTimeoutMs }, side);
+    },
   };
 }

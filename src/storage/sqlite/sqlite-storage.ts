@@ -23,6 +23,7 @@ import { makePrivateDirectory, makePrivateFile } from './private-files.ts';
 import { SqliteReader } from './reader.ts';
 import { ReadingThreads } from './reading-threads.ts';
 import { settle } from './settle.ts';
+import { refuseUnfinishedMove } from './unfinished-move.ts';
 import { createWebhookStore } from './webhook-store.ts';
 import { Writer } from './writer.ts';
 
@@ -78,8 +79,8 @@ export function databasePath(directory: string): string {
 
 /**
  * Opens the data of a directory, after bringing it to the schema of this version. Rejects with
- * `NewerSchemaError` where it is newer, and with `MissingSchemaError` where it is read-only and missing
- * or older.
+ * `NewerSchemaError` where it is newer, with `UnfinishedMoveError` where it is not all there, and with
+ * `MissingSchemaError` where it is read-only and missing or older.
  */
 export async function openSqliteStorage(options: SqliteOptions): Promise<SqliteStorage> {
   return options.readOnly === true ? openReadOnly(options) : openWritable(options);
@@ -99,7 +100,8 @@ export function migrateSqlite(
   }
 }
 
-function connectWriter({
+/** A connection that writes to the data file of a directory, which it makes where there is none. */
+export function connectWriter({
   directory,
   busyTimeoutMs,
 }: Pick<SqliteOptions, 'directory' | 'busyTimeoutMs'>): Connection {
@@ -114,6 +116,7 @@ function openWritable(options: SqliteOptions): SqliteStorage {
   const connection = connectWriter(options);
   try {
     migrate(connection);
+    refuseUnfinishedMove(connection, directory);
     // From here on the writer waits without holding the event loop (`Writer`).
     connection.db.exec('PRAGMA busy_timeout = 0');
     const checkpointer = keepCheckpoints(
@@ -155,6 +158,7 @@ function createStorage(options: SqliteOptions, writer: Writer | undefined): Sqli
   const pool = new ConnectionPool(() => open('search'), searchConnectionsMax);
   try {
     refuseOtherSchema(reader);
+    refuseUnfinishedMove(reader, options.directory);
   } catch (error) {
     reader.close();
     throw error;

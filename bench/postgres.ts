@@ -1,0 +1,236 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { combinedLimit, median, type Round, summarize } from './arithmetic.ts';
+import {
+  type CachedDirectory,
+  cachedDirectory,
+  scratchDirectory,
+} from './directories/directory-cache.ts';
+import type { PostgresLimitAnswer, PostgresLimitQuestion } from './limits/postgres-limit.ts';
+import { chooseGenerator } from './load/choose-generator.ts';
+import type { PreparedLoad } from './load/generator.ts';
+import { nextTag } from './load/load-runner.ts';
+import { clockworkUpserts } from './load/loads.ts';
+import { machineLine } from './machine/machine-line.ts';
+import {
+  moveToLoadCore,
+  type ServerProcess,
+  startServerProcess,
+  startWorker,
+} from './machine/processes.ts';
+import { OptionError, readOptions } from './options.ts';
+import { type BenchDatabases, startDatabases } from './postgres/databases.ts';
+import { sampleAnswers } from './sample-answers.ts';
+import { postgresMarkers, renderTable, replaceBetweenMarkers } from './table.ts';
+
+/*
+ * `npm run bench:postgres`: an upsert on PostgreSQL beside the limits of the same machine, and what a second
+ * server brings where the database is further away.
+ */
+
+const docsPath = fileURLToPath(new URL('../docs/benchmarks.md', import.meta.url));
+
+const load = clockworkUpserts('attributes');
+const connections = 64;
+const perGroup = 64;
+const groupsPerSlice = 24;
+/** Milliseconds that are added to each round trip to the database. */
+const distanceMs = 2;
+
+function note(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+interface Bench {
+  readonly directory: CachedDirectory;
+  readonly databases: BenchDatabases;
+  readonly rounds: number;
+  readonly seconds: number;
+  prepare(url: string): PreparedLoad;
+}
+
+/** Upserts per second of H, S and ours, in rounds. */
+async function measureUpserts(bench: Bench): Promise<readonly Round[]> {
+  const { databases, directory, rounds, seconds } = bench;
+  const server = await serveOn(await databases.copy('served'));
+  const routes = await sampleAnswers(load, { directory, server });
+  const limit = await startServerProcess('bench/limits/limit-server.ts', [JSON.stringify(routes)]);
+  const storage = startWorker<PostgresLimitQuestion, PostgresLimitAnswer>(
+    'server',
+    'limits/postgres-limit.ts',
+  );
+  try {
+    await storage.ask({
+      op: 'record',
+      database: await databases.copy('recorded'),
+      targetsPath: directory.targetsPath,
+      load,
+      groups: (rounds + 1) * groupsPerSlice,
+      perGroup,
+    });
+    await storage.ask({ op: 'open', database: await databases.copy('replayed') });
+    const [http, ours] = [bench.prepare(limit.url), bench.prepare(server.url)];
+    const measured: Round[] = [];
+    for (let round = 0; round <= rounds; round++) {
+      const slice = { connections, seconds };
+      const h = (await http.run({ ...slice, tag: nextTag() })).perSecond;
+      const us = await ours.run({ ...slice, tag: nextTag() });
+      const { operations, ms } = await storage.ask({ op: 'replay', groups: groupsPerSlice });
+      const s = operations / (ms / 1_000);
+      note(
+        `H ${h.toFixed(0)} S ${s.toFixed(0)} limit ${combinedLimit(h, s).toFixed(0)} ours ${us.perSecond.toFixed(0)} (p99 ${us.p99Ms.toFixed(1)} ms, ${us.refused + us.failed} failures)`,
+      );
+      // The first round warms up.
+      if (round > 0) {
+        measured.push({ http: h, storage: s, ours: us.perSecond });
+      }
+    }
+    await storage.ask({ op: 'close' });
+    return measured;
+  } finally {
+    await storage.stop();
+    await limit.stop();
+    await server.stop();
+  }
+}
+
+interface TwoServers {
+  readonly one: number;
+  readonly two: number;
+}
+
+/** Upserts per second through one server and through two, with the same callers, on a database that is further away. */
+async function measureServers(bench: Bench): Promise<readonly TwoServers[]> {
+  const { databases, rounds, seconds } = bench;
+  const database = new URL(await databases.copy('distant'));
+  const proxy = await startServerProcess('bench/machine/delaying-proxy.ts', [
+    database.href,
+    String(distanceMs),
+  ]);
+  database.host = new URL(proxy.url).host;
+  const servers = [await serveOn(database.href), await serveOn(database.href)] as const;
+  try {
+    const [first, second] = [bench.prepare(servers[0].url), bench.prepare(servers[1].url)];
+    const measured: TwoServers[] = [];
+    for (let round = 0; round <= rounds; round++) {
+      const one = (await first.run({ connections, seconds, tag: nextTag() })).perSecond;
+      const half = { connections: connections / 2, seconds };
+      const both = await Promise.all([
+        first.run({ ...half, tag: nextTag() }),
+        second.run({ ...half, tag: nextTag() }),
+      ]);
+      const two = both.reduce((sum, { perSecond }) => sum + perSecond, 0);
+      note(`${distanceMs} ms away: one server ${one.toFixed(0)}, two ${two.toFixed(0)}`);
+      if (round > 0) {
+        measured.push({ one, two });
+      }
+    }
+    return measured;
+  } finally {
+    await servers[0].stop();
+    await servers[1].stop();
+    await proxy.stop();
+  }
+}
+
+function serveOn(database: string): Promise<ServerProcess> {
+  return startServerProcess('bin/clientele', [
+    'serve',
+    '--port=0',
+    `--database=${database}`,
+    '--log-level=error',
+  ]);
+}
+
+function render(
+  machine: string,
+  clients: number,
+  rounds: readonly Round[],
+  servers: readonly TwoServers[],
+): string {
+  const { http, storage, combined, ours, combinedRatio } = summarize(rounds);
+  const [one, two] = [median(servers.map((r) => r.one)), median(servers.map((r) => r.two))];
+  const gain = median(servers.map((r) => r.two / r.one));
+  return [
+    machine,
+    '',
+    renderTable(
+      [
+        `Figure, ${count(clients)} clients, ${connections} connections`,
+        'H /s',
+        'S /s',
+        'Limit /s',
+        'Ours /s',
+        'Of limit',
+        'Must',
+      ],
+      [
+        [
+          'Clockwork upsert on PostgreSQL',
+          ...[http, storage, combined, ours].map(count),
+          combinedRatio.toFixed(2),
+          '0.50',
+        ],
+      ],
+    ),
+    '',
+    renderTable(
+      [
+        `Round trips of ${distanceMs} ms more`,
+        'One server /s',
+        'Two servers /s',
+        'Two to one',
+        'Must',
+      ],
+      [['Clockwork upsert on PostgreSQL', count(one), count(two), gain.toFixed(2), '> 1']],
+    ),
+  ].join('\n');
+}
+
+function count(value: number): string {
+  return Math.round(value).toLocaleString('en-US');
+}
+
+async function main(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  const clients = options.sizes[0] ?? 10_000;
+  moveToLoadCore();
+  const scratch = scratchDirectory();
+  const directory = await cachedDirectory(clients, note);
+  const databases = await startDatabases(directory);
+  try {
+    const generator = chooseGenerator({ ...options, folder: scratch.path, note });
+    const { key, targetsPath } = directory;
+    const bench: Bench = {
+      directory,
+      databases,
+      rounds: options.rounds,
+      seconds: options.sliceSeconds,
+      prepare: (url) => generator.prepare({ load, url, key, targetsPath }),
+    };
+    const text = render(
+      machineLine(generator),
+      clients,
+      await measureUpserts(bench),
+      await measureServers(bench),
+    );
+    console.log(text);
+    if (options.writesDocs) {
+      const page = replaceBetweenMarkers(readFileSync(docsPath, 'utf8'), text, postgresMarkers);
+      writeFileSync(docsPath, page);
+    }
+  } finally {
+    await databases.stop();
+    scratch.dispose();
+  }
+}
+
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof OptionError)) {
+    throw error;
+  }
+  console.error(error.message);
+  process.exitCode = 2;
+}
