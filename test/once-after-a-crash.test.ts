@@ -143,7 +143,7 @@ const killAfterMs = { min: 5, max: 400 };
 interface Tried extends Call {
   readonly idempotencyKey: string;
   readonly kind: Kind;
-  answer?: { readonly status: number; readonly body: JsonValue };
+  answer?: ConnectionAnswer;
 }
 
 type Kind = 'create' | 'batch' | 'delete' | 'rotate';
@@ -200,7 +200,7 @@ async function writeUntilCut(
 async function sendUnderKey(
   connection: Connection,
   { method, path, body, idempotencyKey }: Tried,
-): Promise<{ readonly status: number; readonly body: JsonValue }> {
+): Promise<ConnectionAnswer> {
   return connection.send(method, path, body, { 'idempotency-key': idempotencyKey });
 }
 
