@@ -1,7 +1,11 @@
 import { strict as assert } from 'node:assert';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
-import { type TestServer, startTestServer } from '../support/test-server.ts';
+import {
+  type TestServer,
+  type TestServerOptions,
+  startTestServer,
+} from '../support/test-server.ts';
 import { buildConsole } from './built-console.ts';
 import { launchChromium } from './chromium.ts';
 
@@ -30,9 +34,9 @@ export interface TestConsole {
 }
 
 /** Starts both, with an empty directory. Close it, or the process does not end. */
-export async function startTestConsole(): Promise<TestConsole> {
+export async function startTestConsole(options?: TestServerOptions): Promise<TestConsole> {
   buildConsole();
-  const [server, browser] = await Promise.all([startTestServer(), launchChromium()]);
+  const [server, browser] = await Promise.all([startTestServer(options), launchChromium()]);
   const cookies = await signIn(server);
   const faults: string[] = [];
   const contexts: BrowserContext[] = [];

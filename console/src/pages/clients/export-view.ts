@@ -37,17 +37,6 @@ export async function exportView(request: ViewExport): Promise<Blob> {
   return new Blob(parts, { type: 'text/csv;charset=utf-8' });
 }
 
-/** Has the browser keep it as a file. */
-export function download(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The browser has begun by then.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}
-
 function rowOf(texts: readonly string[]): string {
   return `${texts.map(cellOf).join(',')}\r\n`;
 }
