@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { fillDirectory } from '../src/cli/demo/fill-directory.ts';
 import { type TestConsole, startTestConsole } from '../test/console/support.ts';
+import { type Receiver, startReceiver } from '../test/support/receiver.ts';
 
 /*
  * Pictures of every page of the console, light and dark, for docs/console: `node tools/console-screenshots.ts`.
@@ -19,7 +20,33 @@ interface Picture {
 }
 
 const clients = 2_000;
+const days = 30;
+const dayMs = 86_400_000;
 const folder = fileURLToPath(new URL('../docs/console/', import.meta.url));
+
+/** The clock of the server, which can be set back. */
+let backMs = 0;
+const clock = { now: () => Date.now() - backMs };
+
+/** A month in which clients came in, more of them on some days, and in which tools called. */
+async function makeMonth({ server }: TestConsole): Promise<void> {
+  const { directory } = server.running;
+  const sources = ['cli', 'crowdpower', 'clockwork', 'crowdpower', 'assembly'];
+  for (let day = 1; day <= days; day += 1) {
+    backMs = (days - day) * dayMs;
+    const origin = { actor: 'test', dialect: sources[day % sources.length] ?? 'cli' };
+    // The same seed names the same people: those of the days before are there.
+    const soFar = Math.round(clients * (day / days) ** 1.4);
+    const actor = { ...server.actor, origin };
+    await fillDirectory({ directory, actor, clients: soFar, seed: 7_171, onProgress });
+    for (let call = 0; call < 6 + ((day * 7) % 11); call += 1) {
+      const email = call % 5 === 4 ? 'nobody' : `caller${call}@example.com`;
+      await server.call('POST', '/customers', { body: { email } });
+      await server.call('GET', call % 6 === 5 ? '/v1/clients/0' : '/v1/clients?limit=1');
+    }
+  }
+  backMs = 0;
+}
 
 /** A client with something in every kind of field, and a history; gives their id. */
 async function makeAda({ server }: TestConsole): Promise<string> {
@@ -95,6 +122,43 @@ async function askForNumbers(page: Page): Promise<void> {
   await page.getByRole('option', { name: /Number/ }).click();
 }
 
+/** A file as a spreadsheet of the nineties saved it, with a row that cannot be imported. */
+async function uploadPeople(page: Page): Promise<void> {
+  const rows = [
+    'Customer no;E-mail;First name;Phone;Plan',
+    'C-1;joao@example.com;João;+351 21 000 0000;gold',
+    'C-2;zoe@example.com;Zoë;+33 1 00 00 00 00;tin',
+    'C-3;nobody at all;Bjørn;+47 22 00 00 00;gold',
+  ];
+  const buffer = Buffer.from(rows.join('\r\n'), 'latin1');
+  const mimeType = 'text/csv';
+  await page.locator('input[type=file]').setInputFiles({ name: 'people.csv', mimeType, buffer });
+  await page.getByRole('heading', { level: 1, name: 'people.csv' }).waitFor();
+}
+
+async function tryPeople(page: Page): Promise<void> {
+  await uploadPeople(page);
+  await page.getByRole('button', { name: 'Try it' }).click();
+  await page.getByRole('heading', { name: 'What would become of it' }).waitFor();
+}
+
+/** Two calls by a tool, one of them refused, and a webhook with deliveries of both kinds. */
+async function makeConnections({ server }: TestConsole, receiver: Receiver): Promise<void> {
+  const key = await server.addKey(['admin']);
+  const { url } = receiver;
+  await server.call('POST', '/api/v2/webhooks', { key, body: { url, events: ['*'] } });
+  await server.call('GET', '/api/v1/clients?query=ada', { key });
+  await server.call('POST', '/api/v1/clients', { key, body: { phone: '+44 20 7946 0958' } });
+  await server.call('POST', '/api/v1/clients', { key, body: { name: 'Kim Lee' } });
+  await server.call('POST', '/customers', { body: { user_id: '77', email: 'lou@example.com' } });
+  await receiver.until((received) => received.length >= 2);
+}
+
+async function openDelivery(page: Page): Promise<void> {
+  await page.getByRole('link', { name: /^http/ }).click();
+  await page.getByRole('button', { name: 'Client created' }).first().click();
+}
+
 function pictures(ada: string): readonly Picture[] {
   return [
     { name: 'sign-in', path: '/', isStranger: true },
@@ -114,9 +178,15 @@ function pictures(ada: string): readonly Picture[] {
     { name: 'segments', path: '/segments' },
     { name: 'duplicates', path: '/duplicates' },
     { name: 'compare', path: '/duplicates', before: openGrace },
+    { name: 'import', path: '/import', before: uploadPeople },
+    { name: 'import-tried', path: '/import', before: tryPeople },
     { name: 'export', path: '/export' },
     { name: 'fields', path: '/fields' },
     { name: 'field-type', path: '/fields', before: askForNumbers },
+    { name: 'overview', path: '/overview' },
+    { name: 'integrations', path: '/integrations/fullengage' },
+    { name: 'webhooks', path: '/webhooks' },
+    { name: 'delivery', path: '/webhooks', before: openDelivery },
     { name: 'keys', path: '/keys' },
     { name: 'settings', path: '/settings' },
     { name: 'people', path: '/settings/people' },
@@ -143,12 +213,15 @@ async function take(consoles: TestConsole, picture: Picture, scheme: 'light' | '
 function onProgress(): void {}
 
 const wanted = process.argv.slice(2);
-const consoles = await startTestConsole();
+const settings = { webhookAllow: '127.0.0.1/32' };
+const consoles = await startTestConsole({ settings, clock });
+// The second change is not taken.
+const receiver = await startReceiver((_, count) => (count === 1 ? 503 : 200));
 try {
   await mkdir(folder, { recursive: true });
-  const { running, actor } = consoles.server;
-  await fillDirectory({ directory: running.directory, actor, clients, seed: 7_171, onProgress });
+  await makeMonth(consoles);
   await makeMore(consoles);
+  await makeConnections(consoles, receiver);
   for (const picture of pictures(await makeAda(consoles))) {
     if (wanted.length === 0 || wanted.includes(picture.name)) {
       await take(consoles, picture, 'light');
@@ -157,4 +230,5 @@ try {
   }
 } finally {
   await consoles.close();
+  await receiver.close();
 }

@@ -259,6 +259,8 @@ export const layers: readonly Layer[] = [
       '@tanstack/react-query',
       '@fontsource-variable/inter',
       'libphonenumber-js',
+      'papaparse',
+      'recharts',
     ],
     reason:
       'the console knows the directory through the SDK only, and nothing of the server or of Node',

@@ -65,4 +65,30 @@ describe('names of the Big List of Naughty Strings', { skip: noChromium ?? false
       assert.ok(text.includes('<script>'), path);
     }
   });
+
+  it('are text in imports: as names of files and columns, as values, as examples of a try', async () => {
+    const { server } = consoles;
+    const quoted = (text: string): string => `"${text.replaceAll('"', '""')}"`;
+    const [script = ''] = names.filter((text) => text.startsWith('<script>'));
+    const rows = names.map((name, at) => `n${at}@example.com,${quoted(name)},${quoted(name)}`);
+    const query = new URLSearchParams({ fileName: script });
+    const answer = await fetch(`${server.url}/api/v2/imports?${query}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${server.key}`, 'content-type': 'text/csv' },
+      body: [`Email,Name,${quoted(script)}`, ...rows].join('\n'),
+    });
+    const { id } = (await answer.json()) as { readonly id: string };
+    assert.equal(answer.status, 201);
+    const page = await consoles.open('/import');
+    await page.getByRole('link', { name: script }).click();
+    await page.getByRole('heading', { level: 1, name: script }).waitFor();
+    assert.ok(page.url().endsWith(id));
+
+    await page.getByRole('list', { name: 'Columns' }).getByText(script).first().waitFor();
+    await page.getByRole('button', { name: 'Try it' }).click();
+    await page.getByRole('heading', { name: 'What would become of it' }).waitFor();
+
+    const shown = await page.locator('main').innerText();
+    assert.ok(names.slice(0, 3).every((name) => shown.includes(name.trim())));
+  });
 });

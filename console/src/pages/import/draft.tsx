@@ -25,15 +25,9 @@ export function Draft({ job }: { readonly job: Import }): ReactNode {
   }
 
   const form = { job, onChange: change, error: act.error };
-  return (
+  // What was found out stands first; what is still to be said comes before the button.
+  const outcome = (
     <>
-      {job.mapping.length > 0 ? <Mapping {...form} /> : <JsonSample job={job} />}
-      <Section title="How it is read" about="Found out from the file. Change what is wrong.">
-        <SourceForm {...form} />
-      </Section>
-      <Section title="Rules" about="What counts for every row.">
-        <OptionsForm {...form} />
-      </Section>
       {dryRun !== null && (
         <Section
           title="What would become of it"
@@ -68,6 +62,19 @@ export function Draft({ job }: { readonly job: Import }): ReactNode {
       </div>
     </>
   );
+  return (
+    <>
+      {dryRun !== null && outcome}
+      {job.mapping.length > 0 ? <Mapping {...form} /> : <JsonSample job={job} />}
+      <Section title="How it is read" about="Found out from the file. Change what is wrong.">
+        <SourceForm {...form} />
+      </Section>
+      <Section title="Rules" about="What counts for every row.">
+        <OptionsForm {...form} />
+      </Section>
+      {dryRun === null && outcome}
+    </>
+  );
 }
 
 type DryRun = NonNullable<Import['dryRun']>;
@@ -79,5 +86,5 @@ function importText({ created, updated, unchanged }: DryRun): string {
 function verdict({ failed }: DryRun): string {
   return failed === 0
     ? 'Every row can be imported.'
-    : `${countOf(failed, 'row')} would be left out. Correct them in the file, or import the others and correct these here afterwards.`;
+    : `${countOf(failed, 'row')} would be left out. Correct what is wrong in the file, or import the others and correct the rest here afterwards.`;
 }

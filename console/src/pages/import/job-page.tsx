@@ -1,5 +1,5 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import type { Import } from 'clientele-sdk';
 import { Badge } from '../../components/badge.tsx';
 import { ErrorNote } from '../../components/error-note.tsx';
@@ -21,6 +21,7 @@ const back = { href: '/import', label: 'Import' } as const;
 export function Page({ params }: { readonly params: RouteParams }): ReactNode {
   const { data: job, error, refetch } = useQuery(importQuery(params['id'] ?? ''));
   useNews(job);
+  const content = useFocusKept(job);
   if (job === undefined) {
     return (
       <PageFrame title="Import" back={back}>
@@ -44,10 +45,27 @@ export function Page({ params }: { readonly params: RouteParams }): ReactNode {
       <div role="status" className={styles.status}>
         {isBusy(job) && <Running job={job} />}
       </div>
-      {job.state === 'draft' && <Draft job={job} />}
-      {!isBusy(job) && job.state !== 'draft' && <Report job={job} />}
+      <div ref={content} tabIndex={-1} className={styles.content}>
+        {job.state === 'draft' && <Draft job={job} />}
+        {!isBusy(job) && job.state !== 'draft' && <Report job={job} />}
+      </div>
     </PageFrame>
   );
+}
+
+/** The button that was pressed goes when a run begins or ends: the focus then stays with what is there instead. */
+function useFocusKept(job: Import | undefined): RefObject<HTMLDivElement | null> {
+  const content = useRef<HTMLDivElement>(null);
+  const isNow = job !== undefined && isBusy(job);
+  const wasBusy = useRef(isNow);
+  useEffect(() => {
+    const isFree = document.activeElement === null || document.activeElement === document.body;
+    if (wasBusy.current && !isNow && isFree) {
+      content.current?.focus();
+    }
+    wasBusy.current = isNow;
+  }, [isNow]);
+  return content;
 }
 
 /** What a run has written is news to every other page. */

@@ -41,8 +41,6 @@ export function Mapping({ job, onChange }: DraftFormProps): ReactNode {
               </div>
               <ArrowRight aria-hidden />
               <ComboBox
-                // What can be chosen follows from what is chosen: the list is made anew with it.
-                key={`${field ?? leftOut} ${choices.length}`}
                 aria-label={`Field for ${column}`}
                 choices={choices}
                 value={field ?? leftOut}
