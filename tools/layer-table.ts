@@ -182,7 +182,7 @@ export const layers: readonly Layer[] = [
   },
   {
     name: 'main',
-    files: /^src\/(?:main|engine|webhook-parts)\.ts$/,
+    files: /^src\/[a-z-]+\.ts$/,
     sees: [
       'lib',
       'domain',
