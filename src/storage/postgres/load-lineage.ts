@@ -2,17 +2,12 @@ import type { ChangePatch } from '../../domain/change.ts';
 import type { EmailKey } from '../../domain/email.ts';
 import type { Alias, LoadedLineage, Tombstone } from '../../domain/merge.ts';
 import { emailKeyOf } from '../../domain/tombstone.ts';
+import type { StoredMerge } from '../rows/merge-row.ts';
 import type { LoadKeys, WorkspaceId } from '../storage.ts';
 import { changesAt } from './change-rows.ts';
-import { clientOf } from './client-rows.ts';
+import { clientOf } from '../rows/client-row.ts';
 import { readTombstones } from './deleted-clients.ts';
-import {
-  aliasesOfKeys,
-  chainsFrom,
-  mergeById,
-  mergesAfter,
-  type StoredMerge,
-} from './lineage-rows.ts';
+import { aliasesOfKeys, chainsFrom, mergeById, mergesAfter } from './lineage-rows.ts';
 import { rowBy } from './read-clients.ts';
 import type { Session } from './session.ts';
 

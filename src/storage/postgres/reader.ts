@@ -14,7 +14,7 @@ import type {
   WorkspaceId,
 } from '../storage.ts';
 import { changesAfter, readHistory } from './change-rows.ts';
-import { clientOf, standardClientOf } from './client-rows.ts';
+import { clientOf, standardClientOf } from '../rows/client-row.ts';
 import { companiesAfter, companyById, companyByNameKey } from './company-rows.ts';
 import type { Database } from './database.ts';
 import { readFields } from './field-rows.ts';

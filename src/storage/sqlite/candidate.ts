@@ -5,7 +5,7 @@ import { matchesSearch, searchTerms } from '../../domain/search-text.ts';
 import type { SearchTerms } from '../../domain/search-text.ts';
 import { parseUuid } from '../../lib/uuid.ts';
 import type { ClientFilter, SearchMember } from '../storage.ts';
-import { clientColumns, clientOf, statusOf } from './client-rows.ts';
+import { clientColumns, clientOf, statusOf } from '../rows/client-row.ts';
 import type { Row } from './connection.ts';
 import type { Sortable } from './list-position.ts';
 

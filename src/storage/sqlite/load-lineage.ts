@@ -3,18 +3,13 @@ import type { Client } from '../../domain/client.ts';
 import type { EmailKey } from '../../domain/email.ts';
 import type { Alias, LoadedLineage, Tombstone } from '../../domain/merge.ts';
 import { emailKeyOf } from '../../domain/tombstone.ts';
+import type { StoredMerge } from '../rows/merge-row.ts';
 import type { LoadKeys, WorkspaceId } from '../storage.ts';
 import { changeAt } from './change-rows.ts';
-import { clientOf } from './client-rows.ts';
+import { clientOf } from '../rows/client-row.ts';
 import type { Connection } from './connection.ts';
 import { readTombstone } from './deleted-clients.ts';
-import {
-  aliasesOfKey,
-  chainFrom,
-  mergeById,
-  mergesAfter,
-  type StoredMerge,
-} from './lineage-rows.ts';
+import { aliasesOfKey, chainFrom, mergeById, mergesAfter } from './lineage-rows.ts';
 import { rowById } from './read-clients.ts';
 
 /** Whether a batch brings somebody back, so that the lineage is needed whatever the workspace has. */

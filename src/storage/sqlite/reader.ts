@@ -15,7 +15,7 @@ import type {
   WorkspaceId,
 } from '../storage.ts';
 import { changesAfter } from './change-rows.ts';
-import { clientOf, standardClientOf } from './client-rows.ts';
+import { clientOf, standardClientOf } from '../rows/client-row.ts';
 import { companiesAfter, companyById, companyByNameKey } from './company-rows.ts';
 import type { Connection, Row } from './connection.ts';
 import type { ConnectionPool } from './connection-pool.ts';

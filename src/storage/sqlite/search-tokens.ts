@@ -4,7 +4,7 @@ import { phoneKey } from '../../domain/phone.ts';
 import { searchAlternatives, searchText, searchTerms, trigrams } from '../../domain/search-text.ts';
 import type { SearchTerms } from '../../domain/search-text.ts';
 import type { WorkspaceId } from '../storage.ts';
-import { statusNumber } from './client-rows.ts';
+import { statusNumber } from '../rows/client-row.ts';
 import { ascendingTerm, descendingTerm } from './sort-terms.ts';
 import { rarest } from './trigram-counts.ts';
 import type { TrigramCounts } from './trigram-counts.ts';

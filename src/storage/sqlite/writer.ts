@@ -8,7 +8,7 @@ import { SqliteAccessWriter } from './access-writer.ts';
 import { SqliteAccountWriter } from './account-writer.ts';
 import type { Checkpointer } from './checkpointer.ts';
 import { deleteExpiredClaims, insertClaims, readClaims } from './claim-rows.ts';
-import type { ClientRef } from './client-rows.ts';
+import type { ClientRef } from '../rows/client-row.ts';
 import type { Connection } from './connection.ts';
 import { readCounters, writeAccessCounter } from './counters.ts';
 import type { Counters } from './counters.ts';
