@@ -1,8 +1,8 @@
 import type { Company } from '../../domain/company.ts';
 import type { Write } from '../../domain/working-set.ts';
-import type { WorkspaceId } from '../storage.ts';
 import { customFieldsText } from '../rows/client-row.ts';
 import { companyOf } from '../rows/company-row.ts';
+import type { WorkspaceId } from '../storage.ts';
 import { type Column, namesOf, recordset } from './recordset.ts';
 import type { Session, TransactionSession } from './session.ts';
 

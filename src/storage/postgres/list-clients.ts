@@ -1,6 +1,6 @@
 import type { Client, ClientStatus } from '../../domain/client.ts';
-import type { ClientPage, ClientQuery, WorkspaceId } from '../storage.ts';
 import { clientOf, refOf } from '../rows/client-row.ts';
+import type { ClientPage, ClientQuery, WorkspaceId } from '../storage.ts';
 import { readTotal } from './counters.ts';
 import type { Database } from './database.ts';
 import { filterSql } from './filter-sql.ts';

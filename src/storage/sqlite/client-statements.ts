@@ -1,5 +1,5 @@
 import type { Client } from '../../domain/client.ts';
-import type { WorkspaceId } from '../storage.ts';
+import type { ClientRef } from '../rows/client-row.ts';
 import {
   clientColumnList,
   clientColumns,
@@ -8,7 +8,7 @@ import {
   portalText,
   statusNumber,
 } from '../rows/client-row.ts';
-import type { ClientRef } from '../rows/client-row.ts';
+import type { WorkspaceId } from '../storage.ts';
 import type { Connection } from './connection.ts';
 
 const insert = `INSERT INTO clients (workspace_id, ${clientColumnList})
