@@ -6,6 +6,7 @@ import type {
   WebhookProgress,
   WebhookRecord,
 } from '../webhook-store.ts';
+import { ofEveryWorkspace } from './every-workspace.ts';
 import { firstRow, type Session } from './session.ts';
 
 export async function readWebhooks(
@@ -34,7 +35,7 @@ export async function readWebhook(
 
 export async function readEnabledWebhooks(session: Session): Promise<readonly WebhookRecord[]> {
   const rows = await session.rows(
-    `SELECT ${webhookColumns} FROM webhooks WHERE disabled_at IS NULL`,
+    `${ofEveryWorkspace} SELECT ${webhookColumns} FROM webhooks WHERE disabled_at IS NULL`,
   );
   return rows.map(webhookOf);
 }
@@ -125,7 +126,8 @@ export async function releaseWebhooks(
   { server, start }: Pick<LeaseHolder, 'server'> & Partial<LeaseHolder>,
 ): Promise<void> {
   await session.rows(
-    'UPDATE webhooks SET lease_until = 0 WHERE lease_server = $1 AND lease_start = coalesce($2, lease_start)',
+    `${ofEveryWorkspace} UPDATE webhooks SET lease_until = 0
+     WHERE lease_server = $1 AND lease_start = coalesce($2, lease_start)`,
     [server, start ?? null],
   );
 }

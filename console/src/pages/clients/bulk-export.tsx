@@ -5,10 +5,11 @@ import { Dialog } from '../../components/dialog.tsx';
 import { ErrorNote } from '../../components/error-note.tsx';
 import { Progress } from '../../components/progress.tsx';
 import { toast } from '../../components/toasts.tsx';
+import { download } from '../../lib/download.ts';
 import { countOf, formatCount } from '../../lib/format.ts';
 import type { Chosen } from './chosen.ts';
 import type { Column } from './columns.ts';
-import { download, exportView } from './export-view.ts';
+import { exportView } from './export-view.ts';
 import { useTask } from './use-task.ts';
 
 /** Writes the chosen clients into a file, with the columns of the table. */

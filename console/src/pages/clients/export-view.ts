@@ -1,6 +1,6 @@
 import { plainText } from '../../components/value.tsx';
 import { valueOf } from '../../lib/attributes.ts';
-import type { ClientView } from './client-view.ts';
+import type { ClientView } from '../../lib/client-view.ts';
 import type { Column } from './columns.ts';
 import type { Selection } from './selection.ts';
 import { walkClients } from './walk-clients.ts';
@@ -35,17 +35,6 @@ export async function exportView(request: ViewExport): Promise<Blob> {
     onProgress(done);
   }
   return new Blob(parts, { type: 'text/csv;charset=utf-8' });
-}
-
-/** Has the browser keep it as a file. */
-export function download(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob);
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  // The browser has begun by then.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
 function rowOf(texts: readonly string[]): string {

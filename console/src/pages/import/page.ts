@@ -7,5 +7,8 @@ export const imports: PageEntry = {
   group: 'data',
   key: 'i',
   scope: 'write',
-  routes: [{ path: '/import', load: () => import('./import-page.tsx') }],
+  routes: [
+    { path: '/import', load: () => import('./import-page.tsx') },
+    { path: '/import/:id', load: () => import('./job-page.tsx') },
+  ],
 };

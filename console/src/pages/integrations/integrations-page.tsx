@@ -1,13 +1,30 @@
-import { Blocks } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { EmptyState } from '../../components/empty-state.tsx';
+import { useLocation } from 'wouter';
 import { PageFrame } from '../../components/page.tsx';
+import { Tabs } from '../../components/tabs.tsx';
+import type { RouteParams } from '../../lib/page.ts';
+import { dialects } from './dialects.ts';
+import { Integration } from './integration.tsx';
 
-/** Integrations. */
-export function Page(): ReactNode {
+/** The APIs that tools call the directory by: where they are, who calls, and what became of it. */
+export function Page({ params }: { readonly params: RouteParams }): ReactNode {
+  const [, navigate] = useLocation();
+  const named = dialects.find(({ id }) => id === params['dialect']) ?? dialects[0];
   return (
-    <PageFrame title="Integrations">
-      <EmptyState icon={<Blocks />} title="Integrations" />
+    <PageFrame
+      title="Integrations"
+      about="Tools that speak one of these APIs change their address and their key, and nothing else. All of them see the same clients."
+    >
+      <Tabs
+        label="APIs"
+        selected={named?.id ?? ''}
+        onSelect={(id) => navigate(`/integrations/${id}`, { replace: true })}
+        tabs={dialects.map((dialect) => ({
+          id: dialect.id,
+          label: dialect.title,
+          content: <Integration dialect={dialect} />,
+        }))}
+      />
     </PageFrame>
   );
 }

@@ -7,5 +7,8 @@ export const webhooks: PageEntry = {
   group: 'connections',
   key: 'w',
   scope: 'admin',
-  routes: [{ path: '/webhooks', load: () => import('./webhooks-page.tsx') }],
+  routes: [
+    { path: '/webhooks', load: () => import('./webhooks-page.tsx') },
+    { path: '/webhooks/:id', load: () => import('./webhook-page.tsx') },
+  ],
 };

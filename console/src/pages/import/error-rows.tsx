@@ -1,0 +1,89 @@
+import { useQuery } from '@tanstack/react-query';
+import { Download, Pencil } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
+import type { Import, ImportError } from 'clientele-sdk';
+import { clientele } from '../../api/clientele.ts';
+import { Button } from '../../components/button.tsx';
+import { ErrorNote } from '../../components/error-note.tsx';
+import { Table, type TableColumn } from '../../components/table.tsx';
+import { toast } from '../../components/toasts.tsx';
+import { download } from '../../lib/download.ts';
+import { countOf, formatCount } from '../../lib/format.ts';
+import { CorrectRows } from './correct-rows.tsx';
+import { importErrorsQuery } from './import-queries.ts';
+import styles from './import.module.css';
+
+const columns: readonly TableColumn<ImportError>[] = [
+  { id: 'line', title: 'Line', align: 'end', isRowHeader: true, cell: ({ line }) => line },
+  {
+    id: 'reason',
+    title: 'What is wrong',
+    cell: ({ errors }) => (
+      <ul className={styles.reasons}>
+        {errors.map(({ column, detail }) => (
+          <li key={`${column ?? ''} ${detail}`}>
+            {column !== null && <strong>{column}: </strong>}
+            {detail}
+          </li>
+        ))}
+      </ul>
+    ),
+  },
+];
+
+/** The rows that failed: what is wrong with each, as a file to correct, or to be corrected here. */
+export function ErrorRows({
+  job,
+  count,
+  mayCorrect = false,
+}: {
+  readonly job: Import;
+  readonly count: number;
+  /** Whether the others are in already. */
+  readonly mayCorrect?: boolean;
+}): ReactNode {
+  const { data, error, refetch } = useQuery(importErrorsQuery(job));
+  const [isCorrecting, setCorrecting] = useState(false);
+
+  async function save(): Promise<void> {
+    try {
+      const stream = await clientele.imports.errorsCsv(job.id);
+      download(await new Response(stream).blob(), `errors of ${job.fileName ?? 'import'}.csv`);
+    } catch (thrown) {
+      toast.failed(thrown);
+    }
+  }
+
+  if (isCorrecting) {
+    return <CorrectRows job={job} count={count} onClose={() => setCorrecting(false)} />;
+  }
+  return (
+    <div className={styles.errors}>
+      <header>
+        <h3>{countOf(count, 'row')} to correct</h3>
+        {mayCorrect && job.source.format === 'csv' && (
+          <Button icon={<Pencil />} variant="primary" onPress={() => setCorrecting(true)}>
+            Correct here
+          </Button>
+        )}
+        <Button icon={<Download />} onPress={() => void save()}>
+          Download as CSV
+        </Button>
+      </header>
+      <ErrorNote error={error} onRetry={() => void refetch()} />
+      {data !== undefined && data.data.length > 0 && (
+        <Table
+          label="Rows that failed"
+          columns={columns}
+          rows={data.data}
+          rowKey={({ row }) => String(row)}
+        />
+      )}
+      {data?.nextCursor !== undefined && (
+        <p className={styles.quiet}>
+          The first {formatCount(data.data.length)} of them. The file has all.
+        </p>
+      )}
+    </div>
+  );
+}

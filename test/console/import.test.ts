@@ -1,0 +1,158 @@
+import { strict as assert } from 'node:assert';
+import { readFile } from 'node:fs/promises';
+import { after, before, describe, it } from 'node:test';
+import type { Page } from 'playwright-core';
+import { noChromium } from './chromium.ts';
+import {
+  type TestConsole,
+  assertAccessible,
+  assertAccessibleInAnyForm,
+  startTestConsole,
+  tabTo,
+} from './support.ts';
+
+/** Latin letters as an old spreadsheet saves them, with a row that is wrong. */
+const people = Buffer.from(
+  [
+    'Kundennummer;E-Mail;Vorname;Farbe',
+    'K-1;ada@example.com;Ada;rot',
+    'K-2;zoe@example.com;Zoë;grün',
+    'K-3;nobody at all;Grace;blau',
+  ].join('\r\n'),
+  'latin1',
+);
+
+describe('imports in the console', { skip: noChromium ?? false }, () => {
+  let consoles: TestConsole;
+
+  before(async () => {
+    consoles = await startTestConsole();
+  });
+
+  after(() => consoles.close());
+
+  async function choose(page: Page, name: string, buffer: Buffer): Promise<void> {
+    const mimeType = 'text/csv';
+    await page.locator('input[type=file]').setInputFiles({ name, mimeType, buffer });
+    await page.getByRole('heading', { level: 1, name }).waitFor();
+  }
+
+  async function mapTo(page: Page, column: string, choice: string): Promise<void> {
+    const field = page.getByRole('combobox', { name: `Field for ${column}` });
+    await field.fill(choice);
+    await page
+      .getByRole('option')
+      .filter({ hasText: new RegExp(`^${choice}`) })
+      .click();
+    await field.and(page.locator(`[value="${choice}"]`)).waitFor();
+  }
+
+  async function clients(): Promise<readonly { readonly email: string; readonly name: string }[]> {
+    const { body } = await consoles.server.call('GET', '/api/v2/clients?sort=email');
+    return (body as { readonly data: readonly { email: string; name: string }[] }).data;
+  }
+
+  async function figure(page: Page, label: string): Promise<string> {
+    const box = page.locator('dl > div').filter({ has: page.getByText(label, { exact: true }) });
+    return (await box.locator('dd').first().textContent()) ?? '';
+  }
+
+  it('show how a file is read, try it, import it, correct what failed, and undo', async () => {
+    const page = await consoles.open('/import');
+    await page.getByText('Drop a file of clients here').waitFor();
+    await assertAccessible(page);
+
+    await choose(page, 'kunden.csv', people);
+    await page.getByText(/CSV · Windows-1252 · Semicolon between cells · 4 columns/).waitFor();
+    await page.getByText('rot · grün · blau').waitFor();
+    await mapTo(page, 'Kundennummer', 'External id');
+    await mapTo(page, 'Vorname', 'Name');
+    await assertAccessible(page);
+    await page.getByRole('button', { name: 'Try it' }).click();
+    await page.getByRole('heading', { name: 'What would become of it' }).waitFor();
+
+    assert.equal(await figure(page, 'Created'), '2');
+    assert.equal(await figure(page, 'Failed'), '1');
+    assert.deepEqual(await clients(), []);
+    await page.getByRole('row', { name: /^4 E-Mail: / }).waitFor();
+    await assertAccessible(page);
+    await page.getByRole('button', { name: 'Import 2 rows' }).click();
+    await page.getByRole('heading', { name: 'What became of it' }).waitFor();
+    assert.deepEqual(
+      (await clients()).map(({ name }) => name),
+      ['Ada', 'Zoë'],
+    );
+
+    const first = page.url();
+    const begun = page.waitForEvent('download');
+    await page.getByRole('button', { name: 'Download as CSV' }).click();
+    const text = await readFile(await (await begun).path(), 'utf8');
+    assert.match(text, /^Kundennummer,E-Mail,Vorname,Farbe,import_line,import_reason\r\nK-3,/);
+    await page.getByRole('button', { name: 'Correct here' }).click();
+    await page.getByRole('textbox', { name: 'E-Mail' }).fill('grace@example.com');
+    await assertAccessible(page);
+    await page.getByRole('button', { name: 'Import 1 corrected row' }).click();
+    await page.getByText('Every row is in.').waitFor();
+    assert.deepEqual(
+      (await clients()).map(({ email }) => email),
+      ['ada@example.com', 'grace@example.com', 'zoe@example.com'],
+    );
+
+    await page.goto(first);
+    await page.getByRole('button', { name: 'Undo the import' }).click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Undo the import' }).click();
+    await page.getByRole('heading', { name: 'Undone' }).waitFor();
+    assert.equal(await figure(page, 'Clients removed'), '2');
+    assert.deepEqual(
+      (await clients()).map(({ name }) => name),
+      ['Grace'],
+    );
+    await assertAccessibleInAnyForm(page);
+  });
+
+  it('are done by keyboard only', async () => {
+    const page = await consoles.open('/import');
+    await choose(page, 'by-keyboard.csv', Buffer.from('Email,Name\nkim@example.com,Kim\n'));
+
+    await tabTo(page, 'button', 'Try it');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'What would become of it' }).waitFor();
+    await tabTo(page, 'button', 'Import 1 row');
+    await page.keyboard.press('Enter');
+    await page.getByText('Every row is in.').waitFor();
+
+    assert.ok((await clients()).some(({ name }) => name === 'Kim'));
+    await tabTo(page, 'link', 'Import');
+    await page.keyboard.press('Enter');
+    await page.getByRole('row', { name: /by-keyboard\.csv Done 1 0 0 You/ }).waitFor();
+    await assertAccessibleInAnyForm(page);
+  });
+
+  it('ask for the order of dates where the file leaves it open, and discard drafts', async () => {
+    const page = await consoles.open('/import');
+    const dates = 'Email,Signed up at\nlou@example.com,03/04/2024\n';
+    await choose(page, 'dates.csv', Buffer.from(dates));
+
+    await page.getByText(/can be read in more than one way/).waitFor();
+    await page.getByRole('button', { name: 'Import without a try' }).click();
+    await page.getByRole('alert').waitFor();
+    await page.getByRole('button', { name: /Order of dates$/ }).click();
+    await page.getByRole('option', { name: /Day, month, year/ }).click();
+    await page.getByText(/can be read in more than one way/).waitFor({ state: 'detached' });
+    await assertAccessibleInAnyForm(page);
+    await page.getByRole('button', { name: 'Discard' }).click();
+
+    await page.getByText('Drop a file of clients here').waitFor();
+    assert.equal(await page.getByText('dates.csv').count(), 0);
+  });
+
+  it('say what is wrong with a file that is none', async () => {
+    const page = await consoles.open('/import');
+    await page
+      .locator('input[type=file]')
+      .setInputFiles({ name: 'empty.csv', mimeType: 'text/csv', buffer: Buffer.from('') });
+
+    await page.getByRole('alert').waitFor();
+    await page.getByText('Drop a file of clients here').waitFor();
+  });
+});

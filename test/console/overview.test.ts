@@ -1,0 +1,84 @@
+import { strict as assert } from 'node:assert';
+import { after, before, describe, it } from 'node:test';
+import { noChromium } from './chromium.ts';
+import {
+  type TestConsole,
+  assertAccessible,
+  assertAccessibleInAnyForm,
+  startTestConsole,
+} from './support.ts';
+
+describe('the overview of the console', { skip: noChromium ?? false }, () => {
+  let consoles: TestConsole;
+
+  before(async () => {
+    consoles = await startTestConsole();
+  });
+
+  after(() => consoles.close());
+
+  it('says how to begin while there is nothing to count', async () => {
+    const page = await consoles.open('/overview');
+
+    await page.getByRole('heading', { name: 'No clients yet' }).waitFor();
+    await page.getByRole('link', { name: 'Import a file' }).waitFor();
+    await assertAccessible(page);
+  });
+
+  it('draws clients and calls as they were, and tells the same in tables', async () => {
+    const { server } = consoles;
+    const people = [
+      ['Ada', 'active'],
+      ['Grace', 'active'],
+      ['Zoe', 'inactive'],
+    ] as const;
+    for (const [name, status] of people) {
+      await server.call('POST', '/api/v2/clients', { body: { name, status } });
+    }
+    await server.call('POST', '/api/v1/customers', { body: { email: 'kim@example.com' } });
+    await server.call('POST', '/api/v1/clients', { body: {} });
+    const page = await consoles.open('/overview');
+    await page
+      .getByRole('img', { name: /^Clients over time/ })
+      .locator('path')
+      .first()
+      .waitFor();
+    await page
+      .getByRole('img', { name: /^New clients by source/ })
+      .locator('path')
+      .first()
+      .waitFor();
+
+    await page
+      .getByRole('figure')
+      .filter({ hasText: 'New clients by source' })
+      .locator('summary')
+      .click();
+    await page.getByRole('row', { name: /1 3$/ }).waitFor();
+    await page
+      .getByRole('figure')
+      .filter({ hasText: 'Active and idle' })
+      .locator('summary')
+      .press('Enter');
+    await page.getByRole('row', { name: 'Clients 3 1' }).waitFor();
+    await page
+      .getByRole('figure')
+      .filter({ hasText: 'Errors by API' })
+      .locator('summary')
+      .press('Enter');
+    await page.getByRole('row', { name: 'FullEngage API 1 0' }).waitFor();
+    await page
+      .getByRole('img', { name: /^Calls a/ })
+      .locator('path')
+      .first()
+      .waitFor();
+    await assertAccessible(page);
+    await page.getByRole('button', { name: /Days$/ }).click();
+    await page.getByRole('option', { name: /^Last 3 days/ }).click();
+    await page.getByRole('button', { name: /^Last 3 days/ }).waitFor();
+    await page.getByRole('heading', { name: 'Calls an hour' }).waitFor();
+
+    assert.equal(await page.getByRole('figure').count(), 5);
+    await assertAccessibleInAnyForm(page);
+  });
+});
