@@ -15,7 +15,7 @@ import { parseArgs } from 'node:util';
 import { defaultSettings } from '../src/config/settings.ts';
 import { type ExportFormat, exportClients } from '../src/exporting/export-clients.ts';
 import { openDirectory } from '../src/main.ts';
-import { clientColumnList, clientOf } from '../src/storage/sqlite/client-rows.ts';
+import { clientColumnList, clientOf } from '../src/storage/rows/client-row.ts';
 import { Connection } from '../src/storage/sqlite/connection.ts';
 import { databasePath } from '../src/storage/sqlite/sqlite-storage.ts';
 import { median } from './arithmetic.ts';

@@ -3,7 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import type { JsonValue } from '../src/lib/json/json-value.ts';
 import type { SqliteTransaction } from '../src/storage/sqlite/writer.ts';
 import { drillScale } from './support/drill-scale.ts';
-import { nativeCalls } from './support/native-answers.ts';
+import { nativeCalls } from './support/native-calls.ts';
 import { startTestServer, type TestServer } from './support/test-server.ts';
 
 const clients = drillScale === 1 ? 1_000_000 : 5_000;

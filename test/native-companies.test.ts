@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { CompanyWire } from '../src/dialects/native/company-schema.ts';
 import type { JsonValue } from '../src/lib/json/json-value.ts';
-import { issuesOf, type NativeAnswer, nativeCalls } from './support/native-answers.ts';
+import { issuesOf, type NativeAnswer, nativeCalls } from './support/native-calls.ts';
 import { type CallOptions, startTestServer, type TestServer } from './support/test-server.ts';
 
 const base = '/api/v2/companies';

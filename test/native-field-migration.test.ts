@@ -4,7 +4,7 @@ import type { ClientWire as AssemblyClient } from '../src/dialects/assembly/sche
 import type { EmailKey } from '../src/domain/email.ts';
 import type { JsonValue } from '../src/lib/json/json-value.ts';
 import { drillCount } from './support/drill-scale.ts';
-import { nativeCalls } from './support/native-answers.ts';
+import { nativeCalls } from './support/native-calls.ts';
 import { startTestServer, type TestAnswer, type TestServer } from './support/test-server.ts';
 
 /*

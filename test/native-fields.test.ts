@@ -3,7 +3,7 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import type { FieldWire } from '../src/dialects/native/field-schema.ts';
 import type { EmailKey } from '../src/domain/email.ts';
 import type { JsonValue } from '../src/lib/json/json-value.ts';
-import { issuesOf, type NativeAnswer, nativeCalls } from './support/native-answers.ts';
+import { issuesOf, type NativeAnswer, nativeCalls } from './support/native-calls.ts';
 import { type CallOptions, startTestServer, type TestServer } from './support/test-server.ts';
 
 const base = '/api/v2/fields';

@@ -4,7 +4,7 @@ import { Value } from 'typebox/value';
 import { ClientListWire, SegmentWire } from '../src/dialects/native/list-schema.ts';
 import type { UpsertClient } from '../src/domain/commands.ts';
 import { startTestServer, type TestAnswer, type TestServer } from './support/test-server.ts';
-import { accepted } from '../src/dialects/shared/member-reader.ts';
+import { accepted } from '../src/domain/errors.ts';
 import { parseEmail } from '../src/domain/email.ts';
 
 /*

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
 import type { ClientListWire } from '../src/dialects/native/list-schema.ts';
-import { accepted } from '../src/dialects/shared/member-reader.ts';
+import { accepted } from '../src/domain/errors.ts';
 import type { Command } from '../src/domain/commands.ts';
 import { parseEmail } from '../src/domain/email.ts';
 import { startTestServer, type TestServer } from './support/test-server.ts';

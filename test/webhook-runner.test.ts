@@ -14,7 +14,8 @@ import type { Storage } from '../src/storage/storage.ts';
 import type { WebhookRecord } from '../src/storage/webhook-store.ts';
 import { createFakeTime, type FakeTime } from './support/fake-time.ts';
 import { GroupedWrites } from '../src/webhooks/grouped-writes.ts';
-import { leaseMs, Runner, type RunnerParts } from '../src/webhooks/runner.ts';
+import { leaseMs } from '../src/webhooks/lease.ts';
+import { Runner, type RunnerParts } from '../src/webhooks/runner.ts';
 import { defaultWaitsSeconds } from '../src/webhooks/schedule.ts';
 import { createWebhookSecrets } from '../src/webhooks/secrets.ts';
 import type { WebhookVoice } from '../src/webhooks/voice.ts';
@@ -147,7 +148,7 @@ describe('a runner', () => {
         };
         const runner = new Runner(parts, webhook);
         running.push(runner);
-        runner.wake({ hasMore: true });
+        runner.wake();
         return runner;
       },
       async webhook(id) {
@@ -294,7 +295,7 @@ describe('a runner', () => {
     await w.time.settle();
 
     await w.create('second');
-    runner.wake({ hasMore: true });
+    runner.wake();
     await w.time.run(start + hour, () => w.requests.length >= 3);
 
     assert.deepEqual(
@@ -314,7 +315,7 @@ describe('a runner', () => {
       const runner = w.runner(webhook);
       for (let day = 0; day < 7; day++) {
         await w.create(`day ${day}`);
-        runner.wake({ hasMore: true });
+        runner.wake();
         await w.time.run(start + (day + 1) * 24 * hour);
       }
 
@@ -322,7 +323,7 @@ describe('a runner', () => {
       assert.equal(disabled?.reason, reason);
       const count = w.requests.length;
       await w.create('later');
-      runner.wake({ hasMore: true });
+      runner.wake();
       await w.time.run(start + 200 * hour);
       assert.equal(w.requests.length, count);
     }

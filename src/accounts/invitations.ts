@@ -1,6 +1,6 @@
-import { acceptedInput, checkAccessName } from '../directory/access-name.ts';
+import { checkAccessName } from '../directory/access-name.ts';
 import { hashKey } from '../domain/api-key.ts';
-import { DirectoryError } from '../domain/errors.ts';
+import { accepted, DirectoryError } from '../domain/errors.ts';
 import type { Role } from '../domain/role.ts';
 import type { Invitation, User } from '../storage/account-store.ts';
 import type { WorkspaceId, WriteTransaction } from '../storage/storage.ts';
@@ -62,7 +62,7 @@ export function createInvitations(parts: Parts): Invitations {
       });
     },
     open(workspaceId, { role, email }) {
-      const key = email === undefined ? undefined : acceptedInput(emailOf(email)).key;
+      const key = email === undefined ? undefined : accepted(emailOf(email)).key;
       const { token, invitation } = newInvitation(parts, { workspaceId, role });
       return storage.write(async ({ accounts }) => {
         const user = (await accounts.users()).find(({ emailKey }) => emailKey === key);
@@ -79,9 +79,9 @@ export function createInvitations(parts: Parts): Invitations {
       });
     },
     async accept(input, visitor) {
-      const email = acceptedInput(emailOf(input.email));
-      const name = acceptedInput(checkAccessName(input.name));
-      acceptedInput(checkNewPassword(input.password, email.email));
+      const email = accepted(emailOf(input.email));
+      const name = accepted(checkAccessName(input.name));
+      accepted(checkNewPassword(input.password, email.email));
       const tokenHash = isToken(input.token) ? hashKey(input.token) : '';
       // Looked at before the costly part: strangers without a link get no hash out of us.
       const found = await storage.accounts.invitationByHash(tokenHash);

@@ -5,8 +5,8 @@ import type {
   PublicKeyCredentialRequestOptionsJSON,
   RegistrationResponseJSON,
 } from '@simplewebauthn/server';
-import { acceptedInput, checkAccessName } from '../directory/access-name.ts';
-import { DirectoryError } from '../domain/errors.ts';
+import { checkAccessName } from '../directory/access-name.ts';
+import { accepted, DirectoryError } from '../domain/errors.ts';
 import type { Passkey, User } from '../storage/account-store.ts';
 import { createChallenge, isChallenge, spendChallenge } from './challenges.ts';
 import type { Visitor } from './network.ts';
@@ -85,7 +85,7 @@ export function createPasskeys(parts: Parts): Passkeys {
     },
     async add(userId, { name, credential }, site) {
       const { rpId, origin } = available(site);
-      const shown = acceptedInput(checkAccessName(name));
+      const shown = accepted(checkAccessName(name));
       const user = await userOf(userId);
       const challenges: string[] = [];
       const { verifyRegistrationResponse } = await library();

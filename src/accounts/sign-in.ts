@@ -1,6 +1,5 @@
 import { parseEmail } from '../domain/email.ts';
-import { DirectoryError } from '../domain/errors.ts';
-import { acceptedInput } from '../directory/access-name.ts';
+import { accepted, DirectoryError } from '../domain/errors.ts';
 import type { User } from '../storage/account-store.ts';
 import type { Guess } from './guess-limits.ts';
 import type { Visitor } from './network.ts';
@@ -47,7 +46,7 @@ export function createSignIn(parts: Parts): SignIn {
       if (user === undefined) {
         throw signInFailed();
       }
-      acceptedInput(checkNewPassword(newPassword, user.email, '/newPassword'));
+      accepted(checkNewPassword(newPassword, user.email, '/newPassword'));
       const guess = await guessAt(user.emailKey, user, visitor);
       if (!(await isRight(guess, user, currentPassword))) {
         throw wrongPassword();

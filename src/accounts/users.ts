@@ -1,5 +1,5 @@
-import { acceptedInput, checkAccessName } from '../directory/access-name.ts';
-import { DirectoryError } from '../domain/errors.ts';
+import { checkAccessName } from '../directory/access-name.ts';
+import { accepted, DirectoryError } from '../domain/errors.ts';
 import type { Role } from '../domain/role.ts';
 import type { User } from '../storage/account-store.ts';
 import type { WorkspaceId } from '../storage/storage.ts';
@@ -63,8 +63,8 @@ export function createUsers(parts: Parts): Users {
     },
     all: () => storage.accounts.users(),
     invite(workspaceId, { email, role, name }) {
-      const address = acceptedInput(emailOf(email));
-      const shown = acceptedInput(checkAccessName(name ?? address.email.split('@', 1)[0] ?? ''));
+      const address = accepted(emailOf(email));
+      const shown = accepted(checkAccessName(name ?? address.email.split('@', 1)[0] ?? ''));
       const id = newId();
       const { token, invitation } = newInvitation(parts, { workspaceId, role });
       return storage.write(async (transaction) => {
@@ -103,7 +103,7 @@ export function createUsers(parts: Parts): Users {
       });
     },
     change(workspaceId, id, { role, name }) {
-      const shown = name === undefined ? undefined : acceptedInput(checkAccessName(name));
+      const shown = name === undefined ? undefined : accepted(checkAccessName(name));
       return storage.write(async ({ accounts }) => {
         const users = await accounts.users();
         const before = findUser(users, workspaceId, id);

@@ -1,4 +1,3 @@
-import { DirectoryError, failureOfIssues } from '../domain/errors.ts';
 import { type Checked, refuse } from '../domain/issue.ts';
 import { checkText, isBlank } from '../domain/text.ts';
 
@@ -7,12 +6,4 @@ export function checkAccessName(name: string): Checked<string> {
   return isBlank(name)
     ? refuse('blank', 'The name must not be blank.', '/name')
     : checkText(name, { field: 'name', codePointsMax: 255 });
-}
-
-/** The value of an accepted input; throws `validation_failed` for a refused one. */
-export function acceptedInput<T>(checked: Checked<T>): T {
-  if (!checked.ok) {
-    throw DirectoryError.of(failureOfIssues(checked.issues));
-  }
-  return checked.value;
 }

@@ -1,7 +1,7 @@
-import { DirectoryError } from '../domain/errors.ts';
+import { accepted, DirectoryError } from '../domain/errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type { AccessStore, KeyRecord, Workspace } from '../storage/storage.ts';
-import { acceptedInput, checkAccessName } from './access-name.ts';
+import { checkAccessName } from './access-name.ts';
 import type { CreatedKey, Keys, NewKey } from './keys.ts';
 
 /** What is said about a key when it is made, by someone who knows its workspace by name. */
@@ -65,7 +65,7 @@ export function createAccess({ access, keys, clock, newUuid }: AccessOptions): A
       }
     },
     async createWorkspace(name) {
-      const checkedName = acceptedInput(checkAccessName(name));
+      const checkedName = accepted(checkAccessName(name));
       return access.addWorkspace({ id: newUuid(), name: checkedName, createdAt: clock.now() });
     },
     findWorkspace,

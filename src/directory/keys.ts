@@ -7,7 +7,7 @@ import {
   hashKey,
   randomBase62,
 } from '../domain/api-key.ts';
-import { DirectoryError } from '../domain/errors.ts';
+import { accepted, DirectoryError } from '../domain/errors.ts';
 import type { Clock } from '../lib/clock.ts';
 import type {
   KeyChange,
@@ -17,7 +17,7 @@ import type {
   WorkspaceId,
   WriteTransaction,
 } from '../storage/storage.ts';
-import { acceptedInput, checkAccessName } from './access-name.ts';
+import { checkAccessName } from './access-name.ts';
 import { type Once, runOnce } from './once.ts';
 
 /** What is said about a key when it is made. */
@@ -105,14 +105,14 @@ export function createKeys({ storage, clock, randomBytes }: KeysOptions): Keys {
       }));
     },
     add(workspaceId, key, secret, once) {
-      const checked = acceptedInput(checkBroughtKey(secret));
+      const checked = accepted(checkBroughtKey(secret));
       const named = { id: randomBase62(keyIdLength, randomBytes), key: checked };
       return change(workspaceId, once, (transaction) => keep(transaction, workspaceId, key, named));
     },
     async change(workspaceId, id, keyChange, once) {
       await get(workspaceId, id);
       if (keyChange.name !== undefined) {
-        acceptedInput(checkAccessName(keyChange.name));
+        accepted(checkAccessName(keyChange.name));
       }
       return change(workspaceId, once, async (transaction) => {
         const record = await locked(transaction, workspaceId, id);
@@ -143,7 +143,7 @@ export function createKeys({ storage, clock, randomBytes }: KeysOptions): Keys {
     },
     workspace,
     async renameWorkspace(workspaceId, name, once) {
-      const checked = acceptedInput(checkAccessName(name));
+      const checked = accepted(checkAccessName(name));
       const before = await workspace(workspaceId);
       return change(workspaceId, once, async (transaction) => {
         await transaction.access.renameWorkspace(workspaceId, checked);
@@ -195,7 +195,7 @@ export function createKeys({ storage, clock, randomBytes }: KeysOptions): Keys {
     const record: KeyRecord = {
       id,
       workspaceId,
-      name: acceptedInput(checkAccessName(name)),
+      name: accepted(checkAccessName(name)),
       hash: hashKey(key),
       hint: key.slice(-hintLength),
       scopes,

@@ -1,7 +1,7 @@
 import type { Client } from './client.ts';
 import type { Company } from './company.ts';
 import type { ConversionReport } from './conversion-report.ts';
-import type { Issue } from './issue.ts';
+import type { Checked, Issue } from './issue.ts';
 
 /**
  * Every way in which a call can fail, in one list (design 7). Each voice (`dialects/problem.ts` and every
@@ -152,3 +152,11 @@ export const clientNotFound: Failure = {
   code: 'client_not_found',
   message: 'There is no client with this id. Check the id, or look the client up by another key.',
 };
+
+/** The value of an accepted input; throws `validation_failed` with every issue of a refused one. */
+export function accepted<T>(checked: Checked<T>): T {
+  if (!checked.ok) {
+    throw DirectoryError.of(failureOfIssues(checked.issues));
+  }
+  return checked.value;
+}

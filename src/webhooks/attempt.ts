@@ -160,3 +160,26 @@ export async function send(
         response: null,
       };
 }
+
+/**
+ * Tries to tell a webhook of the change at a position. `unwanted`: there is nothing to tell it; `stopped`: by
+ * `signal`. Rejects where storage does not answer.
+ */
+export async function attempt(
+  parts: AttemptParts,
+  webhook: WebhookRecord,
+  position: number,
+  signal: AbortSignal,
+): Promise<AttemptResult | 'unwanted' | 'stopped'> {
+  const message = await messageOf(parts, webhook, position);
+  if (message === undefined) {
+    return 'unwanted';
+  }
+  if ('error' in message) {
+    const at = parts.clock.now();
+    const { error } = message;
+    return { at, durationMs: 0, status: null, error, retryAfter: undefined, response: null };
+  }
+  const result = await send(parts, webhook, message, signal);
+  return result.error === 'stopped' ? 'stopped' : result;
+}

@@ -1,14 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import type { Actor } from '../directory/directory.ts';
 import { type Once, runOnce } from '../directory/once.ts';
 import { DirectoryError } from '../domain/errors.ts';
 import type { Storage, WorkspaceId, WriteTransaction } from '../storage/storage.ts';
 import type { WebhookChange, WebhookRecord } from '../storage/webhook-store.ts';
-import { type AttemptParts, headersOf, messageOf, send, voiceOf } from './attempt.ts';
-import { isSuccess } from './decide-result.ts';
-import { messageId, positionOf, testMessageId, uuidOfMessage } from './message-id.ts';
+import type { AttemptParts } from './attempt.ts';
 import { refuseWrong } from './refuse-wrong.ts';
 import { deliveryNotFound, replayRange } from './replay-range.ts';
+import { sendTest } from './send-test.ts';
+import { listDeliveries, showDelivery } from './show-delivery.ts';
 import { createSecret } from './sign.ts';
 import { type CreatedWebhook, type WebhookPatch, type Webhooks, webhooksMax } from './webhooks.ts';
 
@@ -122,51 +121,13 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
         return { webhook: { ...webhook, ...change }, secret };
       });
     },
-    async test({ workspaceId }, id) {
-      const webhook = await get(workspaceId, id);
-      const messageIdOfTest = testMessageId(id, randomUUID());
-      const uuid = uuidOfMessage(messageIdOfTest);
-      const at = clock.now();
-      const body = voiceOf(options, webhook).renderTest({
-        id: messageIdOfTest,
-        uuid,
-        webhookId: id,
-        at,
-      });
-      const message = { id: messageIdOfTest, body: JSON.stringify(body) };
-      const result = await send(options, webhook, message);
-      const headers = withoutSignatures(headersOf(options, webhook, message, result.at));
-      return {
-        id: messageIdOfTest,
-        isSuccess: isSuccess(result),
-        request: { headers, body: message.body },
-        result,
-      };
-    },
+    test: async ({ workspaceId }, id) => sendTest(options, await get(workspaceId, id)),
     async deliveries(workspaceId, id, page) {
       await get(workspaceId, id);
-      const deliveries = await store.deliveries(workspaceId, id, page);
-      return deliveries.map((delivery) => ({ id: messageId(id, delivery.position), delivery }));
+      return listDeliveries(store, workspaceId, id, page);
     },
     async delivery(workspaceId, id, deliveryId) {
-      const webhook = await get(workspaceId, id);
-      const position = positionOf(id, deliveryId);
-      const delivery =
-        position === undefined ? undefined : await store.delivery(workspaceId, id, position);
-      if (delivery === undefined) {
-        throw deliveryNotFound();
-      }
-      const message = await messageOf(options, webhook, delivery.position);
-      const at = delivery.last?.at ?? clock.now();
-      const request =
-        message === undefined || 'error' in message
-          ? null
-          : {
-              headers: withoutSignatures(headersOf(options, webhook, message, at)),
-              body: message.body,
-            };
-      const attempts = await store.attempts(workspaceId, id, delivery.position);
-      return { id: messageId(id, delivery.position), delivery, request, attempts };
+      return showDelivery(options, await get(workspaceId, id), deliveryId);
     },
     async replay(actor, id, what, once) {
       const { workspaceId } = actor;
@@ -210,15 +171,6 @@ function changeOf(
   return isEnabled
     ? { ...members, disabled: null, failingSince: null, updatedAt: now }
     : { ...members, disabled: { reason: 'byAdmin', at: now }, updatedAt: now };
-}
-
-/** Who may see a request need not be able to send another like it. */
-function withoutSignatures(
-  headers: Readonly<Record<string, string>>,
-): Readonly<Record<string, string>> {
-  return Object.fromEntries(
-    Object.entries(headers).filter(([name]) => !name.endsWith('signature')),
-  );
 }
 
 function notFound(): DirectoryError {

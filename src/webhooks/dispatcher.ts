@@ -122,7 +122,7 @@ export class Dispatcher {
       const unsubscribe = this.#parts.signal.subscribe(workspaceId, () => this.#note(workspaceId));
       this.#workspaces.set(workspaceId, { seen: cursor, unsubscribe });
     }
-    runner.wake({ hasMore: true });
+    runner.wake();
   }
 
   #end(runner: Runner): void {
@@ -159,7 +159,7 @@ export class Dispatcher {
     }
     for (const runner of this.#runners.values()) {
       if (isMeant(runner)) {
-        runner.wake({ hasMore: true });
+        runner.wake();
       }
     }
   }

@@ -1,18 +1,17 @@
-import type { ChangeType } from '../domain/change.ts';
-import type { Directory } from '../directory/directory.ts';
-import type { DeliveryRecord, WebhookRecord, WebhookStore } from '../storage/webhook-store.ts';
-import { type AttemptParts, messageOf, send, voiceOf } from './attempt.ts';
+import type { DeliveryRecord, WebhookRecord } from '../storage/webhook-store.ts';
+import { type AttemptParts, attempt } from './attempt.ts';
+import { Backlog, type BacklogParts } from './backlog.ts';
 import { type AttemptResult, type Decided, decideResult } from './decide-result.ts';
-import { DeliveryQueue, newDelivery } from './delivery-queue.ts';
+import type { DeliveryQueue } from './delivery-queue.ts';
 import type { GroupedWrites } from './grouped-writes.ts';
+import { Lease, leaseRetryMs } from './lease.ts';
+import { Pump, retryMs } from './pump.ts';
 import type { Schedule } from './schedule.ts';
 import type { Timers } from './timers.ts';
 import { Unkept } from './unkept.ts';
 
 /** What delivering depends on. */
-export interface RunnerParts extends AttemptParts {
-  readonly directory: AttemptParts['directory'] & Pick<Directory, 'changes'>;
-  readonly store: Pick<WebhookStore, 'backlog'>;
+export interface RunnerParts extends AttemptParts, BacklogParts {
   readonly writes: GroupedWrites;
   readonly timers: Timers;
   readonly schedule: Schedule;
@@ -24,77 +23,55 @@ export interface RunnerParts extends AttemptParts {
   readonly onError: (error: unknown) => void;
 }
 
-/** How long a lease lasts; nobody else delivers for so long after its holder has died. */
-export const leaseMs = 20_000;
-/** It is lengthened when less than this is left, and nothing is sent when so little is left that an attempt may outlast it. */
-const leaseMsMin = 10_000;
-
-/** After somebody else had it. */
-const leaseRetryMs = 2_000;
-
 /** Requests to one receiver at the same time: its own number, so that a slow one holds up nobody else. */
 const underWayMax = 10;
-/** Deliveries in memory that are not settled. Beyond it the log keeps them. */
-const queueMax = 10_000;
-const pageLimit = 500;
-/** Between two reads at the end of the log, so that a burst is not read change by change. */
-const gapMs = 20;
-/** After storage did not answer. */
-const retryMs = 500;
 /** The cursor of a webhook that wants none of what happens is kept so often. */
 const cursorMs = 10_000;
 
 /**
  * Delivers what one webhook is owed, while this server has its lease. It does one thing at a time
- * (`#pump`), except that requests are under way beside it; whoever has news for it wakes it.
+ *, except that requests are under way beside it; whoever has news for it wakes it.
  */
 export class Runner {
   readonly #parts: RunnerParts;
+  readonly #lease: Lease;
+  readonly #pump: Pump;
   readonly #abort = new AbortController();
+  readonly #unkept = new Unkept();
   #webhook: WebhookRecord;
-  #leasedUntil = 0;
-  #leaseRetryAt = 0;
   /** `undefined`: it has to be read from storage. */
-  #queue: DeliveryQueue | undefined;
-  #isBacklogComplete = true;
-  #settledAhead: ReadonlySet<number> = new Set();
-  #readTo = 0;
-  #hasMore = true;
-  #readAgainAt = 0;
+  #backlog: Backlog | undefined;
   #underWay = 0;
   #failingSince: number | null = null;
   #pausedUntil = 0;
-  readonly #unkept = new Unkept();
   #keptCursor = 0;
   #cursorDueAt = 0;
   #isKeeping = false;
   /** Raised when what is known is dropped: what comes back from before does not count. */
   #round = 0;
-  #isPumping = false;
-  #isWoken = false;
-  #isStopped = false;
   #isDisabled = false;
-  #cancelTimer: () => void = () => undefined;
   #idle: (() => void)[] = [];
 
   constructor(parts: RunnerParts, webhook: WebhookRecord) {
     this.#parts = parts;
     this.#webhook = webhook;
+    this.#lease = new Lease(parts);
+    this.#pump = new Pump({
+      step: () => this.#step(),
+      timers: parts.timers,
+      onError: parts.onError,
+      onRest: () => this.#tellIdle(),
+    });
   }
 
   get webhook(): WebhookRecord {
     return this.#webhook;
   }
 
-  /** Up to where the log was read; to be asked whether there is more behind it. */
-  get readTo(): number {
-    return this.#readTo;
-  }
-
-  /** There may be more in the log, or something to do. */
-  wake({ hasMore }: { readonly hasMore: boolean }): void {
-    this.#hasMore ||= hasMore;
-    void this.#pump();
+  /** There may be more in the log. */
+  wake(): void {
+    this.#backlog?.noteMore();
+    this.#pump.wake();
   }
 
   /** The webhook was changed, here or elsewhere. */
@@ -103,14 +80,13 @@ export class Runner {
       this.#webhook = webhook;
       this.#isDisabled = false;
       this.#forget();
-      this.wake({ hasMore: true });
+      this.wake();
     }
   }
 
   /** Sends nothing more, and resolves when what was under way has come to an end and is kept. */
   async stop(): Promise<void> {
-    this.#isStopped = true;
-    this.#cancelTimer();
+    this.#pump.stop();
     this.#abort.abort();
     await this.#untilIdle();
     this.#keep();
@@ -118,182 +94,122 @@ export class Runner {
   }
 
   async #untilIdle(): Promise<void> {
-    while (this.#underWay > 0 || this.#isPumping || this.#isKeeping) {
+    while (this.#underWay > 0 || this.#pump.isRunning || this.#isKeeping) {
       await new Promise<void>((resolve) => {
         this.#idle.push(resolve);
       });
     }
   }
 
+  #tellIdle(): void {
+    const waiting = this.#idle;
+    this.#idle = [];
+    waiting.forEach((resolve) => resolve());
+  }
+
   /** Everything that is in memory only; it is read again, under a new lease. */
   #forget(): void {
-    this.#round += 1;
-    this.#queue = undefined;
-    this.#unkept.clear();
-    this.#leasedUntil = 0;
+    this.#dropBacklog();
+    this.#lease.drop();
     this.#pausedUntil = 0;
   }
 
-  async #pump(): Promise<void> {
-    this.#isWoken = true;
-    if (this.#isPumping) {
-      return;
-    }
-    this.#isPumping = true;
-    try {
-      while (this.#isWoken && !this.#isStopped) {
-        this.#isWoken = false;
-        this.#cancelTimer();
-        await this.#step();
-      }
-    } catch (error) {
-      this.#parts.onError(error);
-      this.#wakeIn(retryMs);
-    } finally {
-      this.#isPumping = false;
-      this.#tellIdle();
-    }
+  #dropBacklog(): void {
+    this.#round += 1;
+    this.#backlog?.drop();
+    this.#backlog = undefined;
+    this.#unkept.clear();
   }
 
   async #step(): Promise<void> {
     if (!this.#hasWork()) {
-      this.#wakeInTime(this.#queue);
+      this.#wakeInTime(this.#backlog);
       return;
     }
     if (!(await this.#hasLease())) {
-      this.#wakeIn(leaseRetryMs);
+      this.#pump.wakeIn(leaseRetryMs);
       return;
     }
-    const queue = this.#queue ?? (await this.#load());
-    await this.#read(queue);
-    this.#start(queue);
+    const backlog = this.#backlog ?? (await this.#load());
+    await this.#read(backlog);
+    this.#start(backlog.queue);
     this.#keep();
-    this.#wakeInTime(queue);
+    this.#wakeInTime(backlog);
   }
 
   /** Whether there is something to do now: only then a lease is worth its write. */
   #hasWork(): boolean {
-    const queue = this.#queue;
-    if (this.#isDisabled || queue === undefined) {
+    const backlog = this.#backlog;
+    if (this.#isDisabled || backlog === undefined) {
       return !this.#isDisabled;
     }
-    const isDue = queue.isDue(this.#parts.clock.now());
     return (
-      this.#hasMore ||
-      isDue ||
+      backlog.hasMore ||
+      backlog.queue.isDue(this.#parts.clock.now()) ||
       this.#underWay > 0 ||
       !this.#unkept.isEmpty ||
-      this.#isCursorDue(queue)
+      this.#isCursorDue(backlog)
     );
   }
 
   /** The cursor alone is kept now and then: most changes may be none that this webhook wants. */
-  #isCursorDue(queue: DeliveryQueue): boolean {
-    return (
-      queue.cursor(this.#readTo) > this.#keptCursor && this.#parts.clock.now() >= this.#cursorDueAt
-    );
+  #isCursorDue({ cursor }: Backlog): boolean {
+    return cursor > this.#keptCursor && this.#parts.clock.now() >= this.#cursorDueAt;
   }
 
   async #hasLease(): Promise<boolean> {
-    const { clock, writes } = this.#parts;
-    const now = clock.now();
-    if (this.#leasedUntil - now >= leaseMsMin) {
+    if (this.#lease.isHeld) {
       return true;
     }
-    if (now < this.#leaseRetryAt) {
+    if (this.#lease.isElsewhere) {
       return false;
     }
     const round = this.#round;
-    const until = now + leaseMs;
-    const leased = await writes.lease(this.#webhook, { now, until });
+    const leased = await this.#lease.take(this.#webhook);
     if (leased === undefined) {
       this.#forget();
-      this.#leaseRetryAt = now + leaseRetryMs;
       return false;
     }
-    if (round !== this.#round || leased.revision !== this.#webhook.revision) {
-      this.#forget();
-      this.#webhook = leased;
+    const { webhook, hasLapsed } = leased;
+    const isChanged = round !== this.#round || webhook.revision !== this.#webhook.revision;
+    if (isChanged) {
+      this.#pausedUntil = 0;
     }
-    if (now >= this.#leasedUntil) {
-      // Somebody else may have had it in between.
-      this.#queue = undefined;
-      this.#unkept.clear();
-      this.#round += 1;
-      this.#webhook = leased;
+    if (isChanged || hasLapsed) {
+      this.#dropBacklog();
+      this.#webhook = webhook;
     }
-    this.#leasedUntil = until;
     return true;
   }
 
-  async #load(): Promise<DeliveryQueue> {
-    const { store } = this.#parts;
+  async #load(): Promise<Backlog> {
     const round = this.#round;
     const webhook = this.#webhook;
-    const { pending, isComplete, settled } = await store.backlog(webhook, queueMax);
-    const queue = new DeliveryQueue();
-    for (const delivery of pending) {
-      queue.add(delivery, { isKept: true });
-    }
+    const backlog = await Backlog.load(this.#parts, webhook);
     if (round === this.#round) {
-      this.#queue = queue;
-      this.#isBacklogComplete = isComplete;
-      this.#settledAhead = new Set([...settled, ...pending.map(({ position }) => position)]);
-      this.#readTo = webhook.cursor;
+      this.#backlog = backlog;
       this.#keptCursor = webhook.cursor;
       this.#failingSince = webhook.failingSince;
-      this.#hasMore = true;
+    } else {
+      backlog.drop();
     }
-    return queue;
+    return backlog;
   }
 
-  async #read(queue: DeliveryQueue): Promise<void> {
-    const { clock, directory } = this.#parts;
-    if (!this.#isBacklogComplete && queue.size === 0) {
+  async #read(backlog: Backlog): Promise<void> {
+    if (!backlog.isUsedUp) {
+      await backlog.read();
+    } else if (this.#unkept.isEmpty && !this.#isKeeping) {
       // The rest of what was pending goes before anything new, once what is done is known to be.
-      if (this.#unkept.isEmpty && !this.#isKeeping) {
-        this.#queue = undefined;
-        this.#isWoken = true;
-      }
-      return;
+      this.#backlog = undefined;
+      this.#pump.wake();
     }
-    const isDue = this.#hasMore && clock.now() >= this.#readAgainAt;
-    if (!isDue || !this.#isBacklogComplete || queue.size >= queueMax) {
-      return;
-    }
-    this.#hasMore = false;
-    const { workspaceId } = this.#webhook;
-    const { changes, next } = await directory.changes(workspaceId, {
-      after: this.#readTo,
-      limit: pageLimit,
-      types: this.#types(),
-    });
-    if (queue !== this.#queue) {
-      return;
-    }
-    for (const change of changes) {
-      if (!this.#settledAhead.has(change.position)) {
-        queue.add(newDelivery(change), { isKept: false });
-      }
-    }
-    this.#readTo = next ?? this.#readTo;
-    if (next !== undefined) {
-      this.#hasMore = true;
-      this.#readAgainAt = changes.length < pageLimit ? clock.now() + gapMs : 0;
-    }
-  }
-
-  #types(): ReadonlySet<ChangeType> {
-    const { events } = this.#webhook;
-    const { types } = voiceOf(this.#parts, this.#webhook);
-    return events.includes('*')
-      ? types
-      : new Set([...types].filter((each) => events.includes(each)));
   }
 
   #start(queue: DeliveryQueue): void {
     const now = this.#parts.clock.now();
-    while (!this.#isStopped && this.#underWay < underWayMax && now >= this.#pausedUntil) {
+    const { signal } = this.#abort;
+    while (!signal.aborted && this.#underWay < underWayMax && now >= this.#pausedUntil) {
       const delivery = queue.start(now);
       if (delivery === undefined) {
         return;
@@ -305,13 +221,14 @@ export class Runner {
 
   async #deliver(queue: DeliveryQueue, delivery: DeliveryRecord): Promise<void> {
     try {
-      const result = await this.#attempt(delivery);
-      if (queue === this.#queue && result !== 'stopped') {
+      const { position } = delivery;
+      const result = await attempt(this.#parts, this.#webhook, position, this.#abort.signal);
+      if (queue === this.#backlog?.queue && result !== 'stopped') {
         this.#take(queue, delivery, result);
       }
     } catch (error) {
       this.#parts.onError(error);
-      if (queue === this.#queue) {
+      if (queue === this.#backlog?.queue) {
         // Storage did not answer, or a bug: whatever it was, the change was not told.
         const nextAt = this.#parts.clock.now() + retryMs;
         queue.postpone({ ...delivery, nextAt });
@@ -320,23 +237,8 @@ export class Runner {
     } finally {
       this.#underWay -= 1;
       this.#tellIdle();
-      void this.#pump();
+      this.#pump.wake();
     }
-  }
-
-  async #attempt(delivery: DeliveryRecord): Promise<AttemptResult | 'unwanted' | 'stopped'> {
-    const webhook = this.#webhook;
-    const message = await messageOf(this.#parts, webhook, delivery.position);
-    if (message === undefined) {
-      return 'unwanted';
-    }
-    if ('error' in message) {
-      const at = this.#parts.clock.now();
-      const { error } = message;
-      return { at, durationMs: 0, status: null, error, retryAfter: undefined, response: null };
-    }
-    const result = await send(this.#parts, webhook, message, this.#abort.signal);
-    return result.error === 'stopped' ? 'stopped' : result;
   }
 
   #take(queue: DeliveryQueue, delivery: DeliveryRecord, result: AttemptResult | 'unwanted'): void {
@@ -379,19 +281,19 @@ export class Runner {
   /** Keeps what has happened since; one transaction at a time, which takes along all that came meanwhile. */
   #keep(): void {
     const now = this.#parts.clock.now();
-    const queue = this.#queue;
-    if (this.#isKeeping || queue === undefined) {
+    const backlog = this.#backlog;
+    if (this.#isKeeping || backlog === undefined) {
       return;
     }
-    if (this.#unkept.isEmpty && !this.#isCursorDue(queue)) {
+    if (this.#unkept.isEmpty && !this.#isCursorDue(backlog)) {
       return;
     }
-    for (const held of queue.takeHeld()) {
+    for (const held of backlog.queue.takeHeld()) {
       this.#unkept.addRow(held);
     }
     this.#isKeeping = true;
     this.#cursorDueAt = now + cursorMs;
-    void this.#keepBatch(queue.cursor(this.#readTo));
+    void this.#keepBatch(backlog.cursor);
   }
 
   async #keepBatch(cursor: number): Promise<void> {
@@ -414,46 +316,32 @@ export class Runner {
       this.#parts.onError(error);
       if (round === this.#round) {
         this.#unkept.putBack(batch);
-        this.#wakeIn(retryMs);
+        this.#pump.wakeIn(retryMs);
       }
     } finally {
       this.#isKeeping = false;
       this.#tellIdle();
-      void this.#pump();
+      this.#pump.wake();
     }
   }
 
-  #wakeInTime(queue: DeliveryQueue | undefined): void {
-    if (queue === undefined || this.#isDisabled) {
+  #wakeInTime(backlog: Backlog | undefined): void {
+    if (backlog === undefined || this.#isDisabled) {
       return;
     }
+    const { queue, cursor, readAt } = backlog;
     const now = this.#parts.clock.now();
     const dueAt = queue.isDue(now) ? now : queue.nextDueAt;
     const instants = [
       // To lengthen the lease for as long as something is under way; for what is due in hours it is taken anew.
-      this.#underWay > 0 ? this.#leasedUntil - leaseMsMin : Infinity,
+      this.#underWay > 0 ? this.#lease.renewAt : Infinity,
       this.#underWay < underWayMax ? Math.max(dueAt, this.#pausedUntil) : Infinity,
-      this.#hasMore && this.#isBacklogComplete && queue.size < queueMax
-        ? this.#readAgainAt
-        : Infinity,
-      queue.cursor(this.#readTo) > this.#keptCursor ? this.#cursorDueAt : Infinity,
+      readAt,
+      cursor > this.#keptCursor ? this.#cursorDueAt : Infinity,
     ];
     const next = Math.min(...instants);
     if (next < Infinity) {
-      this.#wakeIn(Math.max(next - now, 1));
+      this.#pump.wakeIn(Math.max(next - now, 1));
     }
-  }
-
-  #wakeIn(ms: number): void {
-    if (!this.#isStopped) {
-      this.#cancelTimer();
-      this.#cancelTimer = this.#parts.timers.after(ms, () => void this.#pump());
-    }
-  }
-
-  #tellIdle(): void {
-    const waiting = this.#idle;
-    this.#idle = [];
-    waiting.forEach((resolve) => resolve());
   }
 }

@@ -5,6 +5,14 @@ import { problemKinds } from '../../src/dialects/problem.ts';
 import type { ErrorCode } from '../../src/domain/errors.ts';
 import type { JsonValue } from '../../src/lib/json/json-value.ts';
 import { dialectRoutes } from './dialect-routes.ts';
+import type { CallOptions, TestServer } from './test-server.ts';
+
+/** An answer of `/api/v2`. */
+export interface NativeAnswer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Readonly<Record<string, JsonValue>>;
+}
 
 const routes = dialectRoutes()
   .filter(({ dialect }) => dialect.id === 'native')
@@ -26,6 +34,18 @@ const everywhere: ReadonlySet<string> = new Set([
   'validation_failed',
   'unavailable',
 ]);
+
+/** Calls with one key, each answer held to what its route says of itself. */
+export function nativeCalls(
+  server: TestServer,
+  key: string,
+): (method: string, target: string, options?: CallOptions) => Promise<NativeAnswer> {
+  return async (method, target, options = {}) => {
+    const answer = await server.call(method, target, { key, ...options });
+    assertDocumented(method, target, answer);
+    return answer as NativeAnswer;
+  };
+}
 
 /** Holds an answer of `/api/v2` to what its route says of itself: status, body, error code. */
 export function assertDocumented(
@@ -77,4 +97,13 @@ export function withIds<T extends JsonValue>(value: T, ids: readonly string[]): 
     return ids[Number(index) - 1] ?? assert.fail(`${name} is nobody yet`);
   });
   return JSON.parse(text) as T;
+}
+
+/** `pointer code` of each issue of a refusal, in order. */
+export function issuesOf({ body }: NativeAnswer): readonly string[] {
+  const errors = (body['errors'] ?? []) as readonly {
+    readonly pointer: string;
+    readonly code: string;
+  }[];
+  return errors.map(({ pointer, code }) => `${pointer} ${code}`);
 }

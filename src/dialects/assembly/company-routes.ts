@@ -1,8 +1,7 @@
-import { DirectoryError } from '../../domain/errors.ts';
+import { accepted, DirectoryError } from '../../domain/errors.ts';
 import { listedId } from '../../directory/list-companies.ts';
 import { type Answer, type Call, type DialectServices, jsonBody, type Route } from '../dialect.ts';
 import { compact } from '../shared/compact.ts';
-import { accepted } from '../shared/member-reader.ts';
 import { companyOf } from '../shared/outcome-record.ts';
 import { refuseQuery } from '../shared/refuse-query.ts';
 import { toCreateCompany, toUpdateCompany } from './company-to-domain.ts';

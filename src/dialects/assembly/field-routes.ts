@@ -1,5 +1,5 @@
+import { accepted } from '../../domain/errors.ts';
 import type { DialectServices, Route } from '../dialect.ts';
-import { accepted } from '../shared/member-reader.ts';
 import { findShownField, fromFields, fromOption } from './from-domain.ts';
 import { notFound, pathId } from './path-id.ts';
 import { toFieldList, toOptionList } from './query-to-domain.ts';

@@ -1,5 +1,5 @@
+import { accepted } from '../../domain/errors.ts';
 import type { BodyRules, Call, DialectServices, Route } from '../dialect.ts';
-import { accepted } from '../shared/member-reader.ts';
 import { refuseQuery } from '../shared/refuse-query.ts';
 import { successAnswer } from './from-domain.ts';
 import { CustomerRequest, SuccessAnswer } from './schema.ts';

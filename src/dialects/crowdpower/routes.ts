@@ -1,10 +1,9 @@
 import type { CommandList } from '../../domain/commands.ts';
-import { DirectoryError, type ErrorCode, failureOfIssues } from '../../domain/errors.ts';
+import { accepted, DirectoryError, type ErrorCode, failureOfIssues } from '../../domain/errors.ts';
 import type { ExternalIdRules } from '../../domain/external-id.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import type { Answer, BodyRules, Call, DialectServices, Route, RouteAbout } from '../dialect.ts';
 import { jsonBody } from '../dialect.ts';
-import { accepted } from '../shared/member-reader.ts';
 import { refuseQuery } from '../shared/refuse-query.ts';
 import { successAnswer } from './from-domain.ts';
 import { BulkRequest, CustomerRequest, SuccessAnswer } from './schema.ts';

@@ -1,8 +1,7 @@
-import { DirectoryError } from '../../domain/errors.ts';
+import { accepted, DirectoryError } from '../../domain/errors.ts';
 import { andThen } from '../../lib/maybe-promise.ts';
 import { parseUuid } from '../../lib/uuid.ts';
 import { type Call, type DialectServices, jsonBody, type Route } from '../dialect.ts';
-import { accepted } from '../shared/member-reader.ts';
 import { clientOf } from '../shared/outcome-record.ts';
 import { refuseQuery } from '../shared/refuse-query.ts';
 import { toClientAnswer, toListAnswer } from './from-domain.ts';

@@ -1,6 +1,6 @@
+import { accepted } from '../../domain/errors.ts';
 import type { CallEntry, CallQuery } from '../../storage/call-store.ts';
 import type { Answer, Call, DialectServices, Route } from '../dialect.ts';
-import { accepted } from '../shared/member-reader.ts';
 import { fromCall, fromStatistics } from './call-from-domain.ts';
 import { CallListWire, StatisticsWire } from './call-schema.ts';
 import { toCallPage, toCallStream, toDays } from './call-to-domain.ts';

@@ -1,6 +1,6 @@
+import { accepted } from '../../domain/errors.ts';
 import type { StoredChange } from '../../storage/storage.ts';
 import type { Answer, Call, DialectServices, ParameterAbout, Route } from '../dialect.ts';
-import { accepted } from '../shared/member-reader.ts';
 import { fromChange } from './change-from-domain.ts';
 import { ChangeListWire, changeTypes } from './change-schema.ts';
 import {

@@ -1,11 +1,11 @@
 import type { Command } from '../../domain/commands.ts';
-import { DirectoryError } from '../../domain/errors.ts';
+import { accepted, DirectoryError } from '../../domain/errors.ts';
 import type { ExternalIdRules } from '../../domain/external-id.ts';
 import type { Checked } from '../../domain/issue.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import { mapInTurns } from '../../lib/map-in-turns.ts';
 import type { BodyRules, DialectServices, Route } from '../dialect.ts';
-import { accepted, isJsonObject, MemberReader } from '../shared/member-reader.ts';
+import { isJsonObject, MemberReader } from '../shared/member-reader.ts';
 import { refuseQuery } from '../shared/refuse-query.ts';
 import { createShape } from '../shared/shape.ts';
 import { idRulesOf } from './client-routes.ts';

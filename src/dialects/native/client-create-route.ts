@@ -1,8 +1,7 @@
 import { succeeded } from '../../directory/directory.ts';
-import { DirectoryError, type Failure } from '../../domain/errors.ts';
+import { accepted, DirectoryError, type Failure } from '../../domain/errors.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import { type Call, type DialectServices, jsonBody, type Route } from '../dialect.ts';
-import { accepted } from '../shared/member-reader.ts';
 import { clientOf } from '../shared/outcome-record.ts';
 import { refuseQuery } from '../shared/refuse-query.ts';
 import { entityTagHeader, locationHeader } from './client-headers.ts';

@@ -1,7 +1,7 @@
+import { accepted } from '../../domain/errors.ts';
 import { limitSchema, parameterSchemas } from './list-parameters.ts';
 import type { Answer, Call, DialectServices, Route } from '../dialect.ts';
 import { compact } from '../shared/compact.ts';
-import { accepted } from '../shared/member-reader.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { fromClient } from './from-domain.ts';
 import { ClientListWire } from './list-schema.ts';

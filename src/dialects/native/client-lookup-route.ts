@@ -1,11 +1,11 @@
-import { DirectoryError } from '../../domain/errors.ts';
+import { accepted, DirectoryError } from '../../domain/errors.ts';
 import { type EmailKey, parseEmail } from '../../domain/email.ts';
 import { parseExternalId } from '../../domain/external-id.ts';
 import { type Checked, pointerTo, refuse } from '../../domain/issue.ts';
 import { parsePhone } from '../../domain/phone.ts';
 import { isBlank } from '../../domain/text.ts';
 import type { Call, DialectServices, Route } from '../dialect.ts';
-import { accepted, MemberReader } from '../shared/member-reader.ts';
+import { MemberReader } from '../shared/member-reader.ts';
 import { once } from '../shared/value-checks.ts';
 import { entityTagHeader } from './client-headers.ts';
 import { clientAnswer } from './client-routes.ts';

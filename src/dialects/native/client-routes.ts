@@ -1,11 +1,10 @@
 import { succeeded } from '../../directory/directory.ts';
 import type { Client } from '../../domain/client.ts';
-import { DirectoryError } from '../../domain/errors.ts';
+import { accepted, DirectoryError } from '../../domain/errors.ts';
 import type { ExternalIdRules } from '../../domain/external-id.ts';
 import { parseUuid } from '../../lib/uuid.ts';
 import type { Answer, Call, DialectServices, Route } from '../dialect.ts';
 import { compact } from '../shared/compact.ts';
-import { accepted } from '../shared/member-reader.ts';
 import { clientOf } from '../shared/outcome-record.ts';
 import { refuseQuery } from '../shared/refuse-query.ts';
 import { conditionHeaders, entityTagHeader } from './client-headers.ts';

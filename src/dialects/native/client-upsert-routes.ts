@@ -1,5 +1,5 @@
+import { accepted } from '../../domain/errors.ts';
 import { type Answer, type DialectServices, jsonBody, type Route } from '../dialect.ts';
-import { accepted } from '../shared/member-reader.ts';
 import { refuseQuery } from '../shared/refuse-query.ts';
 import { entityTagHeader, locationHeader } from './client-headers.ts';
 import { clientPath, idRulesOf } from './client-routes.ts';

@@ -1,6 +1,6 @@
+import { accepted } from '../../domain/errors.ts';
 import type { DialectServices, Route } from '../dialect.ts';
 import { compact } from '../shared/compact.ts';
-import { accepted } from '../shared/member-reader.ts';
 import { companyPageStart, writeCompanyCursor } from './company-cursor.ts';
 import { fromCompany } from './company-from-domain.ts';
 import { CompanyListWire } from './company-schema.ts';

@@ -1,11 +1,10 @@
 import { succeeded } from '../../directory/directory.ts';
 import type { Company } from '../../domain/company.ts';
 import { companyNotFound, otherVersion } from '../../domain/decide-company.ts';
-import { DirectoryError } from '../../domain/errors.ts';
+import { accepted, DirectoryError } from '../../domain/errors.ts';
 import { parseUuid } from '../../lib/uuid.ts';
 import { type Answer, type Call, type DialectServices, jsonBody, type Route } from '../dialect.ts';
 import { compact } from '../shared/compact.ts';
-import { accepted } from '../shared/member-reader.ts';
 import { companyOf } from '../shared/outcome-record.ts';
 import { refuseQuery } from '../shared/refuse-query.ts';
 import { fromCompany } from './company-from-domain.ts';

@@ -1,5 +1,5 @@
+import { accepted } from '../../domain/errors.ts';
 import type { DialectServices, Route } from '../dialect.ts';
-import { accepted } from '../shared/member-reader.ts';
 import { refuseQuery } from '../shared/refuse-query.ts';
 import { openPlace, sealPlace } from './place-cursor.ts';
 import { fromDelivery, fromShownDelivery } from './webhook-from-domain.ts';

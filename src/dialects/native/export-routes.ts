@@ -1,7 +1,6 @@
-import { DirectoryError } from '../../domain/errors.ts';
+import { accepted, DirectoryError } from '../../domain/errors.ts';
 import { type ExportFormat, exportClients, exportFormats } from '../../exporting/export-clients.ts';
 import { compact } from '../shared/compact.ts';
-import { accepted } from '../shared/member-reader.ts';
 import type { Answer, Call, DialectServices, Route } from '../dialect.ts';
 import { toExport } from './export-to-domain.ts';
 import { textPieces } from './export-stream.ts';

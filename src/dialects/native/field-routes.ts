@@ -1,9 +1,8 @@
 import { succeeded } from '../../directory/directory.ts';
-import { DirectoryError } from '../../domain/errors.ts';
+import { accepted, DirectoryError } from '../../domain/errors.ts';
 import { type FieldEntity, findField } from '../../domain/field.ts';
 import { fieldNotFound } from '../../domain/put-field.ts';
 import { type DialectServices, jsonBody, type ParameterAbout, type Route } from '../dialect.ts';
-import { accepted } from '../shared/member-reader.ts';
 import { fieldOf } from '../shared/outcome-record.ts';
 import { refuseQuery } from '../shared/refuse-query.ts';
 import { answerOnce } from './claims.ts';

@@ -1,5 +1,5 @@
+import { accepted } from '../../domain/errors.ts';
 import type { DialectServices, Route } from '../dialect.ts';
-import { accepted } from '../shared/member-reader.ts';
 import { fromChange } from './change-from-domain.ts';
 import { clientId, clientNotFound } from './client-routes.ts';
 import { HistoryAnswer } from './merge-schema.ts';

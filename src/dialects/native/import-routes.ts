@@ -1,3 +1,4 @@
+import { accepted } from '../../domain/errors.ts';
 import { type ImportJob, importNotFound } from '../../domain/import-job.ts';
 import { parseUuid } from '../../lib/uuid.ts';
 import type { Imports } from '../../importing/imports.ts';
@@ -10,7 +11,6 @@ import {
   type Route,
   type RouteAbout,
 } from '../dialect.ts';
-import { accepted } from '../shared/member-reader.ts';
 import { refuseQuery } from '../shared/refuse-query.ts';
 import { answerOnce } from './claims.ts';
 import { fromImport } from './import-from-domain.ts';

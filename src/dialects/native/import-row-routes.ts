@@ -1,6 +1,6 @@
+import { accepted } from '../../domain/errors.ts';
 import type { ImportKept } from '../../domain/import-job.ts';
 import type { DialectServices, Route } from '../dialect.ts';
-import { accepted } from '../shared/member-reader.ts';
 import { refuseQuery } from '../shared/refuse-query.ts';
 import { fromRowError, fromSampleRow } from './import-from-domain.ts';
 import { importKey } from './import-routes.ts';

@@ -1,5 +1,5 @@
+import { accepted } from '../../domain/errors.ts';
 import { type BodyRules, type DialectServices, type Route } from '../dialect.ts';
-import { accepted } from '../shared/member-reader.ts';
 import { answerOnce } from './claims.ts';
 import { fromImport } from './import-from-domain.ts';
 import { ImportWire } from './import-schema.ts';

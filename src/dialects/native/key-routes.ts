@@ -1,7 +1,7 @@
 import type { CreatedKey } from '../../directory/keys.ts';
+import { accepted } from '../../domain/errors.ts';
 import type { KeyRecord, Workspace } from '../../storage/storage.ts';
 import { type Answer, type DialectServices, jsonBody, type Route } from '../dialect.ts';
-import { accepted } from '../shared/member-reader.ts';
 import { refuseQuery } from '../shared/refuse-query.ts';
 import { onceOf } from './claims.ts';
 import { fromCreatedKey, fromKey, fromWorkspace } from './key-from-domain.ts';

@@ -1,10 +1,9 @@
 import { succeeded } from '../../directory/directory.ts';
 import type { MergeClients } from '../../domain/commands.ts';
-import { DirectoryError } from '../../domain/errors.ts';
+import { accepted, DirectoryError } from '../../domain/errors.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import { parseUuid } from '../../lib/uuid.ts';
 import { type Answer, type Call, type DialectServices, jsonBody, type Route } from '../dialect.ts';
-import { accepted } from '../shared/member-reader.ts';
 import { clientOf } from '../shared/outcome-record.ts';
 import { refuseQuery } from '../shared/refuse-query.ts';
 import { clientId } from './client-routes.ts';

@@ -1,8 +1,7 @@
-import { DirectoryError } from '../../domain/errors.ts';
+import { accepted, DirectoryError } from '../../domain/errors.ts';
 import type { Segment } from '../../domain/segment.ts';
 import { parseUuid } from '../../lib/uuid.ts';
 import { type Answer, type Call, type DialectServices, jsonBody, type Route } from '../dialect.ts';
-import { accepted } from '../shared/member-reader.ts';
 import { refuseQuery } from '../shared/refuse-query.ts';
 import { onceOf } from './claims.ts';
 import { NewSegmentWire, SegmentListWire, SegmentPatchWire, SegmentWire } from './list-schema.ts';

@@ -1,10 +1,9 @@
 import { type ClientSelection, selectClients } from '../../directory/select-clients.ts';
 import type { FieldCatalog } from '../../domain/field.ts';
-import { DirectoryError } from '../../domain/errors.ts';
+import { accepted, DirectoryError } from '../../domain/errors.ts';
 import type { Segment } from '../../domain/segment.ts';
 import type { WorkspaceId } from '../../storage/storage.ts';
 import type { DialectServices } from '../dialect.ts';
-import { accepted } from '../shared/member-reader.ts';
 import type { SegmentSelectionRequest } from './list-to-domain.ts';
 
 /** Which clients are meant, the segment included. Rejects with `segment_not_found` or `validation_failed`. */

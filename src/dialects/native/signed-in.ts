@@ -1,11 +1,11 @@
 import type { SignedIn } from '../../accounts/sessions.ts';
 import type { Visitor } from '../../accounts/network.ts';
 import type { Site } from '../../accounts/passkey-place.ts';
-import { DirectoryError } from '../../domain/errors.ts';
+import { accepted, DirectoryError } from '../../domain/errors.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import { sessionCookie } from '../../lib/session-cookie.ts';
 import type { Answer, Call, CallingUser, DialectServices } from '../dialect.ts';
-import { MemberReader, accepted } from '../shared/member-reader.ts';
+import { MemberReader } from '../shared/member-reader.ts';
 import type { Shape } from '../shared/shape.ts';
 import { fromSignedIn } from './account-from-domain.ts';
 

@@ -1,7 +1,7 @@
+import { accepted } from '../../domain/errors.ts';
 import type { WebhookRecord } from '../../storage/webhook-store.ts';
 import type { CreatedWebhook } from '../../webhooks/webhooks.ts';
 import { type Answer, type Call, type DialectServices, jsonBody, type Route } from '../dialect.ts';
-import { accepted } from '../shared/member-reader.ts';
 import { refuseQuery } from '../shared/refuse-query.ts';
 import { onceOf } from './claims.ts';
 import { fromCreatedWebhook, fromTest, fromWebhook } from './webhook-from-domain.ts';

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { DirectoryError } from '../../domain/errors.ts';
+import { accepted, DirectoryError } from '../../domain/errors.ts';
 import { ok, refuse } from '../../domain/issue.ts';
-import { accepted, MemberReader } from './member-reader.ts';
+import { MemberReader } from './member-reader.ts';
 import { emptyIsNull, oneOf, queryBoolean, queryInteger, uuidText } from './value-checks.ts';
 
 const anything = (value: unknown) => ok(value);

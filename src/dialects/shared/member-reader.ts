@@ -1,4 +1,3 @@
-import { DirectoryError, failureOfIssues } from '../../domain/errors.ts';
 import { type Checked, type Issue, issuesAt, ok, pointerTo, refuse } from '../../domain/issue.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import type { Shape } from './shape.ts';
@@ -126,12 +125,4 @@ function firstStep(pointer: string): string {
 /** Whether a JSON value is an object: neither `null` nor an array. */
 export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** The value of an accepted input; throws `validation_failed` with every issue of a refused one. */
-export function accepted<T>(checked: Checked<T>): T {
-  if (!checked.ok) {
-    throw DirectoryError.of(failureOfIssues(checked.issues));
-  }
-  return checked.value;
 }

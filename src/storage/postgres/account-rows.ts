@@ -1,16 +1,19 @@
 import type { EmailKey } from '../../domain/email.ts';
-import type { Role } from '../../domain/role.ts';
 import type { Invitation, Passkey, SessionOwner, User, UserSession } from '../account-store.ts';
-import type { Row, Session } from './session.ts';
-
-const userColumns =
-  'id, workspace_id, email, email_key, name, role, password_hash, created_at, last_signed_in_at';
-const sessionColumns =
-  'id, workspace_id, user_id, token_hash, network, user_agent, created_at, last_seen_at, expires_at, ended_at';
-const passkeyColumns =
-  'id, workspace_id, user_id, name, credential_id, public_key, counter, transports, created_at, last_used_at';
-const invitationColumns =
-  'id, workspace_id, token_hash, role, user_id, is_first, created_at, expires_at';
+import {
+  invitationColumns,
+  invitationOf,
+  passkeyColumns,
+  passkeyOf,
+  passkeyValues,
+  sessionColumns,
+  sessionOf,
+  sessionValues,
+  userColumns,
+  userOf,
+  userValues,
+} from '../rows/account-row.ts';
+import type { Session } from './session.ts';
 
 export async function readUsers(session: Session): Promise<readonly User[]> {
   return (await session.rows(`SELECT ${userColumns} FROM users ORDER BY id`)).map(userOf);
@@ -26,17 +29,7 @@ export async function putUser(session: Session, user: User): Promise<void> {
     `INSERT INTO users (${userColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
      ON CONFLICT (id) DO UPDATE SET email = excluded.email, email_key = excluded.email_key,
        name = excluded.name, role = excluded.role, password_hash = excluded.password_hash`,
-    [
-      user.id,
-      user.workspaceId,
-      user.email,
-      user.emailKey,
-      user.name,
-      user.role,
-      user.passwordHash,
-      user.createdAt,
-      user.lastSignedInAt,
-    ],
+    userValues(user),
   );
 }
 
@@ -87,18 +80,7 @@ export async function addSession(
   );
   await session.rows(
     `INSERT INTO user_sessions (${sessionColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-    [
-      added.id,
-      added.workspaceId,
-      added.userId,
-      added.tokenHash,
-      added.network,
-      added.userAgent,
-      added.createdAt,
-      added.lastSeenAt,
-      added.expiresAt,
-      added.endedAt,
-    ],
+    sessionValues(added),
   );
   await session.rows('UPDATE users SET last_signed_in_at = $2 WHERE id = $1', [
     added.userId,
@@ -156,18 +138,7 @@ export async function addPasskey(session: Session, passkey: Passkey): Promise<vo
   await session.rows(
     `INSERT INTO user_passkeys (${passkeyColumns})
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
-    [
-      passkey.id,
-      passkey.workspaceId,
-      passkey.userId,
-      passkey.name,
-      passkey.credentialId,
-      passkey.publicKey,
-      passkey.counter,
-      passkey.transports.join(','),
-      passkey.createdAt,
-      passkey.lastUsedAt,
-    ],
+    passkeyValues(passkey),
   );
 }
 
@@ -230,61 +201,4 @@ export async function addInvitation(session: Session, invitation: Invitation): P
 
 export async function deleteInvitations(session: Session, ids: readonly string[]): Promise<void> {
   await session.rows('DELETE FROM user_invitations WHERE id = ANY ($1::text[])', [ids]);
-}
-
-function userOf(row: Row): User {
-  return {
-    id: row[0] as string,
-    workspaceId: row[1] as number,
-    email: row[2] as string,
-    emailKey: row[3] as EmailKey,
-    name: row[4] as string,
-    role: row[5] as Role,
-    passwordHash: row[6] as string | null,
-    createdAt: row[7] as number,
-    lastSignedInAt: row[8] as number | null,
-  };
-}
-
-function sessionOf(row: Row): UserSession {
-  return {
-    id: row[0] as string,
-    workspaceId: row[1] as number,
-    userId: row[2] as string,
-    tokenHash: row[3] as string,
-    network: row[4] as string,
-    userAgent: row[5] as string | null,
-    createdAt: row[6] as number,
-    lastSeenAt: row[7] as number,
-    expiresAt: row[8] as number,
-    endedAt: row[9] as number | null,
-  };
-}
-
-function passkeyOf(row: Row): Passkey {
-  return {
-    id: row[0] as string,
-    workspaceId: row[1] as number,
-    userId: row[2] as string,
-    name: row[3] as string,
-    credentialId: row[4] as string,
-    publicKey: row[5] as string,
-    counter: row[6] as number,
-    transports: (row[7] as string).split(',').filter((transport) => transport !== ''),
-    createdAt: row[8] as number,
-    lastUsedAt: row[9] as number | null,
-  };
-}
-
-function invitationOf(row: Row): Invitation {
-  return {
-    id: row[0] as string,
-    workspaceId: row[1] as number,
-    tokenHash: row[2] as string,
-    role: row[3] as Role,
-    userId: row[4] as string | null,
-    isFirst: row[5] === true,
-    createdAt: row[6] as number,
-    expiresAt: row[7] as number,
-  };
 }

@@ -1,18 +1,18 @@
 import type {
   CallBatch,
   CallEntry,
-  CallIssue,
   CallLimits,
   CallQuery,
   CallStore,
   CallTally,
   DayTallies,
 } from '../call-store.ts';
+import { callOf, tallyOf } from '../rows/call-row.ts';
 import type { WorkspaceId } from '../storage.ts';
 import type { Run } from './access-store.ts';
 import { addDays, countDays, readDays } from './day-rows.ts';
 import { type Column, namesOf, recordset } from './recordset.ts';
-import type { Row, Session, Value } from './session.ts';
+import type { Session, Value } from './session.ts';
 
 const entryColumns: readonly Column<CallEntry>[] = [
   { name: 'id', type: 'text', of: ({ id }) => id },
@@ -142,32 +142,4 @@ async function keepBatch(
     workspaceId,
     talliesFrom,
   ]);
-}
-
-function callOf(row: Row): CallEntry {
-  return {
-    id: row[0] as string,
-    at: row[1] as number,
-    dialect: row[2] as string,
-    method: row[3] as string,
-    route: row[4] as string,
-    status: row[5] as number,
-    code: row[6] as string | null,
-    detail: row[7] as string | null,
-    issues: JSON.parse(row[8] as string) as CallIssue[],
-    durationUs: row[9] as number,
-    keyId: row[10] as string | null,
-    requestId: row[11] as string,
-  };
-}
-
-function tallyOf(row: Row): CallTally {
-  return {
-    hour: row[0] as number,
-    dialect: row[1] as string,
-    calls: row[2] as number,
-    refused: row[3] as number,
-    failed: row[4] as number,
-    durationUs: row[5] as number,
-  };
 }

@@ -1,9 +1,10 @@
-import type { Change, ChangePatch, ChangeType } from '../../domain/change.ts';
+import type { Change } from '../../domain/change.ts';
 import type { ChangedMembers } from '../../domain/working-set.ts';
+import { changeOf } from '../rows/change-row.ts';
 import type { HistoryPage, StoredChange, WorkspaceId } from '../storage.ts';
 import { Parameters } from './parameters.ts';
 import { type Column, namesOf, recordset } from './recordset.ts';
-import { firstRow, type Row, type Session, type TransactionSession } from './session.ts';
+import { firstRow, type Session, type TransactionSession } from './session.ts';
 
 /** A change with its place in the log. */
 export interface PlacedChange {
@@ -127,19 +128,6 @@ export function readHistory(
       : `(SELECT previous FROM changes
           WHERE workspace_id = $1 AND position = ${parameters.add(before)} AND entity_id = ${id})`;
   return walkBack(session, { from, version: -1, limit }, parameters);
-}
-
-function changeOf(row: Row): StoredChange {
-  return {
-    position: row[0] as number,
-    entityId: row[1] as string,
-    version: row[2] as number,
-    type: row[3] as ChangeType,
-    at: row[4] as number,
-    origin: { actor: row[5] as string, dialect: row[6] as string },
-    previous: row[7] as number | null,
-    patch: JSON.parse(row[8] as string) as ChangePatch,
-  };
 }
 
 /** The position of the newest change; 0 where there is none. */

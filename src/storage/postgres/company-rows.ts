@@ -1,10 +1,10 @@
-import type { CustomFields } from '../../domain/client.ts';
 import type { Company } from '../../domain/company.ts';
 import type { Write } from '../../domain/working-set.ts';
+import { customFieldsText } from '../rows/client-row.ts';
+import { companyOf } from '../rows/company-row.ts';
 import type { WorkspaceId } from '../storage.ts';
-import { customFieldsText } from './client-rows.ts';
 import { type Column, namesOf, recordset } from './recordset.ts';
-import type { Row, Session, TransactionSession } from './session.ts';
+import type { Session, TransactionSession } from './session.ts';
 
 interface CompanyRecord {
   readonly company: Company;
@@ -29,21 +29,6 @@ const columns: readonly Column<CompanyRecord>[] = [
 ];
 
 const select = `SELECT ${namesOf(columns)} FROM companies WHERE workspace_id = $1`;
-
-function companyOf(row: Row): Company {
-  const customFields = row[5] as string | null;
-  return {
-    id: row[0] as string,
-    name: row[1] as string,
-    nameKey: row[2] as string,
-    iconImageUrl: row[3] as string | null,
-    fallbackColor: row[4] as string | null,
-    customFields: customFields === null ? {} : (JSON.parse(customFields) as CustomFields),
-    version: row[6] as number,
-    createdAt: row[7] as number,
-    updatedAt: row[8] as number,
-  };
-}
 
 /** Companies by id or by the key of their name, locked, in the order of their ids. `refs` learns their newest changes. */
 export async function lockCompanies(

@@ -1,7 +1,8 @@
 import type { DayTallies, DayTally } from '../call-store.ts';
+import { dayOf } from '../rows/call-row.ts';
 import type { WorkspaceId } from '../storage.ts';
 import { type Column, namesOf, recordset } from './recordset.ts';
-import type { Row, Session } from './session.ts';
+import type { Session } from './session.ts';
 
 const columns: readonly Column<DayTally>[] = [
   { name: 'day', type: 'bigint', of: ({ day }) => day },
@@ -88,13 +89,4 @@ async function positionOf(session: Session, workspaceId: WorkspaceId): Promise<n
     [workspaceId],
   );
   return Number(row?.[0] ?? 0);
-}
-
-function dayOf(row: Row): DayTally {
-  return {
-    day: row[0] as number,
-    source: row[1] as string,
-    created: row[2] as number,
-    removed: row[3] as number,
-  };
 }

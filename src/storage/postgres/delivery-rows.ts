@@ -1,17 +1,16 @@
-import type { ChangeType } from '../../domain/change.ts';
+import { attemptOf, deliveryOf } from '../rows/delivery-row.ts';
 import type { WorkspaceId } from '../storage.ts';
 import type {
   AttemptRecord,
   Backlog,
   DeliveryPage,
   DeliveryRecord,
-  DeliveryState,
   WebhookProgress,
   WebhookRecord,
 } from '../webhook-store.ts';
 import { ofEveryWorkspace } from './every-workspace.ts';
 import { type Column, namesOf, recordset } from './recordset.ts';
-import { firstRow, type Row, type Session, type TransactionSession } from './session.ts';
+import { firstRow, type Session, type TransactionSession } from './session.ts';
 
 type Owned<T> = T & { readonly webhookId: string };
 
@@ -88,15 +87,7 @@ export async function readAttempts(
      WHERE workspace_id = $1 AND webhook_id = $2 AND position = $3 ORDER BY id LIMIT $4`,
     [workspaceId, webhookId, position, attemptsMax],
   );
-  return rows.map((row) => ({
-    position: row[0] as number,
-    id: row[1] as string,
-    at: row[2] as number,
-    durationMs: row[3] as number,
-    status: row[4] as number | null,
-    error: row[5] as string | null,
-    response: row[6] as string | null,
-  }));
+  return rows.map(attemptOf);
 }
 
 export async function readBacklog(
@@ -118,29 +109,6 @@ export async function readBacklog(
     pending: pending.slice(0, limit).map(deliveryOf),
     isComplete: pending.length <= limit,
     settled: settled.map((row) => row[0] as number),
-  };
-}
-
-function deliveryOf(row: Row): DeliveryRecord {
-  const at = row[7] as number | null;
-  return {
-    position: row[0] as number,
-    type: row[1] as ChangeType,
-    entityId: row[2] as string,
-    changedAt: row[3] as number,
-    state: row[4] as DeliveryState,
-    attempts: row[5] as number,
-    nextAt: row[6] as number | null,
-    last:
-      at === null
-        ? null
-        : {
-            at,
-            durationMs: row[8] as number,
-            status: row[9] as number | null,
-            error: row[10] as string | null,
-          },
-    settledAt: row[11] as number | null,
   };
 }
 

@@ -1,8 +1,9 @@
 import { createFieldCatalog } from '../../domain/field.ts';
-import type { Field, FieldCatalog, FieldEntity, FieldOption } from '../../domain/field.ts';
+import type { Field, FieldCatalog } from '../../domain/field.ts';
+import { fieldOf } from '../rows/field-row.ts';
 import type { WorkspaceId } from '../storage.ts';
 import { type Column, namesOf, recordset } from './recordset.ts';
-import type { Row, Session, TransactionSession } from './session.ts';
+import type { Session, TransactionSession } from './session.ts';
 
 interface FieldRecord {
   readonly field: Field;
@@ -34,23 +35,6 @@ export async function readFields(
     [workspaceId],
   );
   return createFieldCatalog(rows.map(fieldOf));
-}
-
-function fieldOf(row: Row): Field {
-  return {
-    id: row[0] as string,
-    entity: row[1] as FieldEntity,
-    key: row[2] as string,
-    aliases: JSON.parse(row[9] as string) as string[],
-    label: row[3] as string,
-    type: row[4] as Field['type'],
-    order: row[5] as number,
-    declared: row[6] as boolean,
-    retired: row[10] as boolean,
-    convertingFrom: row[11] as Field['convertingFrom'],
-    options: JSON.parse(row[7] as string) as FieldOption[],
-    createdAt: row[8] as number,
-  };
 }
 
 /** Positions of the newest changes of fields, by id; no entry for a field that is not there. */

@@ -1,13 +1,10 @@
 import type { ImportJob } from '../../domain/import-job.ts';
 import type { ColumnMapping } from '../../domain/import-options.ts';
 import type { ImportKey, ImportNote, ImportWriter } from '../import-store.ts';
+import { jobOf } from '../rows/import-row.ts';
 import type { WorkspaceId } from '../storage.ts';
 import { type Column, namesOf, recordset } from './recordset.ts';
-import { firstRow, type Row, type TransactionSession } from './session.ts';
-
-export function jobOf(row: Row): ImportJob {
-  return JSON.parse(row[0] as string) as ImportJob;
-}
+import { firstRow, type TransactionSession } from './session.ts';
 
 const noteColumns: readonly Column<ImportNote>[] = [
   { name: 'number', type: 'bigint', of: ({ number }) => number },

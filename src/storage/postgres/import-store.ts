@@ -1,13 +1,12 @@
 import type { ImportJob } from '../../domain/import-job.ts';
 import type { ColumnMapping } from '../../domain/import-options.ts';
-import type { JsonValue } from '../../lib/json/json-value.ts';
 import type { ImportKey, ImportNote, ImportStore, NotesPage } from '../import-store.ts';
+import { importKeyOf, jobOf, mappingOf, noteOf } from '../rows/import-row.ts';
 import type { StoredChange, WorkspaceId } from '../storage.ts';
 import { changesOfActor, lastPosition } from './change-rows.ts';
 import type { Database } from './database.ts';
 import { ofEveryWorkspace } from './every-workspace.ts';
-import { jobOf } from './import-rows.ts';
-import { firstRow, type Row } from './session.ts';
+import { firstRow } from './session.ts';
 import type { Writer } from './writer.ts';
 
 /** Bytes of one piece of a source. */
@@ -51,7 +50,7 @@ export class PostgresImportStore implements ImportStore {
        ORDER BY id LIMIT 100`,
       [now, owners],
     );
-    return rows.map(keyOf);
+    return rows.map(importKeyOf);
   }
 
   async expired(now: number): Promise<readonly ImportKey[]> {
@@ -60,7 +59,7 @@ export class PostgresImportStore implements ImportStore {
        WHERE expires_at <= $1 ORDER BY expires_at LIMIT 100`,
       [now],
     );
-    return rows.map(keyOf);
+    return rows.map(importKeyOf);
   }
 
   async notes(
@@ -73,10 +72,7 @@ export class PostgresImportStore implements ImportStore {
        ORDER BY number LIMIT $5`,
       [workspaceId, id, run, after, limit],
     );
-    return rows.map(([number, note]) => ({
-      number: number as number,
-      note: JSON.parse(note as string) as JsonValue,
-    }));
+    return rows.map(noteOf);
   }
 
   async mapping(
@@ -88,7 +84,7 @@ export class PostgresImportStore implements ImportStore {
       'SELECT mapping FROM import_mappings WHERE workspace_id = $1 AND signature = $2',
       [workspaceId, signature],
     );
-    return row === undefined ? undefined : (JSON.parse(row[0] as string) as ColumnMapping[]);
+    return row === undefined ? undefined : mappingOf(row);
   }
 
   lastPosition(workspaceId: WorkspaceId): Promise<number> {
@@ -172,8 +168,4 @@ async function* inPieces(source: AsyncIterable<Uint8Array>): AsyncGenerator<Buff
   if (bytes > 0) {
     yield Buffer.concat(parts);
   }
-}
-
-function keyOf([workspaceId, id]: Row): ImportKey {
-  return { workspaceId: workspaceId as number, id: id as string };
 }

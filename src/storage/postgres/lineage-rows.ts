@@ -1,16 +1,10 @@
 import { chainMax } from '../../domain/lineage.ts';
 import type { Alias, AliasKind, PlacedMerge } from '../../domain/merge.ts';
+import { mergeColumns, mergeOf, type StoredMerge } from '../rows/merge-row.ts';
 import type { WorkspaceId } from '../storage.ts';
-import { firstRow, type Row, type Session } from './session.ts';
+import { firstRow, type Session } from './session.ts';
 
-const mergeColumns = 'id, loser_id, survivor_id, at, undone_at, position, survivor_change';
 const selectMerge = `SELECT ${mergeColumns} FROM merges WHERE workspace_id = $1`;
-
-/** A merge as it is on file. */
-export interface StoredMerge extends PlacedMerge {
-  /** Position of the change that it made on its survivor. */
-  readonly survivorChange: number | null;
-}
 
 export async function mergeById(
   session: Session,
@@ -90,20 +84,4 @@ export async function aliasesOfKeys(
     clientId: row[1] as string,
     mergeId: row[2] as string | null,
   }));
-}
-
-function mergeOf(row: Row | undefined): StoredMerge | undefined {
-  return row === undefined
-    ? undefined
-    : {
-        merge: {
-          id: row[0] as string,
-          loserId: row[1] as string,
-          survivorId: row[2] as string,
-          at: row[3] as number,
-          undoneAt: row[4] as number | null,
-        },
-        position: row[5] as number,
-        survivorChange: row[6] as number | null,
-      };
 }

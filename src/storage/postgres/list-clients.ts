@@ -1,6 +1,6 @@
 import type { Client, ClientStatus } from '../../domain/client.ts';
+import { clientOf, refOf } from '../rows/client-row.ts';
 import type { ClientPage, ClientQuery, WorkspaceId } from '../storage.ts';
-import { clientOf } from './client-rows.ts';
 import { readTotal } from './counters.ts';
 import type { Database } from './database.ts';
 import { filterSql } from './filter-sql.ts';
@@ -176,5 +176,5 @@ async function* candidates(
 }
 
 function listedOf(row: Row): Listed {
-  return { client: clientOf(row), pk: row[1] as number };
+  return { client: clientOf(row), pk: refOf(row).pk };
 }

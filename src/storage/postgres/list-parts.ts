@@ -1,7 +1,8 @@
 import type { ClientStatus } from '../../domain/client.ts';
+import { statusNumber } from '../rows/client-row.ts';
 import type { ClientQuery, ClientSortKey } from '../storage.ts';
 import { namesOf } from './recordset.ts';
-import { statusNumber, storedColumns } from './client-rows.ts';
+import { storedColumns } from './client-rows.ts';
 import { type ListPosition, missing, present } from './list-position.ts';
 import type { Parameters } from './parameters.ts';
 

@@ -1,7 +1,8 @@
 import type { Client } from '../../domain/client.ts';
 import { DirectoryError } from '../../domain/errors.ts';
+import { statusNumber } from '../rows/client-row.ts';
 import type { ClientSortKey } from '../storage.ts';
-import { nameSortKey, phoneSortKey, statusNumber } from './client-rows.ts';
+import { nameSortKey, phoneSortKey } from './client-rows.ts';
 
 /** Where a client stands in a sorted list, or stood: it may be gone, or elsewhere by now. */
 export interface ListPosition {

@@ -1,12 +1,13 @@
 import type { Client } from '../../domain/client.ts';
 import type { Company } from '../../domain/company.ts';
 import type { ChangedMembers, Members } from '../../domain/working-set.ts';
+import { asksForLineage } from '../rows/found-lineage.ts';
 import { membersMax, recentChangesMax } from '../storage.ts';
 import type { Loaded, LoadKeys, WorkspaceId } from '../storage.ts';
 import { changedMembers } from './change-rows.ts';
 import { clientColumnList, recordOf } from './client-rows.ts';
 import { lockCompanies } from './company-rows.ts';
-import { asksForLineage, loadLineage } from './load-lineage.ts';
+import { loadLineage } from './load-lineage.ts';
 import { Parameters } from './parameters.ts';
 import { type ClientKey, companyClientIds } from './read-clients.ts';
 import type { Session } from './session.ts';

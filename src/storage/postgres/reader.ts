@@ -5,6 +5,7 @@ import type { EmailKey } from '../../domain/email.ts';
 import type { FieldCatalog } from '../../domain/field.ts';
 import type { Merge } from '../../domain/merge.ts';
 import type { Segment } from '../../domain/segment.ts';
+import { clientOf, standardClientOf } from '../rows/client-row.ts';
 import type {
   ClientPage,
   ClientQuery,
@@ -14,7 +15,6 @@ import type {
   WorkspaceId,
 } from '../storage.ts';
 import { changesAfter, readHistory } from './change-rows.ts';
-import { clientOf, standardClientOf } from './client-rows.ts';
 import { companiesAfter, companyById, companyByNameKey } from './company-rows.ts';
 import type { Database } from './database.ts';
 import { readFields } from './field-rows.ts';

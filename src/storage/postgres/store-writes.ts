@@ -1,12 +1,13 @@
 import type { Change } from '../../domain/change.ts';
 import type { Client, ClientStatus } from '../../domain/client.ts';
 import type { Writes } from '../../domain/working-set.ts';
+import type { DeletedRow } from '../rows/deleted-row.ts';
 import type { WorkspaceId } from '../storage.ts';
 import { insertChanges, type PlacedChange } from './change-rows.ts';
 import type { ClientRecord } from './client-rows.ts';
 import { storeCompanies } from './company-rows.ts';
 import { type Moved, moveCounters } from './counters.ts';
-import { type DeletedRow, forgetDeleted, rememberDeleted } from './deleted-clients.ts';
+import { forgetDeleted, rememberDeleted } from './deleted-clients.ts';
 import { fieldLastChanges, putFields } from './field-rows.ts';
 import type { Refs } from './load-records.ts';
 import { LostRaceError } from './postgres-error.ts';

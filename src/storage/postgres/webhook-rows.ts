@@ -1,25 +1,20 @@
-import type { SegmentFilter } from '../../domain/segment.ts';
+import { filterText, webhookColumns, webhookOf, webhookValues } from '../rows/webhook-row.ts';
 import type { WorkspaceId } from '../storage.ts';
 import type {
-  DisabledReason,
   LeaseHolder,
-  SealedSecret,
   WebhookChange,
   WebhookProgress,
   WebhookRecord,
 } from '../webhook-store.ts';
 import { ofEveryWorkspace } from './every-workspace.ts';
-import { firstRow, type Row, type Session } from './session.ts';
-
-const columns =
-  'workspace_id, id, url, events, filter, voice, secrets, disabled_reason, disabled_at, cursor, failing_since, revision, created_at, updated_at';
+import { firstRow, type Session } from './session.ts';
 
 export async function readWebhooks(
   session: Session,
   workspaceId: WorkspaceId,
 ): Promise<readonly WebhookRecord[]> {
   const rows = await session.rows(
-    `SELECT ${columns} FROM webhooks WHERE workspace_id = $1 ORDER BY id`,
+    `SELECT ${webhookColumns} FROM webhooks WHERE workspace_id = $1 ORDER BY id`,
     [workspaceId],
   );
   return rows.map(webhookOf);
@@ -32,7 +27,7 @@ export async function readWebhook(
 ): Promise<WebhookRecord | undefined> {
   const row = await firstRow(
     session,
-    `SELECT ${columns} FROM webhooks WHERE workspace_id = $1 AND id = $2`,
+    `SELECT ${webhookColumns} FROM webhooks WHERE workspace_id = $1 AND id = $2`,
     [workspaceId, id],
   );
   return row === undefined ? undefined : webhookOf(row);
@@ -40,28 +35,9 @@ export async function readWebhook(
 
 export async function readEnabledWebhooks(session: Session): Promise<readonly WebhookRecord[]> {
   const rows = await session.rows(
-    `${ofEveryWorkspace} SELECT ${columns} FROM webhooks WHERE disabled_at IS NULL`,
+    `${ofEveryWorkspace} SELECT ${webhookColumns} FROM webhooks WHERE disabled_at IS NULL`,
   );
   return rows.map(webhookOf);
-}
-
-function webhookOf(row: Row): WebhookRecord {
-  const reason = row[7] as DisabledReason | null;
-  return {
-    workspaceId: row[0] as number,
-    id: row[1] as string,
-    url: row[2] as string,
-    events: JSON.parse(row[3] as string) as WebhookRecord['events'],
-    filter: row[4] === null ? null : (JSON.parse(row[4] as string) as SegmentFilter),
-    voice: row[5] as string,
-    secrets: JSON.parse(row[6] as string) as readonly SealedSecret[],
-    disabled: reason === null ? null : { reason, at: row[8] as number },
-    cursor: row[9] as number,
-    failingSince: row[10] as number | null,
-    revision: row[11] as number,
-    createdAt: row[12] as number,
-    updatedAt: row[13] as number,
-  };
 }
 
 /** Its cursor is where the log ends: whatever commits later has a higher position. */
@@ -73,28 +49,13 @@ export async function insertWebhook(
   const row = await firstRow(session, 'SELECT max(position) FROM changes WHERE workspace_id = $1', [
     workspaceId,
   ]);
-  const cursor = Number(row?.[0] ?? 0);
+  const added = { ...webhook, cursor: Number(row?.[0] ?? 0) };
   await session.rows(
-    `INSERT INTO webhooks (${columns})
+    `INSERT INTO webhooks (${webhookColumns})
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-    [
-      workspaceId,
-      webhook.id,
-      webhook.url,
-      JSON.stringify(webhook.events),
-      filterJson(webhook.filter),
-      webhook.voice,
-      JSON.stringify(webhook.secrets),
-      webhook.disabled?.reason ?? null,
-      webhook.disabled?.at ?? null,
-      cursor,
-      webhook.failingSince,
-      webhook.revision,
-      webhook.createdAt,
-      webhook.updatedAt,
-    ],
+    webhookValues(added),
   );
-  return { ...webhook, cursor };
+  return added;
 }
 
 export async function changeWebhook(
@@ -118,7 +79,7 @@ export async function changeWebhook(
       id,
       after.url,
       JSON.stringify(after.events),
-      filterJson(after.filter),
+      filterText(after.filter),
       after.voice,
       JSON.stringify(after.secrets),
       after.disabled?.reason ?? null,
@@ -127,10 +88,6 @@ export async function changeWebhook(
       after.updatedAt,
     ],
   );
-}
-
-function filterJson(filter: SegmentFilter | null): string | null {
-  return filter === null ? null : JSON.stringify(filter);
 }
 
 export async function deleteWebhook(
@@ -158,7 +115,7 @@ export async function leaseWebhook(
     `UPDATE webhooks SET lease_server = $3, lease_start = $4, lease_until = $5
      WHERE workspace_id = $1 AND id = $2 AND disabled_at IS NULL
        AND (lease_until <= $6 OR (lease_server = $3 AND lease_start = $4))
-     RETURNING ${columns}`,
+     RETURNING ${webhookColumns}`,
     [workspaceId, id, server, start, until, now],
   );
   return row === undefined ? undefined : webhookOf(row);

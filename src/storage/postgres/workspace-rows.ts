@@ -1,10 +1,11 @@
+import { workspaceColumns, workspaceOf } from '../rows/access-row.ts';
 import type { Workspace, WorkspaceId } from '../storage.ts';
-import type { Row, Session } from './session.ts';
-
-const columns = 'workspace_id, id, name, created_at';
+import type { Session } from './session.ts';
 
 export async function readWorkspaces(session: Session): Promise<readonly Workspace[]> {
-  const rows = await session.rows(`SELECT ${columns} FROM workspaces ORDER BY workspace_id`);
+  const rows = await session.rows(
+    `SELECT ${workspaceColumns} FROM workspaces ORDER BY workspace_id`,
+  );
   return rows.map(workspaceOf);
 }
 
@@ -12,7 +13,9 @@ export async function workspaceByName(
   session: Session,
   name: string,
 ): Promise<Workspace | undefined> {
-  const [row] = await session.rows(`SELECT ${columns} FROM workspaces WHERE name = $1`, [name]);
+  const [row] = await session.rows(`SELECT ${workspaceColumns} FROM workspaces WHERE name = $1`, [
+    name,
+  ]);
   return row === undefined ? undefined : workspaceOf(row);
 }
 
@@ -26,8 +29,8 @@ export async function insertWorkspace(
   );
   const workspaceId = Number(last?.[0]);
   const added = await session.rows(
-    `INSERT INTO workspaces (${columns}) VALUES ($1, $2, $3, $4)
-     ON CONFLICT (name) DO NOTHING RETURNING ${columns}`,
+    `INSERT INTO workspaces (${workspaceColumns}) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (name) DO NOTHING RETURNING ${workspaceColumns}`,
     [workspaceId, id, name, createdAt],
   );
   const [row] = added;
@@ -54,15 +57,6 @@ export async function renameWorkspace(
     [workspaceId, name],
   );
   return rows.length === 1;
-}
-
-function workspaceOf(row: Row): Workspace {
-  return {
-    workspaceId: row[0] as number,
-    id: row[1] as string,
-    name: row[2] as string,
-    createdAt: row[3] as number,
-  };
 }
 
 /** The secret of the installation; the candidate becomes it where there is none. */

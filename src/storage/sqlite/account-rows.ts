@@ -1,16 +1,19 @@
 import type { EmailKey } from '../../domain/email.ts';
-import type { Role } from '../../domain/role.ts';
 import type { Invitation, Passkey, SessionOwner, User, UserSession } from '../account-store.ts';
-import type { Connection, Row } from './connection.ts';
-
-const userColumns =
-  'id, workspace_id, email, email_key, name, role, password_hash, created_at, last_signed_in_at';
-const sessionColumns =
-  'id, workspace_id, user_id, token_hash, network, user_agent, created_at, last_seen_at, expires_at, ended_at';
-const passkeyColumns =
-  'id, workspace_id, user_id, name, credential_id, public_key, counter, transports, created_at, last_used_at';
-const invitationColumns =
-  'id, workspace_id, token_hash, role, user_id, is_first, created_at, expires_at';
+import {
+  invitationColumns,
+  invitationOf,
+  passkeyColumns,
+  passkeyOf,
+  passkeyValues,
+  sessionColumns,
+  sessionOf,
+  sessionValues,
+  userColumns,
+  userOf,
+  userValues,
+} from '../rows/account-row.ts';
+import type { Connection } from './connection.ts';
 
 export function readUsers(connection: Connection): readonly User[] {
   return connection.statement(`SELECT ${userColumns} FROM users ORDER BY id`).all().map(userOf);
@@ -28,17 +31,7 @@ export function putUser(connection: Connection, user: User): void {
        ON CONFLICT (id) DO UPDATE SET email = excluded.email, email_key = excluded.email_key,
          name = excluded.name, role = excluded.role, password_hash = excluded.password_hash`,
     )
-    .run(
-      user.id,
-      user.workspaceId,
-      user.email,
-      user.emailKey,
-      user.name,
-      user.role,
-      user.passwordHash,
-      user.createdAt,
-      user.lastSignedInAt,
-    );
+    .run(...userValues(user));
 }
 
 export function deleteUser(connection: Connection, id: string): void {
@@ -83,18 +76,7 @@ export function addSession(
     .statement(
       `INSERT INTO user_sessions (${sessionColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
-    .run(
-      session.id,
-      session.workspaceId,
-      session.userId,
-      session.tokenHash,
-      session.network,
-      session.userAgent,
-      session.createdAt,
-      session.lastSeenAt,
-      session.expiresAt,
-      session.endedAt,
-    );
+    .run(...sessionValues(session));
   connection
     .statement('UPDATE users SET last_signed_in_at = ? WHERE id = ?')
     .run(session.createdAt, session.userId);
@@ -145,18 +127,7 @@ export function addPasskey(connection: Connection, passkey: Passkey): void {
     .statement(
       `INSERT INTO user_passkeys (${passkeyColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
-    .run(
-      passkey.id,
-      passkey.workspaceId,
-      passkey.userId,
-      passkey.name,
-      passkey.credentialId,
-      passkey.publicKey,
-      passkey.counter,
-      passkey.transports.join(','),
-      passkey.createdAt,
-      passkey.lastUsedAt,
-    );
+    .run(...passkeyValues(passkey));
 }
 
 /** False where the user has none of this id. */
@@ -210,61 +181,4 @@ export function addInvitation(connection: Connection, invitation: Invitation): v
 
 export function deleteInvitation(connection: Connection, id: string): void {
   connection.statement('DELETE FROM user_invitations WHERE id = ?').run(id);
-}
-
-function userOf(row: Row): User {
-  return {
-    id: row[0] as string,
-    workspaceId: row[1] as number,
-    email: row[2] as string,
-    emailKey: row[3] as EmailKey,
-    name: row[4] as string,
-    role: row[5] as Role,
-    passwordHash: row[6] as string | null,
-    createdAt: row[7] as number,
-    lastSignedInAt: row[8] as number | null,
-  };
-}
-
-function sessionOf(row: Row): UserSession {
-  return {
-    id: row[0] as string,
-    workspaceId: row[1] as number,
-    userId: row[2] as string,
-    tokenHash: row[3] as string,
-    network: row[4] as string,
-    userAgent: row[5] as string | null,
-    createdAt: row[6] as number,
-    lastSeenAt: row[7] as number,
-    expiresAt: row[8] as number,
-    endedAt: row[9] as number | null,
-  };
-}
-
-function passkeyOf(row: Row): Passkey {
-  return {
-    id: row[0] as string,
-    workspaceId: row[1] as number,
-    userId: row[2] as string,
-    name: row[3] as string,
-    credentialId: row[4] as string,
-    publicKey: row[5] as string,
-    counter: row[6] as number,
-    transports: (row[7] as string).split(',').filter((transport) => transport !== ''),
-    createdAt: row[8] as number,
-    lastUsedAt: row[9] as number | null,
-  };
-}
-
-function invitationOf(row: Row): Invitation {
-  return {
-    id: row[0] as string,
-    workspaceId: row[1] as number,
-    tokenHash: row[2] as string,
-    role: row[3] as Role,
-    userId: row[4] as string | null,
-    isFirst: row[5] === 1,
-    createdAt: row[6] as number,
-    expiresAt: row[7] as number,
-  };
 }

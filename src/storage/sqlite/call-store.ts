@@ -1,16 +1,16 @@
 import type {
   CallBatch,
   CallEntry,
-  CallIssue,
   CallLimits,
   CallQuery,
   CallStore,
   CallTally,
   DayTallies,
 } from '../call-store.ts';
+import { callOf, tallyOf } from '../rows/call-row.ts';
 import type { WorkspaceId } from '../storage.ts';
 import type { Run } from './access-store.ts';
-import type { Connection, Row, Value } from './connection.ts';
+import type { Connection, Value } from './connection.ts';
 import { addDays, countDays, readDays } from './day-rows.ts';
 import { settle } from './settle.ts';
 
@@ -138,32 +138,4 @@ function readCalls(
     )
     .all(...values, limit)
     .map(callOf);
-}
-
-function callOf(row: Row): CallEntry {
-  return {
-    id: row[0] as string,
-    at: row[1] as number,
-    dialect: row[2] as string,
-    method: row[3] as string,
-    route: row[4] as string,
-    status: row[5] as number,
-    code: row[6] as string | null,
-    detail: row[7] as string | null,
-    issues: JSON.parse(row[8] as string) as CallIssue[],
-    durationUs: row[9] as number,
-    keyId: row[10] as string | null,
-    requestId: row[11] as string,
-  };
-}
-
-function tallyOf(row: Row): CallTally {
-  return {
-    hour: row[0] as number,
-    dialect: row[1] as string,
-    calls: row[2] as number,
-    refused: row[3] as number,
-    failed: row[4] as number,
-    durationUs: row[5] as number,
-  };
 }

@@ -4,8 +4,8 @@ import { isSamePhone, phoneSearchQuery } from '../../domain/phone.ts';
 import { matchesSearch, searchTerms } from '../../domain/search-text.ts';
 import type { SearchTerms } from '../../domain/search-text.ts';
 import { parseUuid } from '../../lib/uuid.ts';
+import { clientColumns, clientOf, statusOf } from '../rows/client-row.ts';
 import type { ClientFilter, SearchMember } from '../storage.ts';
-import { clientColumns, clientOf, statusOf } from './client-rows.ts';
 import type { Row } from './connection.ts';
 import type { Sortable } from './list-position.ts';
 

@@ -1,9 +1,9 @@
 import type { Condition } from '../../domain/client-filter.ts';
 import { parseEmail } from '../../domain/email.ts';
 import type { ClientStatus } from '../../domain/client.ts';
+import { statusNumber } from '../rows/client-row.ts';
 import type { WorkspaceId } from '../storage.ts';
 import type { Matcher } from './candidate.ts';
-import { statusNumber } from './client-rows.ts';
 import { sqlOf } from './condition-sql.ts';
 import type { Connection, Row } from './connection.ts';
 import { indexExpression } from './index-expression.ts';

@@ -1,5 +1,6 @@
-import type { Change, ChangePatch, ChangeType } from '../../domain/change.ts';
+import type { Change, ChangePatch } from '../../domain/change.ts';
 import type { ChangedMembers } from '../../domain/working-set.ts';
+import { changeOf } from '../rows/change-row.ts';
 import type { StoredChange, WorkspaceId } from '../storage.ts';
 import type { Connection, Row } from './connection.ts';
 
@@ -83,19 +84,6 @@ export function changeAt(
     .statement(`SELECT ${columns} FROM changes WHERE position = ? AND workspace_id = ?`)
     .get(position, workspaceId);
   return row === undefined ? undefined : changeOf(row);
-}
-
-function changeOf(row: Row): StoredChange {
-  return {
-    position: row[0] as number,
-    entityId: row[1] as string,
-    version: row[2] as number,
-    type: row[3] as ChangeType,
-    at: row[4] as number,
-    origin: { actor: row[5] as string, dialect: row[6] as string },
-    previous: row[7] as number | null,
-    patch: JSON.parse(row[8] as string) as ChangePatch,
-  };
 }
 
 /** The position of the newest change; 0 where there is none. */

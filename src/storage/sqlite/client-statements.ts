@@ -1,5 +1,5 @@
 import type { Client } from '../../domain/client.ts';
-import type { WorkspaceId } from '../storage.ts';
+import type { ClientRef } from '../rows/client-row.ts';
 import {
   clientColumnList,
   clientColumns,
@@ -7,8 +7,8 @@ import {
   customFieldsText,
   portalText,
   statusNumber,
-} from './client-rows.ts';
-import type { ClientRef } from './client-rows.ts';
+} from '../rows/client-row.ts';
+import type { WorkspaceId } from '../storage.ts';
 import type { Connection } from './connection.ts';
 
 const insert = `INSERT INTO clients (workspace_id, ${clientColumnList})

@@ -1,27 +1,12 @@
-import type { CustomFields } from '../../domain/client.ts';
 import type { Company } from '../../domain/company.ts';
 import type { Write } from '../../domain/working-set.ts';
+import { customFieldsText } from '../rows/client-row.ts';
+import { companyOf } from '../rows/company-row.ts';
 import type { WorkspaceId } from '../storage.ts';
-import { customFieldsText } from './client-rows.ts';
-import type { Connection, Row } from './connection.ts';
+import type { Connection } from './connection.ts';
 
 const columns =
   'id, name, name_key, icon_image_url, fallback_color, custom_fields, version, created_at, updated_at';
-
-function companyOf(row: Row): Company {
-  const customFields = row[5] as string | null;
-  return {
-    id: row[0] as string,
-    name: row[1] as string,
-    nameKey: row[2] as string,
-    iconImageUrl: row[3] as string | null,
-    fallbackColor: row[4] as string | null,
-    customFields: customFields === null ? {} : (JSON.parse(customFields) as CustomFields),
-    version: row[6] as number,
-    createdAt: row[7] as number,
-    updatedAt: row[8] as number,
-  };
-}
 
 export function companyById(
   connection: Connection,

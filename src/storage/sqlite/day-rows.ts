@@ -1,6 +1,7 @@
-import type { DayTallies, DayTally } from '../call-store.ts';
+import type { DayTallies } from '../call-store.ts';
+import { dayOf } from '../rows/call-row.ts';
 import type { WorkspaceId } from '../storage.ts';
-import type { Connection, Row } from './connection.ts';
+import type { Connection } from './connection.ts';
 
 /** The days that were added, and the position up to which. */
 export function readDays(connection: Connection, workspaceId: WorkspaceId): DayTallies {
@@ -75,13 +76,4 @@ function positionOf(connection: Connection, workspaceId: WorkspaceId): number {
     .statement('SELECT position FROM client_days_positions WHERE workspace_id = ?')
     .get(workspaceId);
   return Number(row?.[0] ?? 0);
-}
-
-function dayOf(row: Row): DayTally {
-  return {
-    day: row[0] as number,
-    source: row[1] as string,
-    created: row[2] as number,
-    removed: row[3] as number,
-  };
 }

@@ -1,23 +1,13 @@
 import { tombstoneOf } from '../../domain/tombstone.ts';
-import type { ChangeType } from '../../domain/change.ts';
-import type { Client } from '../../domain/client.ts';
 import type { Tombstone } from '../../domain/merge.ts';
 import type { Writes } from '../../domain/working-set.ts';
+import { type DeletedRow, deletedRowOf, deletedRows, returningIds } from '../rows/deleted-row.ts';
 import type { WorkspaceId } from '../storage.ts';
 import { changeAt } from './change-rows.ts';
 import type { Connection } from './connection.ts';
 import type { WriteContext } from './write-context.ts';
 
-/** What SQL keeps of a deleted client beside its last change. */
-export interface DeletedRow {
-  /** `null`: made and deleted in one transaction. */
-  readonly pk: number | null;
-  readonly lastSeenAt: number | null;
-  readonly sessionCount: number;
-}
-
-const endings: ReadonlySet<ChangeType> = new Set(['client.deleted', 'client.merged']);
-const returns: ReadonlySet<ChangeType> = new Set(['client.restored', 'client.unmerged']);
+const columns = 'id, pk, position, deleted_at, last_seen_at, session_count';
 
 /** Position of the change that took a client away. */
 export function deletedAtPosition(
@@ -37,25 +27,24 @@ export function readTombstone(
   workspaceId: WorkspaceId,
   id: string,
 ): Tombstone | undefined {
-  const position = deletedAtPosition(connection, workspaceId, id);
-  const change = position === undefined ? undefined : changeAt(connection, workspaceId, position);
   const row = rowOf(connection, workspaceId, id);
+  const change = row === undefined ? undefined : changeAt(connection, workspaceId, row.position);
   return change === undefined || row === undefined ? undefined : tombstoneOf(change, row);
 }
 
 /** Takes the notes on clients who come back; they keep their place in the order of creation. */
 export function forgetDeleted(
   { connection, workspaceId }: WriteContext,
-  { changes }: Writes,
+  writes: Writes,
 ): ReadonlyMap<string, DeletedRow> {
   const rows = new Map<string, DeletedRow>();
-  for (const { type, entityId } of changes) {
-    const row = returns.has(type) ? rowOf(connection, workspaceId, entityId) : undefined;
+  for (const id of returningIds(writes)) {
+    const row = rowOf(connection, workspaceId, id);
     if (row !== undefined) {
-      rows.set(entityId, row);
+      rows.set(id, row);
       connection
         .statement('DELETE FROM deleted_clients WHERE workspace_id = ? AND id = ?')
-        .run(workspaceId, entityId);
+        .run(workspaceId, id);
     }
   }
   return rows;
@@ -67,63 +56,25 @@ function rowOf(
   id: string,
 ): DeletedRow | undefined {
   const row = connection
-    .statement(
-      'SELECT pk, last_seen_at, session_count FROM deleted_clients WHERE workspace_id = ? AND id = ?',
-    )
+    .statement(`SELECT ${columns} FROM deleted_clients WHERE workspace_id = ? AND id = ?`)
     .get(workspaceId, id);
-  return row === undefined
-    ? undefined
-    : {
-        pk: row[0] as number | null,
-        lastSeenAt: row[1] as number | null,
-        sessionCount: row[2] as number,
-      };
+  return row === undefined ? undefined : deletedRowOf(row);
 }
 
-/**
- * Notes where the last state of each client is that is gone, for a later restore: in the change that took
- * it away, except its place in the order of creation and its activity, which no change tells. `returned`
- * has the notes on those who came back in between.
- */
+/** Notes where the last state of each client is that is gone. `returned` has the notes on those who came back in between. */
 export function rememberDeleted(
   { connection, workspaceId, refs }: WriteContext,
-  { changes, clients }: Writes,
+  writes: Writes,
   lastChanges: ReadonlyMap<string, number>,
   returned: ReadonlyMap<string, DeletedRow>,
 ): void {
-  const deletions = new Map<string, number>();
-  for (const { type, entityId, at } of changes) {
-    if (endings.has(type)) {
-      deletions.set(entityId, at);
-    } else if (returns.has(type)) {
-      deletions.delete(entityId);
-    }
-  }
-  if (deletions.size === 0) {
-    return;
-  }
-  const befores = new Map<string, Client>();
-  for (const { before, after } of clients) {
-    if (before !== null && after === null) {
-      befores.set(before.id, before);
-    }
-  }
-  for (const [id, at] of deletions) {
-    const known = befores.get(id) ?? returned.get(id);
+  const lastChangeOf = (id: string): number => lastChanges.get(id) ?? 0;
+  const rows = deletedRows(writes, { lastChangeOf, returned, refs });
+  for (const { id, pk, position, deletedAt, lastSeenAt, sessionCount } of rows) {
     connection
       .statement(
-        `INSERT INTO deleted_clients
-           (workspace_id, id, pk, position, deleted_at, last_seen_at, session_count)
-         VALUES (?, ?, ?, ?, ?, ?, ?)`,
+        `INSERT INTO deleted_clients (workspace_id, ${columns}) VALUES (?, ?, ?, ?, ?, ?, ?)`,
       )
-      .run(
-        workspaceId,
-        id,
-        refs.get(id)?.pk ?? returned.get(id)?.pk ?? null,
-        lastChanges.get(id) ?? 0,
-        at,
-        known?.lastSeenAt ?? null,
-        known?.sessionCount ?? 0,
-      );
+      .run(workspaceId, id, pk, position, deletedAt, lastSeenAt, sessionCount);
   }
 }

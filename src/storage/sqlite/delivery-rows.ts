@@ -1,15 +1,14 @@
-import type { ChangeType } from '../../domain/change.ts';
+import { attemptOf, deliveryOf } from '../rows/delivery-row.ts';
 import type { WorkspaceId } from '../storage.ts';
 import type {
   AttemptRecord,
   Backlog,
   DeliveryPage,
   DeliveryRecord,
-  DeliveryState,
   WebhookProgress,
   WebhookRecord,
 } from '../webhook-store.ts';
-import type { Connection, Row } from './connection.ts';
+import type { Connection } from './connection.ts';
 
 const columns =
   'position, type, entity_id, changed_at, state, attempts, next_at, last_at, last_ms, last_status, last_error, settled_at';
@@ -61,15 +60,7 @@ export function readAttempts(
        WHERE workspace_id = ? AND webhook_id = ? AND position = ? ORDER BY id LIMIT ?`,
     )
     .all(workspaceId, webhookId, position, attemptsMax)
-    .map((row) => ({
-      position: row[0] as number,
-      id: row[1] as string,
-      at: row[2] as number,
-      durationMs: row[3] as number,
-      status: row[4] as number | null,
-      error: row[5] as string | null,
-      response: row[6] as string | null,
-    }));
+    .map(attemptOf);
 }
 
 export function readBacklog(
@@ -92,29 +83,6 @@ export function readBacklog(
     .all(workspaceId, id, cursor)
     .map((row) => row[0] as number);
   return { pending: pending.slice(0, limit), isComplete: pending.length <= limit, settled };
-}
-
-function deliveryOf(row: Row): DeliveryRecord {
-  const at = row[7] as number | null;
-  return {
-    position: row[0] as number,
-    type: row[1] as ChangeType,
-    entityId: row[2] as string,
-    changedAt: row[3] as number,
-    state: row[4] as DeliveryState,
-    attempts: row[5] as number,
-    nextAt: row[6] as number | null,
-    last:
-      at === null
-        ? null
-        : {
-            at,
-            durationMs: row[8] as number,
-            status: row[9] as number | null,
-            error: row[10] as string | null,
-          },
-    settledAt: row[11] as number | null,
-  };
 }
 
 export function putDeliveries(

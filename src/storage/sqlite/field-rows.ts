@@ -1,7 +1,8 @@
 import { createFieldCatalog } from '../../domain/field.ts';
-import type { Field, FieldCatalog, FieldEntity, FieldOption } from '../../domain/field.ts';
+import type { Field, FieldCatalog } from '../../domain/field.ts';
+import { fieldOf } from '../rows/field-row.ts';
 import type { WorkspaceId } from '../storage.ts';
-import type { Connection, Row } from './connection.ts';
+import type { Connection } from './connection.ts';
 
 const columns =
   'id, entity, key, label, type, sort_order, is_declared, options, created_at, aliases, is_retired, converting_from';
@@ -13,23 +14,6 @@ export function readFields(connection: Connection, workspaceId: WorkspaceId): Fi
     )
     .all(workspaceId);
   return createFieldCatalog(rows.map(fieldOf));
-}
-
-function fieldOf(row: Row): Field {
-  return {
-    id: row[0] as string,
-    entity: row[1] as FieldEntity,
-    key: row[2] as string,
-    aliases: JSON.parse(row[9] as string) as string[],
-    label: row[3] as string,
-    type: row[4] as Field['type'],
-    order: row[5] as number,
-    declared: row[6] === 1,
-    retired: row[10] === 1,
-    convertingFrom: row[11] as Field['convertingFrom'],
-    options: JSON.parse(row[7] as string) as FieldOption[],
-    createdAt: row[8] as number,
-  };
 }
 
 /** Position of a field's newest change; `null` where it has none. */

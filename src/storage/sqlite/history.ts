@@ -1,6 +1,6 @@
+import { refOf } from '../rows/client-row.ts';
 import type { HistoryPage, StoredChange, WorkspaceId } from '../storage.ts';
 import { changeAt } from './change-rows.ts';
-import { refOf } from './client-rows.ts';
 import type { Connection } from './connection.ts';
 import { deletedAtPosition } from './deleted-clients.ts';
 import { rowById } from './read-clients.ts';

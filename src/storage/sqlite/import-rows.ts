@@ -1,9 +1,9 @@
 import type { ImportJob } from '../../domain/import-job.ts';
 import type { ColumnMapping } from '../../domain/import-options.ts';
-import type { JsonValue } from '../../lib/json/json-value.ts';
 import type { ImportKey, ImportNote, ImportWriter, NotesPage } from '../import-store.ts';
+import { importKeyOf, jobOf, mappingOf, noteOf } from '../rows/import-row.ts';
 import type { WorkspaceId } from '../storage.ts';
-import type { Connection, Row } from './connection.ts';
+import type { Connection } from './connection.ts';
 import { settle } from './settle.ts';
 
 export function importById(
@@ -45,7 +45,7 @@ export function runnableImports(
        ORDER BY id LIMIT 100`,
     )
     .all(now, JSON.stringify(owners))
-    .map(keyOf);
+    .map(importKeyOf);
 }
 
 export function expiredImports(connection: Connection, now: number): readonly ImportKey[] {
@@ -54,7 +54,7 @@ export function expiredImports(connection: Connection, now: number): readonly Im
       'SELECT workspace_id, id FROM imports WHERE expires_at <= ? ORDER BY expires_at LIMIT 100',
     )
     .all(now)
-    .map(keyOf);
+    .map(importKeyOf);
 }
 
 export function importNotes(
@@ -68,10 +68,7 @@ export function importNotes(
        WHERE workspace_id = ? AND import_id = ? AND run = ? AND number > ? ORDER BY number LIMIT ?`,
     )
     .all(workspaceId, id, run, after, limit)
-    .map(([number, note]) => ({
-      number: number as number,
-      note: JSON.parse(note as string) as JsonValue,
-    }));
+    .map(noteOf);
 }
 
 export function importMapping(
@@ -82,15 +79,7 @@ export function importMapping(
   const row = connection
     .statement('SELECT mapping FROM import_mappings WHERE workspace_id = ? AND signature = ?')
     .get(workspaceId, signature);
-  return row === undefined ? undefined : (JSON.parse(row[0] as string) as ColumnMapping[]);
-}
-
-function jobOf(row: Row): ImportJob {
-  return JSON.parse(row[0] as string) as ImportJob;
-}
-
-function keyOf([workspaceId, id]: Row): ImportKey {
-  return { workspaceId: workspaceId as number, id: id as string };
+  return row === undefined ? undefined : mappingOf(row);
 }
 
 /** Imports in a transaction of the writer's connection. */

@@ -1,20 +1,14 @@
 import { chainMax } from '../../domain/lineage.ts';
 import type { Alias, AliasKind, PlacedMerge } from '../../domain/merge.ts';
+import { mergeColumns, mergeOf, type StoredMerge } from '../rows/merge-row.ts';
 import type { WorkspaceId } from '../storage.ts';
 import type { Connection, Row } from './connection.ts';
 import { rowById } from './read-clients.ts';
 
-const mergeColumns = 'id, loser_id, survivor_id, at, undone_at, position, survivor_change';
 const selectMerge = `SELECT ${mergeColumns} FROM merges WHERE workspace_id = ?`;
 const byMergeId = `${selectMerge} AND id = ?`;
 const byLoser = `${selectMerge} AND loser_id = ? AND undone_at IS NULL`;
 const nextOfSurvivor = `${selectMerge} AND survivor_id = ? AND undone_at IS NULL AND position > ? ORDER BY position LIMIT 1`;
-
-/** A merge as it is on file. */
-export interface StoredMerge extends PlacedMerge {
-  /** Position of the change that it made on its survivor. */
-  readonly survivorChange: number | null;
-}
 
 /** Whether anybody was ever merged or got an alias in this workspace. */
 export function hasLineage(connection: Connection, workspaceId: WorkspaceId): boolean {
@@ -116,20 +110,4 @@ export function rowByAlias(
     }
   }
   return undefined;
-}
-
-function mergeOf(row: Row | undefined): StoredMerge | undefined {
-  return row === undefined
-    ? undefined
-    : {
-        merge: {
-          id: row[0] as string,
-          loserId: row[1] as string,
-          survivorId: row[2] as string,
-          at: row[3] as number,
-          undoneAt: row[4] as number | null,
-        },
-        position: row[5] as number,
-        survivorChange: row[6] as number | null,
-      };
 }

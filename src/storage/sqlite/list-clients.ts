@@ -1,7 +1,7 @@
 import type { Client, ClientStatus } from '../../domain/client.ts';
+import { clientOf } from '../rows/client-row.ts';
 import type { ClientPage, ClientQuery, WorkspaceId } from '../storage.ts';
 import { createMatcher, isOpen } from './candidate.ts';
-import { clientOf } from './client-rows.ts';
 import type { Connection } from './connection.ts';
 import { findMatches, type FoundPks } from './find-matches.ts';
 import { readPosition, sortTerm, writePosition } from './list-position.ts';

@@ -1,7 +1,7 @@
 import type { Client } from '../../domain/client.ts';
 import { DirectoryError } from '../../domain/errors.ts';
+import { statusNumber } from '../rows/client-row.ts';
 import type { ClientSortKey } from '../storage.ts';
-import { statusNumber } from './client-rows.ts';
 import { nameSortKey, phoneSortKey } from './search-tokens.ts';
 import { ascendingTerm, compareTerms } from './sort-terms.ts';
 import type { SortOrder } from './search-tokens.ts';

@@ -1,32 +1,13 @@
-import type { ChangePatch } from '../../domain/change.ts';
 import type { Client } from '../../domain/client.ts';
-import type { EmailKey } from '../../domain/email.ts';
-import type { Alias, LoadedLineage, Tombstone } from '../../domain/merge.ts';
-import { emailKeyOf } from '../../domain/tombstone.ts';
+import type { Alias } from '../../domain/merge.ts';
+import { clientOf } from '../rows/client-row.ts';
+import { FoundLineage, type LineageBehindKeys } from '../rows/found-lineage.ts';
 import type { LoadKeys, WorkspaceId } from '../storage.ts';
 import { changeAt } from './change-rows.ts';
-import { clientOf } from './client-rows.ts';
 import type { Connection } from './connection.ts';
 import { readTombstone } from './deleted-clients.ts';
-import {
-  aliasesOfKey,
-  chainFrom,
-  mergeById,
-  mergesAfter,
-  type StoredMerge,
-} from './lineage-rows.ts';
+import { aliasesOfKey, chainFrom, mergeById, mergesAfter } from './lineage-rows.ts';
 import { rowById } from './read-clients.ts';
-
-/** Whether a batch brings somebody back, so that the lineage is needed whatever the workspace has. */
-export function asksForLineage({ mergeIds, deletedClientIds }: LoadKeys): boolean {
-  return (mergeIds?.size ?? 0) > 0 || (deletedClientIds?.size ?? 0) > 0;
-}
-
-export interface LineageBehindKeys {
-  readonly loaded: LoadedLineage;
-  /** The keys asked for, and all that they lead to or may bring back. */
-  readonly keys: LoadKeys;
-}
 
 /** Everything that is known of merges, aliases and deletions behind the keys of a batch. */
 export function loadLineage(
@@ -47,23 +28,12 @@ export function loadLineage(
 class LineageLoader {
   readonly #connection: Connection;
   readonly #workspaceId: WorkspaceId;
-  readonly #named: LoadKeys;
-  readonly #clientIds: Set<string>;
-  readonly #externalIds: Set<string>;
-  readonly #emailKeys: Set<EmailKey>;
-  readonly #companyIds: Set<string>;
-  readonly #merges = new Map<string, StoredMerge>();
-  readonly #survivorPatches = new Map<string, ChangePatch>();
-  readonly #tombstones: Tombstone[] = [];
+  readonly #found: FoundLineage;
 
   constructor(connection: Connection, workspaceId: WorkspaceId, named: LoadKeys) {
     this.#connection = connection;
     this.#workspaceId = workspaceId;
-    this.#named = named;
-    this.#clientIds = new Set(named.clientIds);
-    this.#externalIds = new Set(named.externalIds);
-    this.#emailKeys = new Set(named.emailKeys);
-    this.#companyIds = new Set(named.companyIds);
+    this.#found = new FoundLineage(named);
   }
 
   /** A merge to be undone: both clients, and all that each may get back. */
@@ -73,97 +43,55 @@ class LineageLoader {
       return;
     }
     const { merge, survivorChange } = stored;
-    this.#keep(stored);
+    this.#found.addMerge(stored);
     for (const later of mergesAfter(this.#connection, this.#workspaceId, stored)) {
-      this.#keep(later);
+      this.#found.addMerge(later);
     }
     const change =
       survivorChange === null
         ? undefined
         : changeAt(this.#connection, this.#workspaceId, survivorChange);
-    const patch = change?.patch ?? {};
-    this.#survivorPatches.set(id, patch);
-    const before = (member: string): unknown => patch[member]?.[0] ?? null;
-    this.#addKeys(
-      before('externalId') as string | null,
-      emailKeyOf(patch['email']?.[0] ?? null),
-      (before('companyIds') ?? []) as readonly string[],
-    );
-    this.#clientIds.add(merge.survivorId);
+    this.#found.addSurvivor(stored, change?.patch ?? {});
     this.addDeleted(merge.loserId);
   }
 
   /** A client to be brought back: all that it had, and whoever may have its keys by now. */
   addDeleted(id: string): void {
-    this.#clientIds.add(id);
+    this.#found.clientIds.add(id);
     const tombstone = readTombstone(this.#connection, this.#workspaceId, id);
     // Who is still there may be deleted by the same batch, before the command that brings them back.
     const client = tombstone?.client ?? this.#liveClient(id);
     if (tombstone !== undefined) {
-      this.#tombstones.push(tombstone);
+      this.#found.addTombstone(tombstone);
     }
     if (client !== undefined) {
-      this.#addKeys(client.externalId, client.emailKey, client.companyIds);
+      this.#found.addKeysOf(client);
     }
   }
 
   finish(): LineageBehindKeys {
     const aliases = this.#loadAliases();
-    for (const id of [...this.#clientIds, ...aliases.map(({ clientId }) => clientId)]) {
-      this.#clientIds.add(id);
+    for (const id of [...this.#found.clientIds, ...aliases.map(({ clientId }) => clientId)]) {
+      this.#found.clientIds.add(id);
       for (const step of chainFrom(this.#connection, this.#workspaceId, id)) {
-        this.#keep(step);
-        this.#clientIds.add(step.merge.survivorId);
+        this.#found.addMerge(step);
+        this.#found.clientIds.add(step.merge.survivorId);
       }
     }
-    return {
-      loaded: {
-        merges: [...this.#merges.values()],
-        survivorPatches: this.#survivorPatches,
-        aliases,
-        tombstones: this.#tombstones,
-      },
-      keys: {
-        ...this.#named,
-        clientIds: this.#clientIds,
-        externalIds: this.#externalIds,
-        emailKeys: this.#emailKeys,
-        companyIds: this.#companyIds,
-      },
-    };
+    return this.#found.with(aliases);
   }
 
   #loadAliases(): readonly Alias[] {
     const read = (kind: Alias['kind'], key: string): readonly Alias[] =>
       aliasesOfKey(this.#connection, this.#workspaceId, kind, key);
     return [
-      ...[...this.#externalIds].flatMap((key) => read('externalId', key)),
-      ...[...this.#emailKeys].flatMap((key) => read('email', key)),
+      ...[...this.#found.externalIds].flatMap((key) => read('externalId', key)),
+      ...[...this.#found.emailKeys].flatMap((key) => read('email', key)),
     ];
   }
 
   #liveClient(id: string): Client | undefined {
     const row = rowById(this.#connection, this.#workspaceId, id);
     return row === undefined ? undefined : clientOf(row);
-  }
-
-  #keep(stored: StoredMerge): void {
-    this.#merges.set(stored.merge.id, stored);
-  }
-
-  #addKeys(
-    externalId: string | null,
-    emailKey: EmailKey | null,
-    companyIds: readonly string[],
-  ): void {
-    if (externalId !== null) {
-      this.#externalIds.add(externalId);
-    }
-    if (emailKey !== null) {
-      this.#emailKeys.add(emailKey);
-    }
-    for (const id of companyIds) {
-      this.#companyIds.add(id);
-    }
   }
 }

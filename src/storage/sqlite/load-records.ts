@@ -1,14 +1,15 @@
 import type { Client } from '../../domain/client.ts';
 import type { Company } from '../../domain/company.ts';
 import type { ChangedMembers, Members } from '../../domain/working-set.ts';
+import type { ClientRef } from '../rows/client-row.ts';
+import { clientOf, refOf } from '../rows/client-row.ts';
+import { asksForLineage } from '../rows/found-lineage.ts';
 import { membersMax, recentChangesMax } from '../storage.ts';
 import type { Loaded, LoadKeys, WorkspaceId } from '../storage.ts';
 import { changedMembers } from './change-rows.ts';
-import { clientOf, refOf } from './client-rows.ts';
-import type { ClientRef } from './client-rows.ts';
 import { companyById, companyByNameKey } from './company-rows.ts';
 import type { Connection, Row } from './connection.ts';
-import { asksForLineage, loadLineage } from './load-lineage.ts';
+import { loadLineage } from './load-lineage.ts';
 import {
   companyClientPks,
   rowByEmailKey,

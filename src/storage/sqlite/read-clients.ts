@@ -1,7 +1,7 @@
 import type { Client } from '../../domain/client.ts';
 import type { EmailKey } from '../../domain/email.ts';
+import { clientColumnList, clientOf, standardColumnList } from '../rows/client-row.ts';
 import type { WorkspaceId } from '../storage.ts';
-import { clientColumnList, clientOf, standardColumnList } from './client-rows.ts';
 import type { Connection, Row } from './connection.ts';
 
 const select = `SELECT ${clientColumnList} FROM clients`;

@@ -6,6 +6,7 @@ import type { FieldCatalog } from '../../domain/field.ts';
 import type { Merge } from '../../domain/merge.ts';
 import type { Segment } from '../../domain/segment.ts';
 import type { MaybePromise } from '../../lib/maybe-promise.ts';
+import { clientOf, standardClientOf } from '../rows/client-row.ts';
 import type {
   ClientPage,
   ClientQuery,
@@ -15,7 +16,6 @@ import type {
   WorkspaceId,
 } from '../storage.ts';
 import { changesAfter } from './change-rows.ts';
-import { clientOf, standardClientOf } from './client-rows.ts';
 import { companiesAfter, companyById, companyByNameKey } from './company-rows.ts';
 import type { Connection, Row } from './connection.ts';
 import type { ConnectionPool } from './connection-pool.ts';

@@ -1,7 +1,7 @@
 import type { Client } from '../../domain/client.ts';
 import type { Write, Writes } from '../../domain/working-set.ts';
+import type { ClientRef } from '../rows/client-row.ts';
 import { deleteClientRow, insertClientRow, releaseKey } from './client-statements.ts';
-import type { ClientRef } from './client-rows.ts';
 import { storeMemberships } from './company-members.ts';
 import { forgetDeleted, rememberDeleted } from './deleted-clients.ts';
 import { SearchWrites } from './search-writes.ts';

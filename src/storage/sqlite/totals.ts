@@ -1,7 +1,7 @@
 import type { Client, ClientStatus } from '../../domain/client.ts';
 import type { Write } from '../../domain/working-set.ts';
+import { statusNumber } from '../rows/client-row.ts';
 import type { WorkspaceId } from '../storage.ts';
-import { statusNumber } from './client-rows.ts';
 import type { Connection } from './connection.ts';
 
 /** Moves the totals by what a batch changed; most batches of updates change none. */

@@ -1,7 +1,7 @@
+import { clientColumns, clientOf, refOf } from '../rows/client-row.ts';
 import type { TransferRow } from '../transfer-store.ts';
 import type { TransferTable } from '../transfer-tables.ts';
 import type { WorkspaceId } from '../storage.ts';
-import { clientColumns, clientOf, refOf } from './client-rows.ts';
 import { insertClientRow } from './client-statements.ts';
 import { storeMemberships } from './company-members.ts';
 import type { Connection } from './connection.ts';

@@ -1,6 +1,6 @@
 import type { Client } from '../../domain/client.ts';
+import { companyIdsText, customFieldsText, portalText, statusNumber } from '../rows/client-row.ts';
 import type { WorkspaceId } from '../storage.ts';
-import { companyIdsText, customFieldsText, portalText, statusNumber } from './client-rows.ts';
 import type { Connection, Statement, Value } from './connection.ts';
 
 /** Columns that are written together, when they are written at all. */

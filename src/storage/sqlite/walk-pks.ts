@@ -1,6 +1,6 @@
 import type { ClientStatus } from '../../domain/client.ts';
+import { statusNumber } from '../rows/client-row.ts';
 import type { ClientSortKey, WorkspaceId } from '../storage.ts';
-import { statusNumber } from './client-rows.ts';
 import type { Connection, Row } from './connection.ts';
 import { keyOfTerm, type ListPosition } from './list-position.ts';
 import type { SortOrder } from './search-tokens.ts';

@@ -1,21 +1,16 @@
-import type { SegmentFilter } from '../../domain/segment.ts';
+import { filterText, webhookColumns, webhookOf, webhookValues } from '../rows/webhook-row.ts';
 import type { WorkspaceId } from '../storage.ts';
 import type {
-  DisabledReason,
   LeaseHolder,
-  SealedSecret,
   WebhookChange,
   WebhookProgress,
   WebhookRecord,
 } from '../webhook-store.ts';
-import type { Connection, Row } from './connection.ts';
-
-const columns =
-  'workspace_id, id, url, events, filter, voice, secrets, disabled_reason, disabled_at, cursor, failing_since, revision, created_at, updated_at';
+import type { Connection } from './connection.ts';
 
 export function readWebhooks(connection: Connection, workspaceId: WorkspaceId): WebhookRecord[] {
   return connection
-    .statement(`SELECT ${columns} FROM webhooks WHERE workspace_id = ? ORDER BY id`)
+    .statement(`SELECT ${webhookColumns} FROM webhooks WHERE workspace_id = ? ORDER BY id`)
     .all(workspaceId)
     .map(webhookOf);
 }
@@ -26,35 +21,16 @@ export function readWebhook(
   id: string,
 ): WebhookRecord | undefined {
   const row = connection
-    .statement(`SELECT ${columns} FROM webhooks WHERE workspace_id = ? AND id = ?`)
+    .statement(`SELECT ${webhookColumns} FROM webhooks WHERE workspace_id = ? AND id = ?`)
     .get(workspaceId, id);
   return row === undefined ? undefined : webhookOf(row);
 }
 
 export function readEnabledWebhooks(connection: Connection): WebhookRecord[] {
   return connection
-    .statement(`SELECT ${columns} FROM webhooks WHERE disabled_at IS NULL`)
+    .statement(`SELECT ${webhookColumns} FROM webhooks WHERE disabled_at IS NULL`)
     .all()
     .map(webhookOf);
-}
-
-function webhookOf(row: Row): WebhookRecord {
-  const reason = row[7] as DisabledReason | null;
-  return {
-    workspaceId: row[0] as number,
-    id: row[1] as string,
-    url: row[2] as string,
-    events: JSON.parse(row[3] as string) as WebhookRecord['events'],
-    filter: row[4] === null ? null : (JSON.parse(row[4] as string) as SegmentFilter),
-    voice: row[5] as string,
-    secrets: JSON.parse(row[6] as string) as readonly SealedSecret[],
-    disabled: reason === null ? null : { reason, at: row[8] as number },
-    cursor: row[9] as number,
-    failingSince: row[10] as number | null,
-    revision: row[11] as number,
-    createdAt: row[12] as number,
-    updatedAt: row[13] as number,
-  };
 }
 
 /** Its cursor is where the log ends. */
@@ -63,28 +39,13 @@ export function insertWebhook(connection: Connection, webhook: WebhookRecord): W
   const row = connection
     .statement('SELECT max(position) FROM changes WHERE workspace_id = ?')
     .get(workspaceId);
-  const cursor = Number(row?.[0] ?? 0);
+  const added = { ...webhook, cursor: Number(row?.[0] ?? 0) };
   connection
     .statement(
-      `INSERT INTO webhooks (${columns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO webhooks (${webhookColumns}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     )
-    .run(
-      workspaceId,
-      webhook.id,
-      webhook.url,
-      JSON.stringify(webhook.events),
-      filterJson(webhook.filter),
-      webhook.voice,
-      JSON.stringify(webhook.secrets),
-      webhook.disabled?.reason ?? null,
-      webhook.disabled?.at ?? null,
-      cursor,
-      webhook.failingSince,
-      webhook.revision,
-      webhook.createdAt,
-      webhook.updatedAt,
-    );
-  return { ...webhook, cursor };
+    .run(...webhookValues(added));
+  return added;
 }
 
 export function changeWebhook(
@@ -107,7 +68,7 @@ export function changeWebhook(
     .run(
       after.url,
       JSON.stringify(after.events),
-      filterJson(after.filter),
+      filterText(after.filter),
       after.voice,
       JSON.stringify(after.secrets),
       after.disabled?.reason ?? null,
@@ -117,10 +78,6 @@ export function changeWebhook(
       workspaceId,
       id,
     );
-}
-
-function filterJson(filter: SegmentFilter | null): string | null {
-  return filter === null ? null : JSON.stringify(filter);
 }
 
 export function deleteWebhook(connection: Connection, workspaceId: WorkspaceId, id: string): void {
@@ -144,7 +101,7 @@ export function leaseWebhook(
       `UPDATE webhooks SET lease_server = ?, lease_start = ?, lease_until = ?
        WHERE workspace_id = ? AND id = ? AND disabled_at IS NULL
          AND (lease_until <= ? OR (lease_server = ? AND lease_start = ?))
-       RETURNING ${columns}`,
+       RETURNING ${webhookColumns}`,
     )
     .get(server, start, until, workspaceId, id, now, server, start);
   return row === undefined ? undefined : webhookOf(row);

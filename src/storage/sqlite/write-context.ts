@@ -1,5 +1,5 @@
+import type { ClientRef } from '../rows/client-row.ts';
 import type { WorkspaceId } from '../storage.ts';
-import type { ClientRef } from './client-rows.ts';
 import type { Connection } from './connection.ts';
 import type { Counters } from './counters.ts';
 import type { ClientUpdater } from './update-client.ts';

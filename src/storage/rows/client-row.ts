@@ -6,7 +6,7 @@ import type {
   StandardClient,
 } from '../../domain/client.ts';
 import type { EmailKey } from '../../domain/email.ts';
-import type { Row } from './connection.ts';
+import type { Row } from './row.ts';
 
 /** The columns of a client in the order in which `clientOf` reads them. */
 export const clientColumns = [
@@ -50,6 +50,7 @@ export interface ClientRef {
   readonly lastChange: number;
 }
 
+/** What SQL knows of a client, from a row of `clientColumns`. */
 export function refOf(row: Row): ClientRef {
   return { pk: row[0] as number, lastChange: row[lastChangeIndex] as number };
 }
@@ -59,8 +60,7 @@ const noCustomFields: CustomFields = Object.freeze({});
 
 /** A client from a row of `clientColumns`. What is read here was written here, so it is not checked again. */
 export function clientOf(row: Row): Client {
-  const text = row[22] as string | null;
-  return withCustomFields(row, text === null ? noCustomFields : (JSON.parse(text) as CustomFields));
+  return withCustomFields(row, customFieldsOf(row[22] as string | null));
 }
 
 /** The same from a row without custom fields. */
@@ -101,6 +101,7 @@ export function statusNumber(status: ClientStatus): number {
   return status === 'active' ? 0 : 1;
 }
 
+/** The way back. */
 export function statusOf(number: number): ClientStatus {
   return number === 0 ? 'active' : 'inactive';
 }
@@ -116,4 +117,9 @@ export function portalText(portal: Portal | null): string | null {
 export function customFieldsText(customFields: CustomFields): string | null {
   const text = JSON.stringify(customFields);
   return text === '{}' ? null : text;
+}
+
+/** The way back. */
+export function customFieldsOf(text: string | null): CustomFields {
+  return text === null ? noCustomFields : (JSON.parse(text) as CustomFields);
 }
