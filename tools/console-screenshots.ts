@@ -49,6 +49,52 @@ async function makeAda({ server }: TestConsole): Promise<string> {
   return id;
 }
 
+/** Somebody who is there twice, a field with a value that is no number, keys and people. */
+async function makeMore({ server }: TestConsole): Promise<void> {
+  const grace = { name: 'Grace Hopper', customFields: { seats: '12' } };
+  const twice = { name: 'Grace Hopper', customFields: { seats: 'plenty' } };
+  await server.declare({ key: 'seats', label: 'Seats', type: 'text' });
+  for (const body of [
+    { ...grace, email: 'grace.hopper@example.com', phone: '+1 202 555 0143' },
+    { ...twice, email: 'gracehopper@example.com', phone: '+1 (202) 555-0143', externalId: 'G-7' },
+  ]) {
+    await server.call('POST', '/api/v2/clients', { body });
+  }
+  const key = await server.addKey(['admin']);
+  const limit = { requests: 5_000, seconds: 60 };
+  for (const body of [
+    { name: 'Web shop', scopes: ['ingest'] },
+    { name: 'Newsletter', scopes: ['read'], rateLimit: limit },
+    { name: 'Bookkeeping', scopes: ['read', 'write'], expiresAt: '2099-12-31T00:00:00Z' },
+  ]) {
+    await server.call('POST', '/api/v2/keys', { key, body });
+  }
+  for (const body of [
+    { email: 'edda@example.com', role: 'editor', name: 'Edda Editor' },
+    { email: 'victor@example.com', role: 'viewer', name: 'Victor Viewer' },
+  ]) {
+    await server.call('POST', '/api/v2/users', { key, body });
+  }
+}
+
+async function openGrace(page: Page): Promise<void> {
+  const pair = page.getByRole('row', { name: /Grace Hopper and/ });
+  const further = page.getByRole('button', { name: 'Look further' });
+  while (!(await pair.isVisible()) && (await further.isVisible())) {
+    await further.click();
+    await page.waitForTimeout(settledMs);
+  }
+  await pair.click();
+  await page.getByRole('radiogroup', { name: 'Who stays' }).waitFor();
+}
+
+async function askForNumbers(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'More about Seats' }).click();
+  await page.getByRole('menuitem', { name: 'Change type' }).click();
+  await page.getByRole('button', { name: /New type$/ }).click();
+  await page.getByRole('option', { name: /Number/ }).click();
+}
+
 function pictures(ada: string): readonly Picture[] {
   return [
     { name: 'sign-in', path: '/', isStranger: true },
@@ -66,6 +112,14 @@ function pictures(ada: string): readonly Picture[] {
     },
     { name: 'new-client', path: '/clients/new' },
     { name: 'segments', path: '/segments' },
+    { name: 'duplicates', path: '/duplicates' },
+    { name: 'compare', path: '/duplicates', before: openGrace },
+    { name: 'export', path: '/export' },
+    { name: 'fields', path: '/fields' },
+    { name: 'field-type', path: '/fields', before: askForNumbers },
+    { name: 'keys', path: '/keys' },
+    { name: 'settings', path: '/settings' },
+    { name: 'people', path: '/settings/people' },
     { name: 'palette', path: '/clients', before: (page) => page.keyboard.press('Control+k') },
     { name: 'shortcuts', path: '/clients', before: (page) => page.keyboard.press('?') },
   ];
@@ -94,6 +148,7 @@ try {
   await mkdir(folder, { recursive: true });
   const { running, actor } = consoles.server;
   await fillDirectory({ directory: running.directory, actor, clients, seed: 7_171, onProgress });
+  await makeMore(consoles);
   for (const picture of pictures(await makeAda(consoles))) {
     if (wanted.length === 0 || wanted.includes(picture.name)) {
       await take(consoles, picture, 'light');

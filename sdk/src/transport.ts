@@ -64,6 +64,8 @@ export interface Transport {
   ): Promise<Operations[Id]['answer']>;
   /** Sends a call once and gives its body. Throws as `call`. */
   open(id: OperationId, request: StreamRequest): Promise<ReadableStream<Uint8Array>>;
+  /** The address of a call whose path has no places. */
+  address<Id extends OperationId>(id: Id, query: Operations[Id]['query']): string;
   readonly retries: number;
   readonly timing: Timing;
 }
@@ -84,6 +86,7 @@ export function createTransport(settings: TransportSettings): Transport {
   return {
     retries,
     timing,
+    address: (id, query) => addressOf(baseUrl, operations[id].path, undefined, query),
 
     async call(id, { path, query, body, headers } = {}, options = {}) {
       const { method } = operations[id];

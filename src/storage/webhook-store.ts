@@ -197,6 +197,6 @@ export interface WebhookWriter {
     range: { readonly from: number; readonly to: number },
     now: number,
   ): Promise<number>;
-  /** Removes up to `limit` deliveries that were settled before an instant, with their attempts. Gives back how many. */
+  /** Removes up to `limit` deliveries that were settled before an instant, with their attempts: of one workspace or of several. Gives back how many; 0 where none is left. */
   forget(settledBefore: number, limit: number): Promise<number>;
 }

@@ -188,7 +188,7 @@ export class Dispatcher {
     const gone = await storage.write(({ webhooks }) =>
       webhooks.forget(now - retentionMs, forgetLimit),
     );
-    // A full page means that there is more: it goes with the next poll, so that no transaction is long.
-    this.#forgetAt = gone < forgetLimit ? now + forgetEveryMs : now;
+    // There may be more: it goes with the next poll, so that no transaction is long.
+    this.#forgetAt = gone === 0 ? now + forgetEveryMs : now;
   }
 }

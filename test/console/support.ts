@@ -9,6 +9,8 @@ import { launchChromium } from './chromium.ts';
 export interface WindowOptions extends BrowserContextOptions {
   /** Nobody is signed in there. */
   readonly isStranger?: boolean;
+  /** By the name `localhost`, where browsers have passkeys. The session of `127.0.0.1` is not one there. */
+  readonly isLocalhost?: boolean;
 }
 
 /** The first owner of every test. */
@@ -45,8 +47,10 @@ export async function startTestConsole(): Promise<TestConsole> {
       }
       const page = await context.newPage();
       page.setDefaultTimeout(10_000);
-      watch(page, server.url, faults);
-      await page.goto(`${server.url}/console${path}`);
+      const url =
+        options.isLocalhost === true ? server.url.replace('127.0.0.1', 'localhost') : server.url;
+      watch(page, url, faults);
+      await page.goto(`${url}/console${path}`);
       return page;
     },
     async close() {
@@ -107,4 +111,32 @@ export async function assertAccessible(page: Page): Promise<void> {
     ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
   );
   assert.deepEqual(told, [], page.url());
+}
+
+/** As `assertAccessible`, in light, in dark and at 375 px, where nothing may be too wide. Leaves the window so. */
+export async function assertAccessibleInAnyForm(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await assertAccessible(page);
+  }
+  await page.setViewportSize({ width: 375, height: 720 });
+  await assertAccessible(page);
+  const excess = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+  assert.equal(await page.evaluate(excess), 0, `${page.url()} is too wide at 375 px`);
+}
+
+/** Presses Tab until the element with this role and name has the focus. */
+export async function tabTo(
+  page: Page,
+  role: 'button' | 'link' | 'row' | 'textbox',
+  name: string | RegExp,
+): Promise<void> {
+  const target = page.getByRole(role, { name }).and(page.locator(':focus'));
+  for (let step = 0; step < 100; step += 1) {
+    if ((await target.count()) > 0) {
+      return;
+    }
+    await page.keyboard.press('Tab');
+  }
+  assert.fail(`Tab does not reach the ${role} ${String(name)}`);
 }

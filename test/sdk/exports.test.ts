@@ -58,4 +58,16 @@ describe('exports', () => {
     assert.equal(await text(file), 'id,name\r\n');
     await assert.rejects(clientele.exports.file({ format: 'csv', sort: 'age' }), ValidationError);
   });
+
+  it('have an address for a link, with the same selection', () => {
+    const { clientele, sent } = fakeDirectory([]);
+
+    const url = new URL(
+      clientele.exports.address({ format: 'csv', filter: { name: { eq: 'A' } } }),
+    );
+
+    assert.equal(url.pathname, '/base/api/v2/exports');
+    assert.equal(url.search, '?format=csv&filter%5Bname%5D%5Beq%5D=A');
+    assert.deepEqual(sent, []);
+  });
 });

@@ -17,8 +17,20 @@ export function Badge({
 }
 
 /** An option's colour. React sets it through the style object, which the policy allows. */
-export function Dot({ color }: { readonly color: string }): ReactNode {
-  return <span className={styles.dot} style={{ '--dot': color } as CSSProperties} aria-hidden />;
+export function Dot({
+  color,
+  label,
+}: {
+  readonly color: string;
+  /** Absent where a text beside it says it. */
+  readonly label?: string;
+}): ReactNode {
+  const style = { '--dot': color } as CSSProperties;
+  return label === undefined ? (
+    <span className={styles.dot} style={style} aria-hidden />
+  ) : (
+    <span className={styles.dot} style={style} role="img" aria-label={label} />
+  );
 }
 
 /** An option of a field, with its colour. The text keeps the page's, which can be read on any. */

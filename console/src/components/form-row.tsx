@@ -14,7 +14,7 @@ export function FormRow({
   return (
     <div className={styles.row}>
       <div>
-        <h3>{title}</h3>
+        <h2 className={styles.title}>{title}</h2>
         {about !== undefined && <p className={styles.about}>{about}</p>}
       </div>
       <div className={styles.control}>{children}</div>

@@ -1,4 +1,6 @@
+import { ArrowLeft } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
+import { Link } from 'wouter';
 import { cx } from '../lib/cx.ts';
 import styles from './page.module.css';
 
@@ -7,10 +9,13 @@ export function PageFrame({
   title,
   about,
   actions,
+  back,
   children,
   isWide = false,
 }: {
   readonly title: string;
+  /** The page above this one, by its address below `/console`. */
+  readonly back?: { readonly href: string; readonly label: string };
   /** One sentence on what the page is for. */
   readonly about?: ReactNode;
   readonly actions?: ReactNode;
@@ -21,6 +26,11 @@ export function PageFrame({
   usePageTitle(title);
   return (
     <div className={cx(styles.page, isWide && styles.wide)}>
+      {back !== undefined && (
+        <Link href={back.href} className={styles.back ?? ''}>
+          <ArrowLeft aria-hidden /> {back.label}
+        </Link>
+      )}
       <header className={styles.header}>
         <div className={styles.titles}>
           <h1>{title}</h1>

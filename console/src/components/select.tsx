@@ -14,6 +14,7 @@ import {
 } from 'react-aria-components';
 import { cx } from '../lib/cx.ts';
 import type { Choice } from './choice.ts';
+import { Dot } from './badge.tsx';
 import { ChoiceItem } from './choice-item.tsx';
 import styles from './field.module.css';
 import popover from './popover.module.css';
@@ -31,8 +32,10 @@ interface ChoiceFieldProps<Id extends string> {
   readonly className?: string | undefined;
 }
 
-/** One of a few choices. For more than a dozen take a `ComboBox`. */
-export function Select<Id extends string>(props: ChoiceFieldProps<Id>): ReactNode {
+/** One of a few choices. For more than a dozen take a `ComboBox`. With `dotOnly` it shows the colour of the choice alone. */
+export function Select<Id extends string>(
+  props: ChoiceFieldProps<Id> & { readonly dotOnly?: boolean },
+): ReactNode {
   const { label, hint, error, choices, value, onChange, placeholder = 'Choose', className } = props;
   return (
     <AriaSelect
@@ -48,11 +51,17 @@ export function Select<Id extends string>(props: ChoiceFieldProps<Id>): ReactNod
       {label !== undefined && <Label className={cx(styles.label)}>{label}</Label>}
       <Button className={cx(styles.trigger)}>
         <SelectValue className={cx(styles.value)}>
-          {({ isPlaceholder, defaultChildren }) =>
-            isPlaceholder
-              ? defaultChildren
-              : (choices.find(({ id }) => id === value)?.label ?? defaultChildren)
-          }
+          {({ isPlaceholder, defaultChildren }) => {
+            const choice = choices.find(({ id }) => id === value);
+            if (isPlaceholder || choice === undefined) {
+              return defaultChildren;
+            }
+            return props.dotOnly === true && choice.color !== undefined ? (
+              <Dot color={choice.color} label={choice.label} />
+            ) : (
+              choice.label
+            );
+          }}
         </SelectValue>
         <ChevronsUpDown aria-hidden />
       </Button>

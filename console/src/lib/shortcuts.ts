@@ -57,30 +57,39 @@ export function useListedShortcuts(shortcuts: readonly Shortcut[]): void {
 
 /** Listens to the page's keys. Called once. */
 export function listenToShortcuts(): void {
-  document.addEventListener('keydown', (event) => {
-    if (event.defaultPrevented || event.isComposing || event.repeat) {
-      return;
-    }
-    const key = keyOf(event);
-    const isPlain = !key.startsWith('mod+');
-    if (isPlain && (!singleKeys.get() || isTaken(event.target))) {
-      return;
-    }
-    const found = find(event.timeStamp < pendingUntil ? `${pending} ${key}` : key) ?? find(key);
-    if (found !== undefined) {
-      pendingUntil = 0;
-      event.preventDefault();
-      found.run();
-    } else if (startsSequence(key)) {
-      pending = key;
-      pendingUntil = event.timeStamp + sequenceMs;
-    }
-  });
+  // On the way down: what has the focus may keep a key to itself that with `mod` it has no use for.
+  document.addEventListener('keydown', (event) => isModified(event) && take(event), true);
+  document.addEventListener('keydown', (event) => !isModified(event) && take(event));
+}
+
+function isModified({ metaKey, ctrlKey }: KeyboardEvent): boolean {
+  return metaKey || ctrlKey;
+}
+
+function take(event: KeyboardEvent): void {
+  if (event.defaultPrevented || event.isComposing || event.repeat) {
+    return;
+  }
+  const key = keyOf(event);
+  const isPlain = !key.startsWith('mod+');
+  if (isPlain && (!singleKeys.get() || isTaken(event.target))) {
+    return;
+  }
+  const found = find(event.timeStamp < pendingUntil ? `${pending} ${key}` : key) ?? find(key);
+  if (found !== undefined) {
+    pendingUntil = 0;
+    event.preventDefault();
+    event.stopPropagation();
+    found.run();
+  } else if (startsSequence(key)) {
+    pending = key;
+    pendingUntil = event.timeStamp + sequenceMs;
+  }
 }
 
 function keyOf(event: KeyboardEvent): string {
   const key = event.key === ' ' ? 'space' : event.key.toLowerCase();
-  return event.metaKey || event.ctrlKey ? `mod+${key}` : event.altKey ? `alt+${key}` : key;
+  return isModified(event) ? `mod+${key}` : event.altKey ? `alt+${key}` : key;
 }
 
 function find(keys: string): Registered | undefined {

@@ -18,6 +18,11 @@ export interface Exports {
     query: ExportClientsQuery,
     options?: Pick<CallOptions, 'signal'>,
   ): Promise<ReadableStream<Uint8Array>>;
+  /**
+   * Where the file is: for a link in a page of the directory's own server, by which the browser itself saves
+   * it, of any size, as whoever is signed in.
+   */
+  address(query: ExportClientsQuery): string;
   /** Every client of a selection, one after the other. Throws a `ConnectionError` where the rest did not come. */
   clients(
     query?: ExportQuery,
@@ -29,6 +34,7 @@ export function exportsOf(transport: Transport): Exports {
   return {
     file: (query, { signal } = {}) =>
       transport.open('exportClients', { query, headers: {}, signal }),
+    address: (query) => transport.address('exportClients', query),
     clients: (query, { signal } = {}) => clientsIn(transport, query, signal),
   };
 }

@@ -188,7 +188,10 @@ export function describeWebhooks(opened: () => Opened): void {
       ];
       await keep(storage, first, progressOf(webhook, rows, 3));
 
-      await storage.write(({ webhooks }) => webhooks.forget(1_000, 1_000));
+      let forgotten: number;
+      do {
+        forgotten = await storage.write(({ webhooks }) => webhooks.forget(1_000, 1_000));
+      } while (forgotten > 0);
 
       await turn();
       const left = await storage.webhooks.deliveries(workspaceId, webhook.id, { limit: 9 });

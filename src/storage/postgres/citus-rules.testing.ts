@@ -1,5 +1,6 @@
 import { loadModule, parseSync } from 'libpg-query';
 import { spreads } from './distribution.ts';
+import { ofEveryWorkspace } from './every-workspace.ts';
 
 /*
  * What Citus asks of a statement on distributed tables (reliability 4.2, 4.3), checked on PostgreSQL's own
@@ -42,9 +43,9 @@ const sessionFunctions: ReadonlySet<string> = new Set([
 ]);
 const sessionStatements = ['ListenStmt', 'NotifyStmt', 'PrepareStmt', 'DiscardStmt'] as const;
 
-/** Judges one statement, or several in one text. */
+/** Judges one statement, or several in one text. One that says so may ask every workspace. */
 export function judge(text: string): Judgement {
-  const judging = new Judging();
+  const judging = new Judging(text.startsWith(ofEveryWorkspace));
   const { stmts = [] } = parseSync(text) as { stmts?: readonly { stmt?: unknown }[] };
   for (const { stmt } of stmts) {
     judging.visit(stmt);
@@ -53,8 +54,13 @@ export function judge(text: string): Judgement {
 }
 
 class Judging {
+  readonly #mayAskAll: boolean;
   readonly #faults: string[] = [];
   readonly #parameters = new Set<number>();
+
+  constructor(mayAskAll: boolean) {
+    this.#mayAskAll = mayAskAll;
+  }
 
   end(): Judgement {
     if (this.#parameters.size > 1) {
@@ -131,10 +137,10 @@ class Judging {
       const parameter = conditions
         .map((condition) => workspaceParameter(condition, name, uses.length === 1))
         .find((found) => found !== undefined);
-      if (parameter === undefined) {
-        this.#faults.push(`${table} is asked without workspace_id`);
-      } else {
+      if (parameter !== undefined) {
         this.#parameters.add(parameter);
+      } else if (!this.#mayAskAll) {
+        this.#faults.push(`${table} is asked without workspace_id`);
       }
     }
   }

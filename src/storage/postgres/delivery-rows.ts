@@ -9,6 +9,7 @@ import type {
   WebhookProgress,
   WebhookRecord,
 } from '../webhook-store.ts';
+import { ofEveryWorkspace } from './every-workspace.ts';
 import { type Column, namesOf, recordset } from './recordset.ts';
 import { firstRow, type Row, type Session, type TransactionSession } from './session.ts';
 
@@ -192,34 +193,38 @@ export async function retryDeliveries(
   return rows.length;
 }
 
-/** Those that another server is at stay. */
+/** Of the workspace that has the oldest one. Those that another server is at stay. */
 export async function forgetDeliveries(
   session: Session,
   settledBefore: number,
   limit: number,
 ): Promise<number> {
   const settled = await session.rows(
-    `SELECT workspace_id, webhook_id, position FROM webhook_deliveries
+    `${ofEveryWorkspace} SELECT workspace_id, webhook_id, position FROM webhook_deliveries
      WHERE settled_at < $1 ORDER BY settled_at LIMIT $2`,
     [settledBefore, limit],
   );
-  for (const [workspaceId, group] of Map.groupBy(settled, (row) => row[0] as number)) {
-    const keys = [
-      workspaceId,
-      group.map((row) => row[1] as string),
-      group.map((row) => row[2] as number),
-    ];
-    await session.rows(
-      `DELETE FROM webhook_deliveries d USING unnest($2::text[], $3::bigint[]) AS r (webhook_id, position)
-       WHERE d.workspace_id = $1 AND d.webhook_id = r.webhook_id AND d.position = r.position
-         AND d.state <> 'pending'`,
-      keys,
-    );
-    await session.rows(
-      `DELETE FROM webhook_attempts a USING unnest($2::text[], $3::bigint[]) AS r (webhook_id, position)
-       WHERE a.workspace_id = $1 AND a.webhook_id = r.webhook_id AND a.position = r.position`,
-      keys,
-    );
+  const workspaceId = settled[0]?.[0];
+  if (workspaceId === undefined) {
+    return 0;
   }
-  return settled.length;
+  const group = settled.filter((row) => row[0] === workspaceId);
+  const keys = [
+    workspaceId,
+    group.map((row) => row[1] as string),
+    group.map((row) => row[2] as number),
+  ];
+  const gone = await session.rows(
+    `DELETE FROM webhook_deliveries d USING unnest($2::text[], $3::bigint[]) AS r (webhook_id, position)
+     WHERE d.workspace_id = $1 AND d.webhook_id = r.webhook_id AND d.position = r.position
+       AND d.state <> 'pending'
+     RETURNING 1`,
+    keys,
+  );
+  await session.rows(
+    `DELETE FROM webhook_attempts a USING unnest($2::text[], $3::bigint[]) AS r (webhook_id, position)
+     WHERE a.workspace_id = $1 AND a.webhook_id = r.webhook_id AND a.position = r.position`,
+    keys,
+  );
+  return gone.length;
 }

@@ -5,6 +5,7 @@ import type { ImportKey, ImportNote, ImportStore, NotesPage } from '../import-st
 import type { StoredChange, WorkspaceId } from '../storage.ts';
 import { changesOfActor, lastPosition } from './change-rows.ts';
 import type { Database } from './database.ts';
+import { ofEveryWorkspace } from './every-workspace.ts';
 import { jobOf } from './import-rows.ts';
 import { firstRow, type Row } from './session.ts';
 import type { Writer } from './writer.ts';
@@ -45,7 +46,7 @@ export class PostgresImportStore implements ImportStore {
 
   async runnable(now: number, owners: readonly string[]): Promise<readonly ImportKey[]> {
     const rows = await this.#database.rows(
-      `SELECT workspace_id, id FROM imports
+      `${ofEveryWorkspace} SELECT workspace_id, id FROM imports
        WHERE state = 'running' AND (lease_until <= $1 OR lease_owner = ANY($2::text[]))
        ORDER BY id LIMIT 100`,
       [now, owners],
@@ -55,7 +56,8 @@ export class PostgresImportStore implements ImportStore {
 
   async expired(now: number): Promise<readonly ImportKey[]> {
     const rows = await this.#database.rows(
-      'SELECT workspace_id, id FROM imports WHERE expires_at <= $1 ORDER BY expires_at LIMIT 100',
+      `${ofEveryWorkspace} SELECT workspace_id, id FROM imports
+       WHERE expires_at <= $1 ORDER BY expires_at LIMIT 100`,
       [now],
     );
     return rows.map(keyOf);
@@ -148,7 +150,7 @@ export class PostgresImportStore implements ImportStore {
   async removeStraySources(): Promise<void> {
     await this.#run(({ session }) =>
       session.rows(
-        `DELETE FROM import_sources s WHERE NOT EXISTS
+        `${ofEveryWorkspace} DELETE FROM import_sources s WHERE NOT EXISTS
            (SELECT 1 FROM imports i WHERE i.workspace_id = s.workspace_id AND i.id = s.import_id)`,
       ),
     );

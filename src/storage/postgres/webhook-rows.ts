@@ -8,6 +8,7 @@ import type {
   WebhookProgress,
   WebhookRecord,
 } from '../webhook-store.ts';
+import { ofEveryWorkspace } from './every-workspace.ts';
 import { firstRow, type Row, type Session } from './session.ts';
 
 const columns =
@@ -38,7 +39,9 @@ export async function readWebhook(
 }
 
 export async function readEnabledWebhooks(session: Session): Promise<readonly WebhookRecord[]> {
-  const rows = await session.rows(`SELECT ${columns} FROM webhooks WHERE disabled_at IS NULL`);
+  const rows = await session.rows(
+    `${ofEveryWorkspace} SELECT ${columns} FROM webhooks WHERE disabled_at IS NULL`,
+  );
   return rows.map(webhookOf);
 }
 
@@ -166,7 +169,8 @@ export async function releaseWebhooks(
   { server, start }: Pick<LeaseHolder, 'server'> & Partial<LeaseHolder>,
 ): Promise<void> {
   await session.rows(
-    'UPDATE webhooks SET lease_until = 0 WHERE lease_server = $1 AND lease_start = coalesce($2, lease_start)',
+    `${ofEveryWorkspace} UPDATE webhooks SET lease_until = 0
+     WHERE lease_server = $1 AND lease_start = coalesce($2, lease_start)`,
     [server, start ?? null],
   );
 }

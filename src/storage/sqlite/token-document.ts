@@ -56,10 +56,37 @@ class Room {
 const room = new Room();
 const goneRoom = new Room();
 
+/** Which trigrams a text has had so far; a set of numbers costs ten times as much. */
+class SeenTrigrams {
+  /** By the three times seven bits of a trigram: in which text it was seen last, the last 255 of them. */
+  readonly #lastSeen = new Uint8Array(1 << 21);
+  #text = 0;
+
+  begin(): void {
+    this.#text += 1;
+    if (this.#text > 255) {
+      this.#lastSeen.fill(0);
+      this.#text = 1;
+    }
+  }
+
+  isNew(packed: number): boolean {
+    const index = ((packed >> 2) & 0x1f_c000) | ((packed >> 1) & 0x3f80) | (packed & 0x7f);
+    if (this.#lastSeen[index] === this.#text) {
+      return false;
+    }
+    this.#lastSeen[index] = this.#text;
+    return true;
+  }
+}
+
+const seen = new SeenTrigrams();
+
 /**
  * All tokens of a client as a document, for a client that is added or removed whole: the same as
- * `documentOf(tokensOf(…))` but for the order and for tokens that come twice, which the index takes for
- * one. Texts in ASCII, nearly all, are cut into trigrams as numbers.
+ * `documentOf(tokensOf(…))` but for the order. Texts in ASCII, nearly all, are cut into trigrams as numbers.
+ * Each token comes once, as in a change: the index counts the tokens that it was given and that it lost,
+ * and refuses to lose more than it ever had.
  */
 export function tokenDocument(workspaceId: WorkspaceId, client: Client, pk: number): TokenDocument {
   const text = indexedText(client);
@@ -68,7 +95,12 @@ export function tokenDocument(workspaceId: WorkspaceId, client: Client, pk: numb
   }
   const terms = sortTermsOf(workspaceId, client, pk).join('\n');
   startRoom(room, workspaceId, text, terms);
-  eachTrigram(text, (packed) => room.trigram(packed));
+  seen.begin();
+  eachTrigram(text, (packed) => {
+    if (seen.isNew(packed)) {
+      room.trigram(packed);
+    }
+  });
   return room.finish(terms);
 }
 

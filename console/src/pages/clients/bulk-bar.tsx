@@ -9,7 +9,7 @@ import { BulkDelete } from './bulk-delete.tsx';
 import { BulkEdit } from './bulk-edit.tsx';
 import { BulkExport } from './bulk-export.tsx';
 import type { Chosen } from './chosen.ts';
-import type { ClientView } from './client-view.ts';
+import type { ClientView } from '../../lib/client-view.ts';
 import type { Column } from './columns.ts';
 import { type Selection, chosenCount } from './selection.ts';
 

@@ -1,6 +1,6 @@
 import type { Client, Operation } from 'clientele-sdk';
 import { clientele } from '../../api/clientele.ts';
-import type { ClientView } from './client-view.ts';
+import type { ClientView } from '../../lib/client-view.ts';
 import type { Selection } from './selection.ts';
 import { walkClients } from './walk-clients.ts';
 

@@ -1,4 +1,4 @@
-import type { ClientView } from './client-view.ts';
+import type { ClientView } from '../../lib/client-view.ts';
 import type { Selection } from './selection.ts';
 
 /** Who is chosen, for whatever is done with them. */

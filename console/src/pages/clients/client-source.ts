@@ -2,7 +2,7 @@ import type { Client } from 'clientele-sdk';
 import { clientele } from '../../api/clientele.ts';
 import { endSessionOn } from '../../api/query-client.ts';
 import { type Signal, createSignal } from '../../lib/signal.ts';
-import { type ClientView, listQueryOf } from './client-view.ts';
+import { type ClientView, listQueryOf } from '../../lib/client-view.ts';
 
 /** Clients of one page of a list. */
 const pageSize = 100;

@@ -15,11 +15,17 @@ import { useShortcut } from '../../lib/shortcuts.ts';
 import { useSignal } from '../../lib/signal.ts';
 import { useStored } from '../../lib/stored.ts';
 import { ClientTable } from './client-table.tsx';
-import { type ClientView, isRestricted, readView, wholeView, writeView } from './client-view.ts';
+import {
+  type ClientView,
+  isRestricted,
+  readView,
+  wholeView,
+  writeView,
+} from '../../lib/client-view.ts';
 import styles from './clients-page.module.css';
 import { type Column, columnChoice, columnsOf } from './columns.ts';
 import { ColumnsMenu } from './columns-menu.tsx';
-import { FilterBar } from './filter-bar.tsx';
+import { FilterBar } from '../../components/filter-bar.tsx';
 import { SegmentMenu } from './segment-menu.tsx';
 import { type Selection, nobody } from './selection.ts';
 import { useClientSource } from './use-client-source.ts';

@@ -1,6 +1,6 @@
 import { plainText } from '../../components/value.tsx';
 import { valueOf } from '../../lib/attributes.ts';
-import type { ClientView } from './client-view.ts';
+import type { ClientView } from '../../lib/client-view.ts';
 import type { Column } from './columns.ts';
 import type { Selection } from './selection.ts';
 import { walkClients } from './walk-clients.ts';

@@ -10,8 +10,8 @@ import { Popup } from '../../components/popup.tsx';
 import { Select } from '../../components/select.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { toast } from '../../components/toasts.tsx';
-import { type ClientView, filterOf } from './client-view.ts';
-import styles from './filter-bar.module.css';
+import { type ClientView, filterOf } from '../../lib/client-view.ts';
+import styles from '../../components/filter-bar.module.css';
 
 const all = 'all';
 

@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import { type ClientSource, createClientSource } from './client-source.ts';
-import { readView } from './client-view.ts';
+import { readView } from '../../lib/client-view.ts';
 
 /** A source that is shown, and how to have it anew. */
 export interface ShownSource {

@@ -1,6 +1,6 @@
 import type { Client } from 'clientele-sdk';
 import { clientele } from '../../api/clientele.ts';
-import { type ClientView, listQueryOf } from './client-view.ts';
+import { type ClientView, listQueryOf } from '../../lib/client-view.ts';
 import { type Selection, isChosen } from './selection.ts';
 
 /** Clients of a page; also as many as one batch changes. */

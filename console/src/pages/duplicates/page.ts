@@ -6,5 +6,9 @@ export const duplicates: PageEntry = {
   icon: CopyCheck,
   group: 'records',
   key: 'd',
-  routes: [{ path: '/duplicates', load: () => import('./duplicates-page.tsx') }],
+  routes: [
+    { path: '/duplicates', load: () => import('./duplicates-page.tsx') },
+    { path: '/duplicates/merges/:id', load: () => import('./merge-page.tsx') },
+    { path: '/duplicates/:first/:second', load: () => import('./compare-page.tsx') },
+  ],
 };

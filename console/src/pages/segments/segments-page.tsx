@@ -1,23 +1,24 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Ellipsis, ListFilter, Pencil, Trash2 } from 'lucide-react';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
+import { ListFilter, Plus } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { Segment } from 'clientele-sdk';
 import { Link, useLocation } from 'wouter';
-import { clientele } from '../../api/clientele.ts';
 import { segmentsQuery } from '../../api/queries.ts';
 import { useMay } from '../../api/session.ts';
-import { Button, IconButton } from '../../components/button.tsx';
-import { ConfirmDialog, Dialog } from '../../components/dialog.tsx';
+import { useAttributes } from '../../api/use-attributes.ts';
+import { useCompanyNames } from '../../api/use-company-names.ts';
+import { Badge } from '../../components/badge.tsx';
+import { Button } from '../../components/button.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
-import { ErrorNote, issueAt } from '../../components/error-note.tsx';
+import { ErrorNote } from '../../components/error-note.tsx';
 import { Instant } from '../../components/instant.tsx';
-import { Menu } from '../../components/menu.tsx';
 import { PageFrame } from '../../components/page.tsx';
 import { Waiting } from '../../components/spinner.tsx';
 import { Table } from '../../components/table.tsx';
-import { TextField } from '../../components/text-field.tsx';
-import { toast } from '../../components/toasts.tsx';
-import { countOf } from '../../lib/format.ts';
+import { conditionsOf } from '../../lib/client-view.ts';
+import { conditionText } from '../../lib/condition-texts.ts';
+import { SegmentActions } from './segment-actions.tsx';
+import styles from './segments.module.css';
 
 /** Saved views of the clients. They are made on the page of the clients. */
 export function Page(): ReactNode {
@@ -28,6 +29,13 @@ export function Page(): ReactNode {
     <PageFrame
       title="Segments"
       about="Filters with a name: who belongs to one follows from what is known of them, at every moment."
+      actions={
+        mayWrite && (
+          <Button icon={<Plus />} onPress={() => navigate('/clients')}>
+            New from a filter
+          </Button>
+        )
+      }
     >
       <ErrorNote error={error} onRetry={() => void refetch()} />
       {segments === undefined && error === null && <Waiting />}
@@ -43,22 +51,18 @@ export function Page(): ReactNode {
               isRowHeader: true,
               cell: ({ id, name }) => <Link href={`/clients?segment=${id}`}>{name}</Link>,
             },
-            { id: 'asks', title: 'Asks for', cell: (segment) => describe(segment) },
+            { id: 'asks', title: 'Asks for', cell: (segment) => <Conditions segment={segment} /> },
             {
               id: 'updated',
               title: 'Changed',
               cell: ({ updatedAt }) => <Instant value={updatedAt} />,
             },
-            ...(mayWrite
-              ? [
-                  {
-                    id: 'actions',
-                    title: 'Actions',
-                    align: 'end' as const,
-                    cell: (segment: Segment) => <SegmentActions segment={segment} />,
-                  },
-                ]
-              : []),
+            {
+              id: 'actions',
+              title: 'Actions',
+              align: 'end',
+              cell: (segment) => <SegmentActions segment={segment} />,
+            },
           ]}
           empty={
             <EmptyState
@@ -76,100 +80,20 @@ export function Page(): ReactNode {
   );
 }
 
-function describe({ filter, q }: Segment): string {
-  const conditions = Object.values(filter).flatMap((ops) => Object.keys(ops)).length;
-  const texts = [
-    ...(conditions > 0 ? [countOf(conditions, 'condition')] : []),
-    ...(q === null ? [] : [`“${q}”`]),
-  ];
-  return texts.join(' and ');
-}
-
-function SegmentActions({ segment }: { readonly segment: Segment }): ReactNode {
-  const [open, setOpen] = useState<'rename' | 'delete'>();
-  const queryClient = useQueryClient();
-  const remove = useMutation({
-    mutationFn: () => clientele.segments.delete(segment.id),
-    async onSuccess() {
-      await queryClient.invalidateQueries({ queryKey: ['segments'] });
-      toast.done(`The segment ${segment.name} is deleted.`);
-    },
-    onError: (error) => toast.failed(error),
+/** What a segment asks for, in words. */
+function Conditions({ segment }: { readonly segment: Segment }): ReactNode {
+  const attributes = useAttributes();
+  const companyNames = useCompanyNames();
+  const texts = conditionsOf(segment.filter).map((condition) => {
+    const attribute = attributes.find(({ id }) => id === condition.field);
+    return conditionText(condition, attribute, companyNames);
   });
+  const all = segment.q === null ? texts : [...texts, `Found by “${segment.q}”`];
   return (
-    <>
-      <Menu
-        label={`Actions for ${segment.name}`}
-        actions={[
-          {
-            id: 'rename',
-            label: 'Rename',
-            icon: <Pencil />,
-            onAction: () => setOpen('rename'),
-          },
-          {
-            id: 'delete',
-            label: 'Delete',
-            icon: <Trash2 />,
-            isDanger: true,
-            onAction: () => setOpen('delete'),
-          },
-        ]}
-      >
-        <IconButton label={`Actions for ${segment.name}`} size="small" icon={<Ellipsis />} />
-      </Menu>
-      {open === 'rename' && <RenameDialog segment={segment} onClose={() => setOpen(undefined)} />}
-      <ConfirmDialog
-        title={`Delete ${segment.name}?`}
-        isOpen={open === 'delete'}
-        onClose={() => setOpen(undefined)}
-        confirm="Delete the segment"
-        isPending={remove.isPending}
-        onConfirm={() => remove.mutate()}
-      >
-        <p>
-          The clients stay as they are. Addresses and tools that name this segment find nothing
-          more.
-        </p>
-      </ConfirmDialog>
-    </>
-  );
-}
-
-function RenameDialog({
-  segment,
-  onClose,
-}: {
-  readonly segment: Segment;
-  readonly onClose: () => void;
-}): ReactNode {
-  const queryClient = useQueryClient();
-  const [name, setName] = useState(segment.name);
-  const rename = useMutation({
-    mutationFn: () => clientele.segments.update(segment.id, { name }),
-    async onSuccess() {
-      await queryClient.invalidateQueries({ queryKey: ['segments'] });
-      onClose();
-    },
-  });
-
-  function submit(event: FormEvent): void {
-    event.preventDefault();
-    rename.mutate();
-  }
-
-  const issue = issueAt(rename.error, '/name');
-  return (
-    <Dialog title={`Rename ${segment.name}`} isOpen width="narrow" onClose={onClose}>
-      <form onSubmit={submit}>
-        <TextField label="Name" value={name} onChange={setName} error={issue} autoFocus />
-        {issue === undefined && <ErrorNote error={rename.error} />}
-        <p>
-          <Button type="submit" variant="primary" isPending={rename.isPending}>
-            Rename
-          </Button>
-        </p>
-      </form>
-    </Dialog>
+    <span className={styles.conditions}>
+      {all.map((text) => (
+        <Badge key={text}>{text}</Badge>
+      ))}
+    </span>
   );
 }

@@ -1,13 +1,13 @@
 import { type FormEvent, type ReactNode, useState } from 'react';
-import { useAttributes } from '../../api/use-attributes.ts';
-import { useCompanyNames } from '../../api/use-company-names.ts';
-import { Button } from '../../components/button.tsx';
-import { Checkbox } from '../../components/checkbox.tsx';
-import { ComboBox, Select } from '../../components/select.tsx';
-import { TextField } from '../../components/text-field.tsx';
-import type { Attribute } from '../../lib/attributes.ts';
-import type { ConditionValue, ViewCondition } from './client-view.ts';
-import { opsOf, valueChoices } from './condition-texts.ts';
+import { useAttributes } from '../api/use-attributes.ts';
+import { useCompanyNames } from '../api/use-company-names.ts';
+import { Button } from './button.tsx';
+import { Checkbox } from './checkbox.tsx';
+import { ComboBox, Select } from './select.tsx';
+import { TextField } from './text-field.tsx';
+import type { Attribute } from '../lib/attributes.ts';
+import type { ConditionValue, ViewCondition } from '../lib/client-view.ts';
+import { opsOf, valueChoices } from '../lib/condition-texts.ts';
 import styles from './filter-bar.module.css';
 
 /** Asks for one condition: of which field, how, and which value. */

@@ -1,4 +1,4 @@
-import type { ListClientsQuery } from 'clientele-sdk';
+import type { ListClientsQuery, Segment } from 'clientele-sdk';
 
 /** One thing that all clients of a view must fulfil. */
 export interface ViewCondition {
@@ -72,6 +72,17 @@ export function filterOf({ conditions }: ClientView): NonNullable<ListClientsQue
     filter[field] = { ...filter[field], [op]: typeof value === 'string' ? value : [...value] };
   }
   return filter;
+}
+
+/** The conditions of a filter that was saved. */
+export function conditionsOf(filter: Segment['filter']): readonly ViewCondition[] {
+  return Object.entries(filter).flatMap(([field, ops]) =>
+    Object.entries(ops).map(([op, value]) => ({
+      field,
+      op,
+      value: Array.isArray(value) ? value.map(String) : String(value),
+    })),
+  );
 }
 
 /** The list of the view. */

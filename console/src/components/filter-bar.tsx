@@ -1,14 +1,12 @@
 import { ListFilter, Plus, X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { useAttributes } from '../../api/use-attributes.ts';
-import { useCompanyNames } from '../../api/use-company-names.ts';
-import { Button, IconButton } from '../../components/button.tsx';
-import { Popup } from '../../components/popup.tsx';
-import { formatDay } from '../../lib/format.ts';
-import type { Attribute } from '../../lib/attributes.ts';
-import type { ViewCondition } from './client-view.ts';
+import { useAttributes } from '../api/use-attributes.ts';
+import { useCompanyNames } from '../api/use-company-names.ts';
+import { Button, IconButton } from './button.tsx';
+import { Popup } from './popup.tsx';
+import type { ViewCondition } from '../lib/client-view.ts';
 import { ConditionForm } from './condition-form.tsx';
-import { opsOf, valueChoices } from './condition-texts.ts';
+import { conditionText } from '../lib/condition-texts.ts';
 import styles from './filter-bar.module.css';
 
 /** As many as a list takes. */
@@ -28,7 +26,7 @@ export function FilterBar({
     <>
       {conditions.map((condition, at) => {
         const attribute = attributes.find(({ id }) => id === condition.field);
-        const text = textOf(condition, attribute, companyNames);
+        const text = conditionText(condition, attribute, companyNames);
         return (
           <div key={`${condition.field} ${condition.op} ${at}`} className={styles.chip}>
             <Popup
@@ -79,23 +77,4 @@ export function FilterBar({
       )}
     </>
   );
-}
-
-function textOf(
-  { field, op, value }: ViewCondition,
-  attribute: Attribute | undefined,
-  companyNames: ReadonlyMap<string, string>,
-): string {
-  const label = attribute?.label ?? field;
-  if (op === 'isSet') {
-    return `${label} ${value === 'true' ? 'has a value' : 'has no value'}`;
-  }
-  const verb = (attribute && opsOf(attribute).find(({ id }) => id === op)?.label) ?? op;
-  const choices = attribute && valueChoices(attribute, op, companyNames);
-  const texts = (typeof value === 'string' ? [value] : value).map(
-    (one) =>
-      choices?.find(({ id }) => id === one)?.label ??
-      (attribute?.kind === 'instant' ? formatDay(one) : one),
-  );
-  return `${label} ${verb === 'is any of' && texts.length === 1 ? 'is' : verb} ${texts.join(', ')}`;
 }

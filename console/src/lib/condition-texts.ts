@@ -1,5 +1,7 @@
-import type { Attribute, AttributeKind } from '../../lib/attributes.ts';
-import type { Choice } from '../../components/choice.ts';
+import type { Attribute, AttributeKind } from './attributes.ts';
+import type { Choice } from '../components/choice.ts';
+import type { ViewCondition } from './client-view.ts';
+import { formatDay } from './format.ts';
 
 /** The ops that the console offers for each kind of value, in words. All of them are the API's. */
 const textual: readonly Choice[] = [
@@ -74,4 +76,24 @@ export function valueChoices(
   return attribute.kind === 'companies'
     ? [...companyNames].map(([id, label]) => ({ id, label }))
     : undefined;
+}
+
+/** A condition in words: `Status is Active`. */
+export function conditionText(
+  { field, op, value }: ViewCondition,
+  attribute: Attribute | undefined,
+  companyNames: ReadonlyMap<string, string>,
+): string {
+  const label = attribute?.label ?? field;
+  if (op === 'isSet') {
+    return `${label} ${value === 'true' ? 'has a value' : 'has no value'}`;
+  }
+  const verb = (attribute && opsOf(attribute).find(({ id }) => id === op)?.label) ?? op;
+  const choices = attribute && valueChoices(attribute, op, companyNames);
+  const texts = (typeof value === 'string' ? [value] : value).map(
+    (one) =>
+      choices?.find(({ id }) => id === one)?.label ??
+      (attribute?.kind === 'instant' ? formatDay(one) : one),
+  );
+  return `${label} ${verb === 'is any of' && texts.length === 1 ? 'is' : verb} ${texts.join(', ')}`;
 }

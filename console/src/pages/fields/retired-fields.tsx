@@ -1,0 +1,56 @@
+import { ArchiveRestore } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Field } from 'clientele-sdk';
+import { useMay } from '../../api/session.ts';
+import { Button } from '../../components/button.tsx';
+import { Section } from '../../components/page.tsx';
+import { toast } from '../../components/toasts.tsx';
+import { useUpdateField } from './field-queries.ts';
+import { fieldTypes } from './field-types.tsx';
+import styles from './fields.module.css';
+
+/** Fields that take no new values. */
+export function RetiredFields({ fields }: { readonly fields: readonly Field[] }): ReactNode {
+  return (
+    fields.length > 0 && (
+      <Section title="Retired" about="They take no new values. What was stored is still there.">
+        <ul className={styles.list}>
+          {fields.map((field) => (
+            <RetiredField key={field.id} field={field} />
+          ))}
+        </ul>
+      </Section>
+    )
+  );
+}
+
+function RetiredField({ field }: { readonly field: Field }): ReactNode {
+  const mayAdmin = useMay('admin');
+  const { mutate, isPending } = useUpdateField(field);
+  const { Icon } = fieldTypes[field.type];
+  function bringBack(): void {
+    mutate(
+      { retired: false },
+      {
+        onSuccess: () => toast.done(`${field.label} takes values again.`),
+        onError: (error) => toast.failed(error),
+      },
+    );
+  }
+  return (
+    <li className={styles.item}>
+      <span className={styles.icon}>
+        <Icon aria-hidden />
+      </span>
+      <span className={styles.names}>
+        <strong>{field.label}</strong>
+        <code>{field.key}</code>
+      </span>
+      {mayAdmin && (
+        <Button size="small" icon={<ArchiveRestore />} isPending={isPending} onPress={bringBack}>
+          Bring back
+        </Button>
+      )}
+    </li>
+  );
+}
