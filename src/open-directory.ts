@@ -28,6 +28,8 @@ export interface DirectoryOptions {
   readonly clock?: Clock;
   /** Make the data and its workspace `default` where they do not exist yet. */
   readonly mayCreate: boolean;
+  /** What is done with it writes thousands of clients. */
+  readonly writesForLong?: boolean;
 }
 
 /** A directory that is open for use cases. */
@@ -69,9 +71,10 @@ export async function openOn(
   engine: Engine,
   options: DirectoryOptions & OpenOptions & { readonly watch?: WriteWatch },
 ): Promise<OpenDirectory> {
-  const { settings, clock = systemClock, mayCreate, isServer, onWait, watch } = options;
+  const { settings, clock = systemClock, watch } = options;
+  const { mayCreate, isServer, writesForLong, onWait } = options;
   const newId = createUuidV7Source({ now: () => clock.now(), randomBytes });
-  const storage = await engine.open({ mayCreate, isServer, onWait });
+  const storage = await engine.open({ mayCreate, isServer, writesForLong, onWait });
   const signal = createChangeSignal();
   const directory = createDirectory({
     storage,

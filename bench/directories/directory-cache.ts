@@ -1,12 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
 import {
   constants,
-  copyFileSync,
+  cpSync,
   existsSync,
   globSync,
   mkdirSync,
   readFileSync,
-  readdirSync,
   renameSync,
   rmSync,
   statSync,
@@ -92,9 +91,7 @@ function isAlive(pid: number): boolean {
 export function copyDirectory(from: string, to: string): void {
   rmSync(to, { recursive: true, force: true });
   mkdirSync(to, { recursive: true, mode: 0o700 });
-  for (const name of readdirSync(from)) {
-    copyFileSync(join(from, name), join(to, name), constants.COPYFILE_FICLONE);
-  }
+  cpSync(from, to, { recursive: true, mode: constants.COPYFILE_FICLONE });
 }
 
 async function build(clients: number, path: string, note: (line: string) => void): Promise<void> {

@@ -24,6 +24,8 @@ export interface OpenOptions {
   readonly mayCreate: boolean;
   /** The process serves for long: it gets what only pays off then. */
   readonly isServer: boolean;
+  /** The process writes for long, as a server does, and then ends. */
+  readonly writesForLong?: boolean | undefined;
   /** Told once, where the data is not there yet and is waited for, what is missing. */
   readonly onWait?: ((why: string) => void) | undefined;
 }

@@ -320,27 +320,6 @@ describe('an import', () => {
       assert.deepEqual(ada[member], original[member], member);
     }
   });
-
-  it('lets nobody wait: other requests are answered within 100 ms while it runs', async () => {
-    const here = await place();
-    const draft = await upload(here, peopleCsv(6_000).text);
-    await here.call('POST', `/api/v2/imports/${draft.id}/start`);
-
-    const waits: number[] = [];
-    for (let index = 0; index < 40; index++) {
-      const began = performance.now();
-      const { status } = await here.call('POST', '/api/v2/clients/upsert', {
-        body: { email: `meanwhile${index}@x.test` },
-      });
-      waits.push(performance.now() - began);
-      assert.ok(status < 300);
-    }
-    await rested(here, draft.id);
-
-    waits.sort((a, b) => a - b);
-    // Of a busy machine the worst says more of the machine; the middle is ours.
-    assert.ok((waits[20] ?? 0) < 100, `${String(waits[20])} ms`);
-  });
 });
 
 /** Sends less than was announced, and goes. */

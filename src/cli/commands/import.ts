@@ -46,7 +46,8 @@ export const importCommand = defineCommand({
     const [file = ''] = operands;
     const hints = hintsOf(options);
     const change = changeOf(options);
-    return withDirectory({ settings, clock, mayCreate: true }, async (opened) => {
+    const how = { settings, clock, mayCreate: true, writesForLong: true };
+    return withDirectory(how, async (opened) => {
       const { workspaceId } = await opened.access.findWorkspace(options.workspace);
       const imports = await opened.imports();
       await imports.forget();

@@ -50,6 +50,7 @@ const show = importsCommand({
 /** `clientele imports resume ID` */
 const resume = importsCommand({
   word: 'resume',
+  runs: true,
   summary: 'Go on with an import that was paused, cancelled or only tried',
   details: ['Nothing is written twice. Where another process runs it, this one watches.'],
   async work({ call, imports, key }) {
@@ -63,6 +64,7 @@ const resume = importsCommand({
 /** `clientele imports undo ID` */
 const undo = importsCommand({
   word: 'undo',
+  runs: true,
   summary: 'Take an import back: remove what it made, restore what it changed',
   details: [
     'What was edited since is kept, and listed by the API. It can be resumed like an import.',

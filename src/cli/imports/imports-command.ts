@@ -25,9 +25,11 @@ export function importsCommand(definition: {
   readonly word: string;
   readonly summary: string;
   readonly details?: readonly string[];
+  /** It runs the import, which may take long. */
+  readonly runs?: true;
   work(on: OnImport): Promise<CommandOutput | undefined>;
 }): CliCommand {
-  const { word, work, ...rest } = definition;
+  const { word, work, runs = false, ...rest } = definition;
   return defineCommand({
     ...rest,
     name: `imports ${word}`,
@@ -40,7 +42,8 @@ export function importsCommand(definition: {
       if (!/^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/.test(id)) {
         throw usageError('ID must be the id of an import, as `clientele imports list` shows it.');
       }
-      return withDirectory({ settings, clock, mayCreate: false }, async (opened) => {
+      const how = { settings, clock, mayCreate: false, writesForLong: runs };
+      return withDirectory(how, async (opened) => {
         const { workspaceId } = await opened.access.findWorkspace(options.workspace);
         const imports = await opened.imports();
         return work({ call, imports, key: { workspaceId, id } });

@@ -68,6 +68,8 @@ function guessDelimiter(text: string): Delimiter {
     preview: rowsLookedAt,
     delimitersToGuess: [...delimiters],
     newline: '\n',
+    // A blank line, such as the one behind the last line end, has one cell and would speak against any delimiter.
+    skipEmptyLines: true,
   });
   return delimiters.find((each) => each === meta.delimiter) ?? ',';
 }

@@ -90,6 +90,12 @@ void describe('reading CSV', () => {
     }
   }
 
+  void test('a short file of two columns has its delimiter, with a line end behind the last row or without', async () => {
+    for (const text of ['Email;Name\na@x.test;A, B\n', 'Email;Name\na@x.test;A, B']) {
+      assert.equal((await read(utf8(text))).source.delimiter, ';');
+    }
+  });
+
   void test('any cells come back as they were, in pieces of any size, with the lines they began in', async () => {
     const cell = fc.stringMatching(/^[a-zé"';\n €-]{0,8}$/);
     const table = fc.integer({ min: 2, max: 5 }).chain((width) =>

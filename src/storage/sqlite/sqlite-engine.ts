@@ -25,12 +25,12 @@ export function sqliteEngine(
       prepareDataDirectory(directory);
       return acquireServeLock(directory);
     },
-    async open({ mayCreate, isServer }) {
+    async open({ mayCreate, isServer, writesForLong = isServer }) {
       (mayCreate ? prepareDataDirectory : requireDataDirectory)(directory);
       return openSqliteStorage({
         directory,
         busyTimeoutMs,
-        checkpoints: hasExternalCheckpoints ? 'others' : isServer ? 'thread' : 'commits',
+        checkpoints: hasExternalCheckpoints ? 'others' : writesForLong ? 'thread' : 'commits',
         hasReadingThreads: isServer,
       });
     },

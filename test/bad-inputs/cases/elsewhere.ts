@@ -17,7 +17,7 @@ export const casesWithOwnTests: readonly OwnTest[] = [
 
 /** Cases that no entry can be given, and why. */
 export const casesWithoutEndpoint: Readonly<Record<number, string>> = {
-  110: 'nothing takes CSV',
-  111: 'nothing takes files',
+  110: 'imports alone take CSV: imports.test.ts',
+  111: 'imports alone take files: imports.test.ts',
   112: 'webhooks alone take URLs to call, for admins: webhook-urls.test.ts',
 };
