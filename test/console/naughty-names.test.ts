@@ -72,7 +72,7 @@ describe('names of the Big List of Naughty Strings', { skip: noChromium ?? false
     const [script = ''] = names.filter((text) => text.startsWith('<script>'));
     const rows = names.map((name, at) => `n${at}@example.com,${quoted(name)},${quoted(name)}`);
     const query = new URLSearchParams({ fileName: script });
-    const answer = await fetch(`${server.url}/api/v2/imports?${query}`, {
+    const answer = await fetch(`${server.url}/api/v2/imports?${query.toString()}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${server.key}`, 'content-type': 'text/csv' },
       body: [`Email,Name,${quoted(script)}`, ...rows].join('\n'),
