@@ -78,10 +78,7 @@ export function createBodyReader(): BodyReader {
     });
   }
 
-  function inPieces<T>(
-    exchange: Exchange,
-    readPieces: (exchange: Exchange) => AsyncGenerator<T>,
-  ): AsyncGenerator<T> {
+  function inPieces<T>(exchange: Exchange, readPieces: () => AsyncGenerator<T>): AsyncGenerator<T> {
     // At once: once the answer has begun, as it may before the first piece, there is no telling any more.
     if (awaitsContinue(exchange.request)) {
       exchange.response.writeContinue();
@@ -91,20 +88,24 @@ export function createBodyReader(): BodyReader {
 
   async function* tracked<T>(
     exchange: Exchange,
-    readPieces: (exchange: Exchange) => AsyncGenerator<T>,
+    readPieces: () => AsyncGenerator<T>,
   ): AsyncGenerator<T> {
     const { socket } = exchange.request;
     inPiecesOn.add(socket);
     try {
-      yield* readPieces(exchange);
+      yield* readPieces();
     } finally {
       inPiecesOn.delete(socket);
     }
   }
 
-  /** Its answer has not begun while it is read, so what is wrong with the rest can be said in it. */
-  async function* interruptible(exchange: Exchange): AsyncGenerator<Uint8Array> {
+  /** What is wrong with the rest is thrown to whoever reads it: said in the answer, unless that has begun. */
+  async function* interruptible(exchange: Exchange): AsyncGenerator<Buffer> {
     const { request, response } = exchange;
+    const fault = spoilt.get(request.socket);
+    if (fault !== undefined) {
+      throw fault;
+    }
     const interrupted = Promise.withResolvers<never>();
     // It may come while nobody waits for a piece.
     interrupted.promise.catch(ignore);
@@ -130,8 +131,8 @@ export function createBodyReader(): BodyReader {
 
   return {
     read,
-    lines: (exchange) => inPieces(exchange, readLines),
-    content: (exchange) => inPieces(exchange, interruptible),
+    lines: (exchange) => inPieces(exchange, () => readLines(interruptible(exchange))),
+    content: (exchange) => inPieces(exchange, () => interruptible(exchange)),
     readsLines: (socket) => inPiecesOn.has(socket),
     interrupt(socket, error) {
       const stop = underWay.get(socket);

@@ -105,6 +105,11 @@ function errorOf({ code, rawPacket }: ConnectionError): DirectoryError {
         : new DirectoryError('headers_too_large', 'The headers are too large: send fewer.');
     case 'HPE_CHUNK_EXTENSIONS_OVERFLOW':
       return new DirectoryError('body_too_large', 'The chunk extensions are too large: omit them.');
+    case 'HPE_INVALID_EOF_STATE':
+      return new DirectoryError(
+        'bad_request',
+        'The connection ended before the request was complete.',
+      );
     default:
       return new DirectoryError('bad_request', 'The request is not valid HTTP/1.1.');
   }

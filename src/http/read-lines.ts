@@ -42,12 +42,12 @@ export function readContent({ request }: Exchange): AsyncGenerator<Buffer> {
 
 /**
  * The lines of an NDJSON body, each read strictly; a wrong one does not end them. What stands behind the
- * last line feed counts only if it is not empty. The connection is read no faster than the lines are
- * taken. Throws where the connection ends before the body does.
+ * last line feed counts only if it is not empty. The content is read no faster than the lines are
+ * taken. Throws what the content throws.
  */
-export async function* readLines(exchange: Exchange): AsyncGenerator<Line> {
+export async function* readLines(content: AsyncIterable<Buffer>): AsyncGenerator<Line> {
   const line = new LineBuffer();
-  for await (const chunk of readContent(exchange)) {
+  for await (const chunk of content) {
     let start = 0;
     for (let end = chunk.indexOf(newline); end >= 0; end = chunk.indexOf(newline, start)) {
       line.add(chunk.subarray(start, end));
