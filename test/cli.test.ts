@@ -231,6 +231,8 @@ void test('a second signal ends the process at once', async () => {
   const { call, serving } = await callInFlight();
 
   serving.kill('SIGINT');
+  await takesNoMoreCalls(serving.url);
+  // Two that come within 250 ms are one wish.
   await delay(300);
   serving.kill('SIGINT');
   const ended = await serving.ended;
@@ -238,6 +240,24 @@ void test('a second signal ends the process at once', async () => {
   assert.equal(ended.status, 130);
   await call.finish().catch(() => undefined);
 });
+
+/** Until the first signal has arrived: two that wait at the same time are one. */
+async function takesNoMoreCalls(url: string): Promise<void> {
+  const { port } = new URL(url);
+  for (let tries = 0; tries < 200; tries++) {
+    const socket = connect(Number(port), '127.0.0.1');
+    const isTaken = await new Promise<boolean>((resolve) => {
+      socket.once('connect', () => resolve(true));
+      socket.once('error', () => resolve(false));
+    });
+    socket.destroy();
+    if (!isTaken) {
+      return;
+    }
+    await delay(25);
+  }
+  assert.fail('the server goes on taking connections');
+}
 
 interface HalfCall {
   /** Sends the rest and gives what came back. */
