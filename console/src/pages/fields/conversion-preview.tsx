@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react';
 import type { ChangedFieldType } from 'clientele-sdk';
 import { Link } from 'wouter';
+import { Figures } from '../../components/figures.tsx';
 import { Progress } from '../../components/progress.tsx';
-import { formatCount } from '../../lib/format.ts';
 import styles from './fields.module.css';
 
 /** What would become of the values of a field. */
@@ -19,11 +19,13 @@ export function ConversionPreview({
   const { convertible, unconvertible, unset, samples } = report;
   return (
     <section aria-label="Preview" className={styles.preview} aria-busy={isRunning}>
-      <dl className={styles.counts}>
-        <Count label="Converted" value={convertible} tone="good" />
-        <Count label="Cannot be" value={unconvertible} tone={unconvertible > 0 ? 'bad' : 'none'} />
-        <Count label="Without a value" value={unset} tone="none" />
-      </dl>
+      <Figures
+        figures={[
+          { label: 'Converted', value: convertible, tone: 'good' },
+          { label: 'Cannot be', value: unconvertible, tone: unconvertible > 0 ? 'bad' : 'none' },
+          { label: 'Without a value', value: unset },
+        ]}
+      />
       {samples.length > 0 && (
         <ul className={styles.samples}>
           {samples.map(({ clientId, companyId, reason }) => (
@@ -35,22 +37,5 @@ export function ConversionPreview({
         </ul>
       )}
     </section>
-  );
-}
-
-function Count({
-  label,
-  value,
-  tone,
-}: {
-  readonly label: string;
-  readonly value: number;
-  readonly tone: 'good' | 'bad' | 'none';
-}): ReactNode {
-  return (
-    <div data-tone={tone}>
-      <dt>{label}</dt>
-      <dd>{formatCount(value)}</dd>
-    </div>
   );
 }

@@ -1,10 +1,8 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { clientele } from '../../api/clientele.ts';
-import { Button } from '../../components/button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
 import { ErrorNote, issueAt } from '../../components/error-note.tsx';
-import { FormStack } from '../../components/form-row.tsx';
+import { FormDialog } from '../../components/form-dialog.tsx';
 import { Select } from '../../components/select.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { toast } from '../../components/toasts.tsx';
@@ -21,7 +19,6 @@ export function DeclareFieldDialog({
   readonly entity: FieldEntity;
   readonly onClose: () => void;
 }): ReactNode {
-  const form = useId();
   const queryClient = useQueryClient();
   const [label, setLabel] = useState('');
   const [ownKey, setOwnKey] = useState<string>();
@@ -39,57 +36,37 @@ export function DeclareFieldDialog({
     },
   });
 
-  function submit(event: FormEvent): void {
-    event.preventDefault();
-    mutate();
-  }
-
   const issues = ['/label', '/key', '/options'].map((pointer) => issueAt(error, pointer));
   const [labelIssue, keyIssue, optionsIssue] = issues;
   return (
-    <Dialog
+    <FormDialog
       title={entity === 'client' ? 'New field of clients' : 'New field of companies'}
-      isOpen
+      submit="Create the field"
+      canSubmit={label.trim() !== '' && key !== ''}
+      isPending={isPending}
+      onSubmit={() => mutate()}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button
-            variant="primary"
-            type="submit"
-            form={form}
-            isPending={isPending}
-            isDisabled={label.trim() === '' || key === ''}
-          >
-            Create the field
-          </Button>
-        </>
-      }
     >
-      <form id={form} onSubmit={submit}>
-        <FormStack>
-          <TextField
-            label="Label"
-            hint="What people read."
-            value={label}
-            onChange={setLabel}
-            error={labelIssue}
-            autoFocus
-          />
-          <TextField
-            label="Key"
-            hint="What tools write. You can rename it later; the old one goes on working."
-            value={key}
-            onChange={setOwnKey}
-            error={keyIssue}
-          />
-          <Select label="Type" choices={typeChoices} value={type} onChange={setType} />
-          {type === 'multiSelect' && (
-            <OptionsEditor drafts={drafts} onChange={setDrafts} error={optionsIssue} />
-          )}
-          {issues.every((issue) => issue === undefined) && <ErrorNote error={error} />}
-        </FormStack>
-      </form>
-    </Dialog>
+      <TextField
+        label="Label"
+        hint="What people read."
+        value={label}
+        onChange={setLabel}
+        error={labelIssue}
+        autoFocus
+      />
+      <TextField
+        label="Key"
+        hint="What tools write. You can rename it later; the old one goes on working."
+        value={key}
+        onChange={setOwnKey}
+        error={keyIssue}
+      />
+      <Select label="Type" choices={typeChoices} value={type} onChange={setType} />
+      {type === 'multiSelect' && (
+        <OptionsEditor drafts={drafts} onChange={setDrafts} error={optionsIssue} />
+      )}
+      {issues.every((issue) => issue === undefined) && <ErrorNote error={error} />}
+    </FormDialog>
   );
 }

@@ -1,11 +1,10 @@
 import { Archive, RefreshCcwDot } from 'lucide-react';
-import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Field } from 'clientele-sdk';
 import { Badge } from '../../components/badge.tsx';
 import { Button } from '../../components/button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
 import { ErrorNote, issueAt } from '../../components/error-note.tsx';
-import { FormStack } from '../../components/form-row.tsx';
+import { FormDialog } from '../../components/form-dialog.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { toast } from '../../components/toasts.tsx';
 import type { FieldAct } from './field-list.tsx';
@@ -24,15 +23,13 @@ export function FieldSheet({
   readonly onClose: () => void;
   readonly onAct: (act: FieldAct) => void;
 }): ReactNode {
-  const form = useId();
   const [label, setLabel] = useState(field.label);
   const [key, setKey] = useState(field.key);
   const [drafts, setDrafts] = useState(() => draftsOf(field.options));
   const { mutate, error, isPending } = useUpdateField(field);
   const hasOptions = field.type === 'multiSelect';
 
-  function submit(event: FormEvent): void {
-    event.preventDefault();
+  function submit(): void {
     const changes = {
       ...(label.trim() === field.label ? {} : { label: label.trim() }),
       ...(key === field.key ? {} : { key }),
@@ -50,62 +47,47 @@ export function FieldSheet({
   const [labelIssue, keyIssue, optionsIssue] = issues;
   const { name, Icon } = fieldTypes[field.type];
   return (
-    <Dialog
+    <FormDialog
       title={field.label}
-      isOpen
       place="side"
+      submit="Save"
+      canSubmit={label.trim() !== '' && key !== ''}
+      isPending={isPending}
+      onSubmit={submit}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button
-            variant="primary"
-            type="submit"
-            form={form}
-            isPending={isPending}
-            isDisabled={label.trim() === '' || key === ''}
-          >
-            Save
+      below={
+        <div className={styles.facts}>
+          <span className={styles.fact}>
+            <Icon aria-hidden /> {name} {!field.declared && <Badge>Observed</Badge>}
+          </span>
+          <Button size="small" icon={<RefreshCcwDot />} onPress={() => onAct('changeType')}>
+            {field.declared ? 'Change type' : 'Declare a type'}
           </Button>
-        </>
+          <Button size="small" icon={<Archive />} onPress={() => onAct('retire')}>
+            Retire
+          </Button>
+        </div>
       }
     >
-      <form id={form} onSubmit={submit}>
-        <FormStack>
-          <TextField label="Label" value={label} onChange={setLabel} error={labelIssue} autoFocus />
-          <TextField
-            label="Key"
-            value={key}
-            onChange={setKey}
-            error={keyIssue}
-            hint={
-              field.aliases.length === 0
-                ? 'Tools that write the old key go on working when you rename it.'
-                : `Also known as ${field.aliases.join(', ')}.`
-            }
-          />
-          {hasOptions && (
-            <OptionsEditor drafts={drafts} onChange={setDrafts} error={optionsIssue} />
-          )}
-          {hasOptions && (
-            <p className={styles.note}>
-              A value whose option is removed stays as it is, and cannot be written anew.
-            </p>
-          )}
-          {issues.every((issue) => issue === undefined) && <ErrorNote error={error} />}
-        </FormStack>
-      </form>
-      <div className={styles.facts}>
-        <span className={styles.fact}>
-          <Icon aria-hidden /> {name} {!field.declared && <Badge>Observed</Badge>}
-        </span>
-        <Button size="small" icon={<RefreshCcwDot />} onPress={() => onAct('changeType')}>
-          {field.declared ? 'Change type' : 'Declare a type'}
-        </Button>
-        <Button size="small" icon={<Archive />} onPress={() => onAct('retire')}>
-          Retire
-        </Button>
-      </div>
-    </Dialog>
+      <TextField label="Label" value={label} onChange={setLabel} error={labelIssue} autoFocus />
+      <TextField
+        label="Key"
+        value={key}
+        onChange={setKey}
+        error={keyIssue}
+        hint={
+          field.aliases.length === 0
+            ? 'Tools that write the old key go on working when you rename it.'
+            : `Also known as ${field.aliases.join(', ')}.`
+        }
+      />
+      {hasOptions && <OptionsEditor drafts={drafts} onChange={setDrafts} error={optionsIssue} />}
+      {hasOptions && (
+        <p className={styles.note}>
+          A value whose option is removed stays as it is, and cannot be written anew.
+        </p>
+      )}
+      {issues.every((issue) => issue === undefined) && <ErrorNote error={error} />}
+    </FormDialog>
   );
 }

@@ -1,11 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { clientele } from '../../api/clientele.ts';
-import { Button } from '../../components/button.tsx';
 import { Switch } from '../../components/checkbox.tsx';
-import { Dialog } from '../../components/dialog.tsx';
 import { ErrorNote, issueAt } from '../../components/error-note.tsx';
-import { FormStack } from '../../components/form-row.tsx';
+import { FormDialog } from '../../components/form-dialog.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { KeyFields, isElsewhere } from './key-fields.tsx';
 import { inputOf, newSettings } from './key-settings.ts';
@@ -13,7 +11,6 @@ import { NewSecret } from './new-secret.tsx';
 
 /** Makes a key, or adds one that an integration sends already. */
 export function CreateKeyDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
-  const form = useId();
   const queryClient = useQueryClient();
   const [settings, setSettings] = useState(newSettings);
   const [isOwn, setOwn] = useState(false);
@@ -23,11 +20,6 @@ export function CreateKeyDialog({ onClose }: { readonly onClose: () => void }): 
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['keys'] }),
   });
 
-  function submit(event: FormEvent): void {
-    event.preventDefault();
-    create.mutate();
-  }
-
   if (create.data !== undefined) {
     return <NewSecret created={create.data} onClose={onClose} />;
   }
@@ -36,47 +28,30 @@ export function CreateKeyDialog({ onClose }: { readonly onClose: () => void }): 
     ? (issueAt(create.error, '/secret') ?? issueAt(create.error, ''))
     : undefined;
   return (
-    <Dialog
+    <FormDialog
       title="New key"
-      isOpen
+      submit="Create the key"
+      canSubmit={settings.name.trim() !== '' && settings.scopes.length > 0}
+      isPending={create.isPending}
+      onSubmit={() => create.mutate()}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button
-            variant="primary"
-            type="submit"
-            form={form}
-            isPending={create.isPending}
-            isDisabled={settings.name.trim() === '' || settings.scopes.length === 0}
-          >
-            Create the key
-          </Button>
-        </>
-      }
     >
-      <form id={form} onSubmit={submit}>
-        <FormStack>
-          <KeyFields settings={settings} onChange={setSettings} error={create.error} />
-          <Switch isSelected={isOwn} onChange={setOwn}>
-            Bring a secret along
-          </Switch>
-          {isOwn && (
-            <TextField
-              label="Secret"
-              type="password"
-              autoComplete="off"
-              hint="One that an integration sends already: then nothing has to be changed there but the address."
-              value={secret}
-              onChange={setSecret}
-              error={secretIssue}
-            />
-          )}
-          {secretIssue === undefined && isElsewhere(create.error) && (
-            <ErrorNote error={create.error} />
-          )}
-        </FormStack>
-      </form>
-    </Dialog>
+      <KeyFields settings={settings} onChange={setSettings} error={create.error} />
+      <Switch isSelected={isOwn} onChange={setOwn}>
+        Bring a secret along
+      </Switch>
+      {isOwn && (
+        <TextField
+          label="Secret"
+          type="password"
+          autoComplete="off"
+          hint="One that an integration sends already: then nothing has to be changed there but the address."
+          value={secret}
+          onChange={setSecret}
+          error={secretIssue}
+        />
+      )}
+      {secretIssue === undefined && isElsewhere(create.error) && <ErrorNote error={create.error} />}
+    </FormDialog>
   );
 }

@@ -1,11 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Key } from 'clientele-sdk';
 import { clientele } from '../../api/clientele.ts';
-import { Button } from '../../components/button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
 import { ErrorNote } from '../../components/error-note.tsx';
-import { FormStack } from '../../components/form-row.tsx';
+import { FormDialog } from '../../components/form-dialog.tsx';
 import { toast } from '../../components/toasts.tsx';
 import { KeyFields, isElsewhere } from './key-fields.tsx';
 import { inputOf, settingsOf } from './key-settings.ts';
@@ -20,7 +18,6 @@ export function EditKeyDialog({
   readonly current: Key;
   readonly onClose: () => void;
 }): ReactNode {
-  const form = useId();
   const queryClient = useQueryClient();
   const [settings, setSettings] = useState(() => settingsOf(current));
   const { mutate, error, isPending } = useMutation({
@@ -32,37 +29,17 @@ export function EditKeyDialog({
     },
   });
 
-  function submit(event: FormEvent): void {
-    event.preventDefault();
-    mutate();
-  }
-
   return (
-    <Dialog
+    <FormDialog
       title={current.name}
-      isOpen
+      submit="Save"
+      canSubmit={settings.name.trim() !== '' && settings.scopes.length > 0}
+      isPending={isPending}
+      onSubmit={() => mutate()}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button
-            variant="primary"
-            type="submit"
-            form={form}
-            isPending={isPending}
-            isDisabled={settings.name.trim() === '' || settings.scopes.length === 0}
-          >
-            Save
-          </Button>
-        </>
-      }
     >
-      <form id={form} onSubmit={submit}>
-        <FormStack>
-          <KeyFields settings={settings} onChange={setSettings} error={error} />
-          {isElsewhere(error) && <ErrorNote error={error} />}
-        </FormStack>
-      </form>
-    </Dialog>
+      <KeyFields settings={settings} onChange={setSettings} error={error} />
+      {isElsewhere(error) && <ErrorNote error={error} />}
+    </FormDialog>
   );
 }

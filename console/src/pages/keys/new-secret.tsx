@@ -1,9 +1,7 @@
 import type { ReactNode } from 'react';
 import type { CreatedKey } from 'clientele-sdk';
-import { Button } from '../../components/button.tsx';
 import { CopyButton } from '../../components/copy-button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
-import { Secret } from '../../components/secret.tsx';
+import { SecretDialog } from '../../components/secret-dialog.tsx';
 import styles from './keys.module.css';
 
 /** The text of a key that was just made, and a line that tries it. */
@@ -17,20 +15,13 @@ export function NewSecret({
   const mayRead = created.scopes.some((scope) => scope !== 'ingest');
   const line = `curl ${location.origin}/api/v2/clients -H 'Authorization: Bearer ${created.key}'`;
   return (
-    <Dialog
+    <SecretDialog
       title={`The key ${created.name} is ready`}
-      isOpen
+      label="Key"
+      text={created.key}
+      about="Copy it now, into the place where it is used. It is shown this once: only a fingerprint of it is kept here."
       onClose={onClose}
-      actions={
-        <Button variant="primary" onPress={onClose}>
-          Done
-        </Button>
-      }
     >
-      <Secret label="Key" text={created.key}>
-        Copy it now, into the place where it is used. It is shown this once: only a fingerprint of
-        it is kept here.
-      </Secret>
       {mayRead && (
         <section className={styles.try} aria-label="Try it">
           <h3>Try it</h3>
@@ -40,6 +31,6 @@ export function NewSecret({
           <CopyButton text={line}>Copy the line</CopyButton>
         </section>
       )}
-    </Dialog>
+    </SecretDialog>
   );
 }

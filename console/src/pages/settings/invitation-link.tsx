@@ -1,8 +1,6 @@
 import type { ReactNode } from 'react';
 import type { InvitedUser } from 'clientele-sdk';
-import { Button } from '../../components/button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
-import { Secret } from '../../components/secret.tsx';
+import { SecretDialog } from '../../components/secret-dialog.tsx';
 
 /** The link that was just made. */
 export function InvitationLink({
@@ -14,20 +12,12 @@ export function InvitationLink({
 }): ReactNode {
   const { user, link } = invited;
   return (
-    <Dialog
+    <SecretDialog
       title={`A link for ${user.name}`}
-      isOpen
+      label="Link"
+      text={link}
+      about="Send it to nobody else: whoever opens it first sets the password. It works once, within 7 days, and is shown this once."
       onClose={onClose}
-      actions={
-        <Button variant="primary" onPress={onClose}>
-          Done
-        </Button>
-      }
-    >
-      <Secret label="Link" text={link}>
-        Send it to nobody else: whoever opens it first sets the password. It works once, within 7
-        days, and is shown this once.
-      </Secret>
-    </Dialog>
+    />
   );
 }

@@ -1,19 +1,16 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { clientele } from '../../api/clientele.ts';
 import { usersQuery } from '../../api/queries.ts';
-import { Button } from '../../components/button.tsx';
 import { RadioGroup } from '../../components/checkbox.tsx';
-import { Dialog } from '../../components/dialog.tsx';
 import { ErrorNote, issueAt } from '../../components/error-note.tsx';
-import { FormStack } from '../../components/form-row.tsx';
+import { FormDialog } from '../../components/form-dialog.tsx';
 import { TextField } from '../../components/text-field.tsx';
 import { InvitationLink } from './invitation-link.tsx';
 import { type Role, roleChoices } from './roles.ts';
 
 /** Makes a link with which somebody opens an account. Nothing is sent: whoever invites passes it on. */
 export function InviteDialog({ onClose }: { readonly onClose: () => void }): ReactNode {
-  const form = useId();
   const queryClient = useQueryClient();
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<Role>('editor');
@@ -22,51 +19,31 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }): Rea
     onSuccess: () => queryClient.invalidateQueries(usersQuery()),
   });
 
-  function submit(event: FormEvent): void {
-    event.preventDefault();
-    mutate();
-  }
-
   if (data !== undefined) {
     return <InvitationLink invited={data} onClose={onClose} />;
   }
   const emailIssue = issueAt(error, '/email');
   return (
-    <Dialog
+    <FormDialog
       title="Invite somebody"
-      isOpen
       width="narrow"
+      submit="Make the link"
+      canSubmit={email.trim() !== ''}
+      isPending={isPending}
+      onSubmit={() => mutate()}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button
-            variant="primary"
-            type="submit"
-            form={form}
-            isPending={isPending}
-            isDisabled={email.trim() === ''}
-          >
-            Make the link
-          </Button>
-        </>
-      }
     >
-      <form id={form} onSubmit={submit}>
-        <FormStack>
-          <TextField
-            label="Email"
-            type="email"
-            autoComplete="off"
-            value={email}
-            onChange={setEmail}
-            error={emailIssue}
-            autoFocus
-          />
-          <RadioGroup label="Role" choices={roleChoices} value={role} onChange={setRole} />
-          {emailIssue === undefined && <ErrorNote error={error} />}
-        </FormStack>
-      </form>
-    </Dialog>
+      <TextField
+        label="Email"
+        type="email"
+        autoComplete="off"
+        value={email}
+        onChange={setEmail}
+        error={emailIssue}
+        autoFocus
+      />
+      <RadioGroup label="Role" choices={roleChoices} value={role} onChange={setRole} />
+      {emailIssue === undefined && <ErrorNote error={error} />}
+    </FormDialog>
   );
 }

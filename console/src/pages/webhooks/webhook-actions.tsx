@@ -11,7 +11,7 @@ import { Menu } from '../../components/menu.tsx';
 import { toast } from '../../components/toasts.tsx';
 import { ReplayDialog } from './replay-dialog.tsx';
 import { TestDialog } from './test-dialog.tsx';
-import { EditWebhookDialog, SecretDialog } from './webhook-dialogs.tsx';
+import { EditWebhookDialog, WebhookSecretDialog } from './webhook-dialogs.tsx';
 
 type Opened = 'test' | 'edit' | 'replay' | 'rotate' | 'delete';
 
@@ -78,7 +78,7 @@ export function WebhookActions({ webhook }: { readonly webhook: Webhook }): Reac
         <ErrorNote error={rotate.error} />
       </ConfirmDialog>
       {rotate.data !== undefined && (
-        <SecretDialog
+        <WebhookSecretDialog
           created={rotate.data}
           onClose={() => {
             rotate.reset();

@@ -1,12 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type ReactNode, useId, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { CreatedWebhook, Webhook } from 'clientele-sdk';
 import { clientele } from '../../api/clientele.ts';
-import { Button } from '../../components/button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
-import { Secret } from '../../components/secret.tsx';
+import { FormDialog } from '../../components/form-dialog.tsx';
+import { SecretDialog } from '../../components/secret-dialog.tsx';
 import { toast } from '../../components/toasts.tsx';
-import { WebhookForm } from './webhook-form.tsx';
+import { WebhookFields } from './webhook-fields.tsx';
 import { inputOf, newWebhook, settingsOf } from './webhook-settings.ts';
 
 /** Makes a webhook, and shows its secret this once. */
@@ -16,7 +15,6 @@ export function CreateWebhookDialog({
   /** With the one that was made. */
   readonly onClose: (created?: Webhook) => void;
 }): ReactNode {
-  const form = useId();
   const queryClient = useQueryClient();
   const [settings, setSettings] = useState(newWebhook);
   const create = useMutation({
@@ -25,36 +23,19 @@ export function CreateWebhookDialog({
   });
   if (create.data !== undefined) {
     const { data } = create;
-    return <SecretDialog created={data} onClose={() => onClose(data)} />;
+    return <WebhookSecretDialog created={data} onClose={() => onClose(data)} />;
   }
   return (
-    <Dialog
+    <FormDialog
       title="New webhook"
-      isOpen
-      onClose={onClose}
-      actions={
-        <>
-          <Button onPress={() => onClose()}>Cancel</Button>
-          <Button
-            variant="primary"
-            type="submit"
-            form={form}
-            isPending={create.isPending}
-            isDisabled={settings.url.trim() === '' || settings.events.length === 0}
-          >
-            Create the webhook
-          </Button>
-        </>
-      }
+      submit="Create the webhook"
+      canSubmit={settings.url.trim() !== '' && settings.events.length > 0}
+      isPending={create.isPending}
+      onSubmit={() => create.mutate()}
+      onClose={() => onClose()}
     >
-      <WebhookForm
-        id={form}
-        settings={settings}
-        onChange={setSettings}
-        onSubmit={() => create.mutate()}
-        error={create.error}
-      />
-    </Dialog>
+      <WebhookFields settings={settings} onChange={setSettings} error={create.error} />
+    </FormDialog>
   );
 }
 
@@ -66,7 +47,6 @@ export function EditWebhookDialog({
   readonly webhook: Webhook;
   readonly onClose: () => void;
 }): ReactNode {
-  const form = useId();
   const queryClient = useQueryClient();
   const [settings, setSettings] = useState(() => settingsOf(webhook));
   const { mutate, error, isPending } = useMutation({
@@ -78,38 +58,21 @@ export function EditWebhookDialog({
     },
   });
   return (
-    <Dialog
+    <FormDialog
       title="Change the webhook"
-      isOpen
+      submit="Save"
+      canSubmit={settings.url.trim() !== '' && settings.events.length > 0}
+      isPending={isPending}
+      onSubmit={() => mutate()}
       onClose={onClose}
-      actions={
-        <>
-          <Button onPress={onClose}>Cancel</Button>
-          <Button
-            variant="primary"
-            type="submit"
-            form={form}
-            isPending={isPending}
-            isDisabled={settings.url.trim() === '' || settings.events.length === 0}
-          >
-            Save
-          </Button>
-        </>
-      }
     >
-      <WebhookForm
-        id={form}
-        settings={settings}
-        onChange={setSettings}
-        onSubmit={() => mutate()}
-        error={error}
-      />
-    </Dialog>
+      <WebhookFields settings={settings} onChange={setSettings} error={error} />
+    </FormDialog>
   );
 }
 
 /** The secret that signs what is sent. */
-export function SecretDialog({
+export function WebhookSecretDialog({
   created,
   onClose,
 }: {
@@ -117,20 +80,12 @@ export function SecretDialog({
   readonly onClose: () => void;
 }): ReactNode {
   return (
-    <Dialog
+    <SecretDialog
       title="The secret of the webhook"
-      isOpen
+      label="Secret"
+      text={created.secret}
+      about="The receiver checks the signature of every message with it. Copy it now: it is shown this once."
       onClose={onClose}
-      actions={
-        <Button variant="primary" onPress={onClose}>
-          Done
-        </Button>
-      }
-    >
-      <Secret label="Secret" text={created.secret}>
-        The receiver checks the signature of every message with it. Copy it now: it is shown this
-        once.
-      </Secret>
-    </Dialog>
+    />
   );
 }
