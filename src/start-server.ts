@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { createSessionRing } from './accounts/session-ring.ts';
 import { programVersion } from './config/program-version.ts';
 import type { Settings } from './config/settings.ts';
@@ -14,7 +13,6 @@ import { startServerImports } from './import-parts.ts';
 import { wakingImports } from './importing/import-worker.ts';
 import { type Clock, systemClock } from './lib/clock.ts';
 import { hostInUrl } from './lib/host-in-url.ts';
-import { createUuidV7Source } from './lib/uuid.ts';
 import { welcomeLink } from './lib/welcome-link.ts';
 import { type OpenDirectory, openOn } from './open-directory.ts';
 import type { Environment } from './watching/traces-wanted.ts';
@@ -95,7 +93,7 @@ export async function startServer(
     calls: opened.storage.calls,
     access: opened.storage.access,
     clock,
-    newId: createUuidV7Source({ now: () => clock.now(), randomBytes }),
+    newId: opened.newId,
   });
   parts.defer(() => callLog.flush());
   const statistics = createStatistics({ storage: opened.storage, clock });

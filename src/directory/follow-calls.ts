@@ -1,7 +1,7 @@
 import type { CallEntry, CallQuery, CallStore } from '../storage/call-store.ts';
 import type { WorkspaceId } from '../storage/storage.ts';
 import type { ChangeSignal } from './change-signal.ts';
-import { createWait } from './wait.ts';
+import { createWait, returnable } from './wait.ts';
 
 /** How often storage is asked for what other servers kept. */
 const pollMs = 1_000;
@@ -44,16 +44,5 @@ export function followCalls(
     }
   }
 
-  const pages = follow();
-  return {
-    next: () => pages.next(),
-    // A generator is not returned while it waits: it is woken first.
-    return() {
-      wait.stop();
-      return pages.return(undefined);
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
+  return returnable(follow(), wait);
 }

@@ -1,7 +1,7 @@
 import type { Reader, WorkspaceId } from '../storage/storage.ts';
 import type { ChangeSignal } from './change-signal.ts';
 import { type ChangePage, type ChangeQuery, readChanges } from './read-changes.ts';
-import { createWait } from './wait.ts';
+import { createWait, returnable } from './wait.ts';
 
 /** What following a change log takes. */
 export interface FollowOptions {
@@ -55,16 +55,5 @@ export function followChanges(
     }
   }
 
-  const pages = follow();
-  return {
-    next: () => pages.next(),
-    // A generator is not returned while it waits: it is woken first.
-    return() {
-      wait.stop();
-      return pages.return(undefined);
-    },
-    [Symbol.asyncIterator]() {
-      return this;
-    },
-  };
+  return returnable(follow(), wait);
 }

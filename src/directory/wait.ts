@@ -49,3 +49,20 @@ export function createWait(): Wait {
     },
   };
 }
+
+/** What a generator gives that sleeps by this wait; it can be returned while it does, which a generator alone cannot. */
+export function returnable<T>(
+  generator: AsyncGenerator<T>,
+  wait: Pick<Wait, 'stop'>,
+): AsyncIterableIterator<T> {
+  return {
+    next: () => generator.next(),
+    return() {
+      wait.stop();
+      return generator.return(undefined);
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
