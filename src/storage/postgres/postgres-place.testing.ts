@@ -5,6 +5,9 @@ import { startPgBouncer } from './pgbouncer.testing.ts';
 import { type PostgresServer, startPostgres } from './postgres-server.testing.ts';
 import { openPostgresStorage, type PostgresStorage } from './postgres-storage.ts';
 
+/** Of the random cases of the contract: all of them run on SQLite, and here in the heavy run (CONTRIBUTING.md). */
+export const contractShare = process.env['CLIENTELE_TEST_SCALE'] === 'full' ? 1 : 0.1;
+
 /** A new database for the contract suite. */
 export async function createPostgresPlace(): Promise<StoragePlace> {
   return placeIn(await createDatabase());
