@@ -18,8 +18,8 @@ import { openPostgresStorage } from '../../src/storage/postgres/postgres-storage
 /** Beside the other things that `npm ci` made. */
 const compiled = fileURLToPath(new URL('../../node_modules/.cache/tests', import.meta.url));
 
-const server = 'CLIENTELE_TEST_DATABASE_URL';
-const template = 'CLIENTELE_TEST_DATABASE_TEMPLATE';
+const serverVariable = 'CLIENTELE_TEST_DATABASE_URL';
+const templateVariable = 'CLIENTELE_TEST_DATABASE_TEMPLATE';
 
 let started: PostgresServer | undefined;
 let migrated: TestDatabase | undefined;
@@ -27,16 +27,19 @@ let migrated: TestDatabase | undefined;
 /** Test files inherit the environment as it is after this. */
 export async function globalSetup(): Promise<void> {
   process.env['NODE_COMPILE_CACHE'] ??= compiled;
-  if (process.env[server] === undefined) {
+  if (process.env[serverVariable] === undefined) {
     started = await startPostgres();
-    process.env[server] = started.url;
+    process.env[serverVariable] = started.url;
   }
   migrated = await createDatabase();
   await (await openPostgresStorage({ url: migrated.url })).close();
-  process.env[template] = new URL(migrated.url).pathname.slice(1);
+  process.env[templateVariable] = new URL(migrated.url).pathname.slice(1);
 }
 
+/** Node calls it again where a run is interrupted while it ends. */
 export async function globalTeardown(): Promise<void> {
-  await migrated?.remove();
-  await started?.stop();
+  const [server, database] = [started, migrated];
+  started = undefined;
+  migrated = undefined;
+  await (server === undefined ? database?.remove() : server.stop());
 }
