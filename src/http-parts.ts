@@ -49,7 +49,6 @@ function httpSettings(settings: Settings): HttpSettings {
     closeTimeoutMs: settings.closeTimeoutSeconds * 1_000,
     connectionsMax: settings.connectionsMax,
     loopDelayMaxMs: settings.loopDelayMaxMs,
-    waitingWritesMax: settings.waitingWritesMax,
     publicUrl: settings.publicUrl,
     rateLimit:
       settings.rateLimitRequests === 0

@@ -192,6 +192,16 @@ export const settingsTable = {
     description:
       'How many requests that write may wait to be durable; further ones are refused (503).',
   },
+  writeWaitMaxMs: {
+    type: 'integer',
+    default: 50,
+    unit: 'milliseconds',
+    min: 0,
+    max: 60_000,
+    commands: ['serve'],
+    description:
+      'How long more than 128 requests that write may be expected to wait; beyond it only so few are taken that they wait hardly longer than on a quiet server, and others refused (503); 0: however long.',
+  },
   loopDelayMaxMs: {
     type: 'integer',
     default: 250,

@@ -97,8 +97,8 @@ export function createServer(options: ServerOptions): HttpServer {
   const operators = operations === undefined ? [] : [operationsDialect(operations)];
   const voiceOf = createVoices([...dialects, ...operators]);
   const pressure = watchPressure({
-    ...settings,
-    waitingWrites: () => options.directory.waitingWrites(),
+    loopDelayMaxMs: settings.loopDelayMaxMs,
+    directory: options.directory,
   });
   const unroutedWatch = watch.route(noRoute);
   const bodies = createBodyReader();

@@ -16,8 +16,6 @@ export interface HttpSettings {
   readonly connectionsMax: number;
   /** How late the turns of the event loop may be before calls are refused; 0: however late. */
   readonly loopDelayMaxMs: number;
-  /** Writes that may wait to be durable before further ones are refused. */
-  readonly waitingWritesMax: number;
   /** Where callers reach this server, without a trailing slash; absent: the address it listens on. */
   readonly publicUrl?: string | undefined;
   /** For keys that have none of their own; `null`: no limit. */
@@ -35,7 +33,6 @@ export const defaultHttpSettings: HttpSettings = {
   closeTimeoutMs: 10_000,
   connectionsMax: 10_000,
   loopDelayMaxMs: 250,
-  waitingWritesMax: 500,
   rateLimit: null,
   refusesJunkIds: true,
 };
