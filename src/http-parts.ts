@@ -50,6 +50,7 @@ function httpSettings(settings: Settings): HttpSettings {
     connectionsMax: settings.connectionsMax,
     loopDelayMaxMs: settings.loopDelayMaxMs,
     publicUrl: settings.publicUrl,
+    trustedProxies: settings.trustProxy === '' ? [] : settings.trustProxy.split(','),
     rateLimit:
       settings.rateLimitRequests === 0
         ? null

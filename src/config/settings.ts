@@ -117,6 +117,13 @@ export const settingsTable = {
     commands: ['serve', 'users'],
     description: 'Where callers reach this server; used for URLs in answers.',
   },
+  trustProxy: {
+    type: 'cidrs',
+    default: '',
+    commands: ['serve'],
+    description:
+      'Addresses and CIDR blocks, with commas between them, of the proxies in front, whose `X-Forwarded-For` says where a caller is; nobody else is believed.',
+  },
   requestTimeoutSeconds: {
     type: 'integer',
     default: 30,

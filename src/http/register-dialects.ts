@@ -64,6 +64,7 @@ function registerRoute(
         request: request.raw,
         response: reply.raw,
         requestId: request.id,
+        caller: request,
         voice,
         watch,
         route,

@@ -253,6 +253,7 @@ function createApp(
     keepAliveTimeout: settings.keepAliveTimeoutMs,
     connectionTimeout: settings.stalledTimeoutMs,
     genReqId: requestIds.of,
+    trustProxy: settings.trustedProxies.length > 0 && [...settings.trustedProxies],
     return503OnClosing: false,
     clientErrorHandler: ignore,
     frameworkErrors: (_error, request, reply) => {

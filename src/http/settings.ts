@@ -18,6 +18,8 @@ export interface HttpSettings {
   readonly loopDelayMaxMs: number;
   /** Where callers reach this server, without a trailing slash; absent: the address it listens on. */
   readonly publicUrl?: string | undefined;
+  /** Addresses and CIDR blocks of proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
   /** For keys that have none of their own; `null`: no limit. */
   readonly rateLimit: RateLimit | null;
   /** Refuse external ids that stand for nobody (design 4.1). */
@@ -33,6 +35,7 @@ export const defaultHttpSettings: HttpSettings = {
   closeTimeoutMs: 10_000,
   connectionsMax: 10_000,
   loopDelayMaxMs: 250,
+  trustedProxies: [],
   rateLimit: null,
   refusesJunkIds: true,
 };
