@@ -87,6 +87,18 @@ void describe('ordinary use', () => {
     assert.equal(refusedMs.length, 0);
   });
 
+  void test('behind a large request is refused for its number only', () => {
+    const { gate, run } = server();
+    run({ connections: 64, seconds: 1 });
+
+    const behind = [200, 400, 499].map((waiting) => gate.take(1, waiting, { isBehindLarge: true }));
+    const tooMany = gate.take(1, 500, { isBehindLarge: true });
+
+    assert.deepEqual([...behind, tooMany], [1, 1, 1, 0]);
+    assert.equal(gate.isShedding, false);
+    assert.equal(gate.take(1, 400), 0);
+  });
+
   void test('of some hundred connections is not refused where they are served in time', () => {
     const { run } = server();
 

@@ -43,9 +43,12 @@ export class WriteGate {
     return this.#load.limit !== Infinity;
   }
 
-  /** How many of those who want to may join `waiting` others; the rest counts as turned away. */
-  take(wanting: number, waiting: number): number {
-    if (this.#isTooMuch(waiting)) {
+  /**
+   * How many of those who want to may join `waiting` others; the rest counts as turned away. Behind a large request
+   * only their number counts: that they wait says nothing about how many they are.
+   */
+  take(wanting: number, waiting: number, { isBehindLarge = false } = {}): number {
+    if (!isBehindLarge && this.#isTooMuch(waiting)) {
       this.#load = shedding(this.#load, waiting);
     }
     const taken = Math.min(wanting, Math.max(0, Math.ceil(this.limit - waiting)));

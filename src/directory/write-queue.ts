@@ -88,6 +88,7 @@ export class WriteQueue {
   #isRunning = false;
   #lastGroupLength = 0;
   readonly #gate: WriteGate;
+  #isCommittingLarge = false;
   /** When a large request was done with: who joined before waited for it. */
   #largeEndedAtMs = 0;
 
@@ -115,7 +116,7 @@ export class WriteQueue {
    * import that runs, are bound by their number alone.
    */
   take(wanting: number): number {
-    return this.#gate.take(wanting, this.length);
+    return this.#gate.take(wanting, this.length, { isBehindLarge: this.#isCommittingLarge });
   }
 
   /**
@@ -150,7 +151,9 @@ export class WriteQueue {
       this.#committing = group.length;
       const first = group[0];
       if (first !== undefined && group.length === 1 && isLarge(first.request)) {
+        this.#isCommittingLarge = true;
         await this.#commitLarge(first);
+        this.#isCommittingLarge = false;
         this.#largeEndedAtMs = performance.now();
       } else {
         await this.#commitGroup(group);
