@@ -352,7 +352,7 @@ export interface ChangeWebhook {
   status?: 'enabled' | 'disabled';
 }
 /**
- * Conditions by field and op; all must hold. Fields: the members of a client (`companyId`, `portalState`, `portalFirstLoginAt` and `portalLastLoginAt` for what is inside), and `customFields.<key>`. Ops: eq, ne, in, contains, startsWith, gt, gte, lt, lte, isSet.
+ * Conditions by field and op; all must hold. Fields: the members of a client (`companyId`, `portalState`, `portalFirstLoginAt` and `portalLastLoginAt` for what is inside), and `customFields.<key>`. Ops: eq, ne, in, notIn, contains, startsWith, gt, gte, lt, lte, isSet.
  */
 export interface Filter {
   [k: string]: {
@@ -1882,6 +1882,10 @@ export interface ExportClientsQuery {
    * For csv: begin with a byte order mark, by which older spreadsheets know UTF-8.
    */
   bom?: boolean;
+  /**
+   * For csv: only these columns, in this order, as the header of a whole export names them: `name,email,customFields.plan`. A backslash before a comma keeps it.
+   */
+  columns?: string;
   filter?: Filter;
   /**
    * Searches in any position of name, email, phone and externalId, without regard to case, accents and the formatting of numbers.
