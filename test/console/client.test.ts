@@ -58,7 +58,7 @@ describe('a client’s page', { skip: noChromium ?? false }, () => {
     const page = await open(id);
 
     await page.getByRole('combobox', { name: 'Country of Phone' }).fill('fran');
-    await page.getByRole('option', { name: 'France +33' }).click();
+    await page.getByRole('option', { name: '+33 France' }).click();
     const phone = page.getByRole('textbox', { name: 'Phone', exact: true });
     await phone.fill('+33612345678');
     await page.getByRole('button', { name: 'Interests' }).click();

@@ -78,6 +78,19 @@ export function valueChoices(
     : undefined;
 }
 
+/** Every op of the API, for conditions that were made elsewhere. */
+const verbs: Readonly<Record<string, string>> = {
+  eq: 'is',
+  ne: 'is not',
+  in: 'is any of',
+  contains: 'contains',
+  startsWith: 'starts with',
+  gt: 'is more than',
+  gte: 'is at least',
+  lt: 'is less than',
+  lte: 'is at most',
+};
+
 /** A condition in words: `Status is Active`. */
 export function conditionText(
   { field, op, value }: ViewCondition,
@@ -88,7 +101,8 @@ export function conditionText(
   if (op === 'isSet') {
     return `${label} ${value === 'true' ? 'has a value' : 'has no value'}`;
   }
-  const verb = (attribute && opsOf(attribute).find(({ id }) => id === op)?.label) ?? op;
+  const verb =
+    (attribute && opsOf(attribute).find(({ id }) => id === op)?.label) ?? verbs[op] ?? op;
   const choices = attribute && valueChoices(attribute, op, companyNames);
   const texts = (typeof value === 'string' ? [value] : value).map(
     (one) =>

@@ -1,12 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
-import { ArrowLeft, UserX } from 'lucide-react';
+import { UserX } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { NotFoundError } from 'clientele-sdk';
-import { Link } from 'wouter';
 import { clientQuery } from '../../api/queries.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorNote } from '../../components/error-note.tsx';
-import { PageFrame } from '../../components/page.tsx';
+import { BackLink, PageFrame } from '../../components/page.tsx';
 import { Waiting } from '../../components/spinner.tsx';
 import type { RouteParams } from '../../lib/page.ts';
 import { ClientRecord } from './client-record.tsx';
@@ -20,9 +19,7 @@ export function Page({ params }: { readonly params: RouteParams }): ReactNode {
   const { data: client, error, refetch } = useQuery(clientQuery(id));
   return (
     <div className={styles.page}>
-      <Link href="/clients" className={styles.back ?? ''}>
-        <ArrowLeft aria-hidden /> Clients
-      </Link>
+      <BackLink href="/clients" label="Clients" />
       {error instanceof NotFoundError ? (
         <Gone id={id} />
       ) : error !== null ? (

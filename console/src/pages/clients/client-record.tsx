@@ -19,6 +19,7 @@ import { toast } from '../../components/toasts.tsx';
 import { titleOf, valueOf } from '../../lib/attributes.ts';
 import { countOf, formatCount } from '../../lib/format.ts';
 import { useShortcut } from '../../lib/shortcuts.ts';
+import { ClientDuplicates } from './client-duplicates.tsx';
 import { ClientFields } from './client-fields.tsx';
 import styles from './client-page.module.css';
 import { ConflictDialog } from './conflict-dialog.tsx';
@@ -61,6 +62,7 @@ export function ClientRecord({ client }: { readonly client: Client }): ReactNode
           />
         </div>
         <aside className={styles.aside} aria-label="About this record">
+          <ClientDuplicates client={client} />
           <Activity client={client} />
           <Timeline id={client.id} version={client.version} />
         </aside>

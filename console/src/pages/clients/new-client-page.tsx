@@ -41,6 +41,7 @@ export function Page(): ReactNode {
   return (
     <PageFrame
       title="New client"
+      back={{ href: '/clients', label: 'Clients' }}
       about="A person. Give what you know; an email or an external id is what tools find them by."
     >
       <form className={styles.form} onSubmit={submit}>
