@@ -13,7 +13,7 @@ const textual: readonly Choice[] = [
 ];
 const exact: readonly Choice[] = [
   { id: 'in', label: 'is any of' },
-  { id: 'ne', label: 'is not' },
+  { id: 'notIn', label: 'is none of' },
   { id: 'isSet', label: 'has a value' },
 ];
 const ordered = (names: Readonly<Record<'gt' | 'lt', string>>): readonly Choice[] => [
@@ -83,6 +83,7 @@ const verbs: Readonly<Record<string, string>> = {
   eq: 'is',
   ne: 'is not',
   in: 'is any of',
+  notIn: 'is none of',
   contains: 'contains',
   startsWith: 'starts with',
   gt: 'is more than',
@@ -90,6 +91,8 @@ const verbs: Readonly<Record<string, string>> = {
   lt: 'is less than',
   lte: 'is at most',
 };
+
+const verbsOfOne: Readonly<Record<string, string>> = { in: 'is', notIn: 'is not' };
 
 /** A condition in words: `Status is Active`. */
 export function conditionText(
@@ -109,5 +112,5 @@ export function conditionText(
       choices?.find(({ id }) => id === one)?.label ??
       (attribute?.kind === 'instant' ? formatDay(one) : one),
   );
-  return `${label} ${verb === 'is any of' && texts.length === 1 ? 'is' : verb} ${texts.join(', ')}`;
+  return `${label} ${texts.length === 1 ? (verbsOfOne[op] ?? verb) : verb} ${texts.join(', ')}`;
 }

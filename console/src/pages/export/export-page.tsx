@@ -16,7 +16,7 @@ import { type ClientView, listQueryOf, readView, writeView } from '../../lib/cli
 import { countOf } from '../../lib/format.ts';
 import { matchCountQuery } from './export-queries.ts';
 import styles from './export.module.css';
-import { type FileForm, formChoices, formOf, sortChoices } from './file-forms.ts';
+import { type FileForm, formChoices, formOf, sortChoices } from '../../lib/file-forms.ts';
 
 const all = 'all';
 
