@@ -60,6 +60,7 @@ export type ErrorCode =
   | 'import_state'
   | 'sign_in_failed'
   | 'session_required'
+  | 'fresh_sign_in_required'
   | 'cross_site'
   | 'invitation_not_found'
   | 'user_not_found'
@@ -1349,6 +1350,10 @@ export interface Session {
     name: string;
   };
   expiresAt: string;
+  /**
+   * Whether it began less than 15 minutes ago. Only such a session exports clients and makes keys: sign in again for another one.
+   */
+  isFresh: boolean;
   /**
    * What the role may do, in the words of keys.
    */

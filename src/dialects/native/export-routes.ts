@@ -55,6 +55,7 @@ export function exportRoutes(services: DialectServices): readonly Route[] {
       method: 'GET',
       path: '/api/v2/exports',
       scope: 'read',
+      needsFreshSignIn: true,
       about: {
         operationId: 'exportClients',
         summary: 'Export clients as a file',
@@ -94,7 +95,7 @@ export function exportRoutes(services: DialectServices): readonly Route[] {
             },
           },
         },
-        errors: ['validation_failed', 'segment_not_found'],
+        errors: ['validation_failed', 'segment_not_found', 'fresh_sign_in_required'],
       },
       handle,
     },

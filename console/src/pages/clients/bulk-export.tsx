@@ -1,5 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { clientele } from '../../api/clientele.ts';
+import { isFreshlySignedIn } from '../../api/fresh-sign-in.ts';
 import { Button } from '../../components/button.tsx';
 import { RadioGroup } from '../../components/checkbox.tsx';
 import type { Choice } from '../../components/choice.ts';
@@ -46,6 +47,9 @@ export function BulkExport({
       return;
     }
     if (others.length === 0) {
+      if ((await task.run(isFreshlySignedIn)) !== true) {
+        return;
+      }
       // Of any size: nothing of it passes through the page.
       downloadFrom(clientele.exports.address({ ...query, ...form }));
     } else {

@@ -1,5 +1,6 @@
 import type { ExportClientsQuery } from 'clientele-sdk';
 import { clientele } from '../../api/clientele.ts';
+import { freshly } from '../../api/fresh-sign-in.ts';
 import type { ChosenQuery } from './chosen-queries.ts';
 
 /** How clients are written. */
@@ -15,7 +16,7 @@ export async function joinedExport(
   signal: AbortSignal,
 ): Promise<Blob> {
   async function textOf(query: ChosenQuery): Promise<string> {
-    const file = await clientele.exports.file({ ...query, ...form }, { signal });
+    const file = await freshly(() => clientele.exports.file({ ...query, ...form }, { signal }));
     // Reading it as text takes the mark away.
     return new Response(file).text();
   }
