@@ -107,6 +107,7 @@ async function makeMore({ server }: TestConsole): Promise<void> {
 async function openGrace(page: Page): Promise<void> {
   const pair = page.getByRole('row', { name: /Grace Hopper and/ });
   const further = page.getByRole('button', { name: 'Look further' });
+  await page.getByRole('row').or(further).first().waitFor();
   while (!(await pair.isVisible()) && (await further.isVisible())) {
     await further.click();
     await page.waitForTimeout(settledMs);

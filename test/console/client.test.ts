@@ -183,6 +183,9 @@ describe('a client’s page', { skip: noChromium ?? false }, () => {
     await page.getByRole('heading', { name: 'Come Back', level: 1 }).waitFor();
 
     assert.equal((await read(id))['name'], 'Come Back');
+    await page.goto(`${consoles.server.url}/console/clients/nobody-ever`);
+    await page.getByRole('heading', { name: 'There never was such a client' }).waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Bring back' }).count(), 0);
   });
 
   it('is made by hand, and leads to whoever has the email already', async () => {

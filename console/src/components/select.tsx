@@ -17,7 +17,7 @@ import type { Choice } from './choice.ts';
 import { Dot } from './badge.tsx';
 import { ChoiceItem } from './choice-item.tsx';
 import styles from './field.module.css';
-import { Message } from './message.tsx';
+import { FieldMessage } from './message.tsx';
 import popover from './popover.module.css';
 
 interface ChoiceFieldProps<Id extends string> {
@@ -123,7 +123,7 @@ function FieldNotes({
         </Text>
       )}
       <FieldError className={cx(styles.error)}>
-        {error !== undefined && <Message text={error} />}
+        {error !== undefined && <FieldMessage text={error} />}
       </FieldError>
     </>
   );

@@ -13,7 +13,7 @@ import {
 import { cx } from '../lib/cx.ts';
 import { IconButton } from './button.tsx';
 import styles from './field.module.css';
-import { Message } from './message.tsx';
+import { FieldMessage } from './message.tsx';
 
 /** Props of a text field, beside those of React Aria. */
 export interface TextFieldProps extends Omit<
@@ -59,7 +59,7 @@ export function TextField(props: TextFieldProps): ReactNode {
         </Text>
       )}
       <FieldError className={cx(styles.error)}>
-        {error !== undefined && <Message text={error} />}
+        {error !== undefined && <FieldMessage text={error} />}
       </FieldError>
     </AriaTextField>
   );

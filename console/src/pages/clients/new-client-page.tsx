@@ -44,7 +44,7 @@ export function Page(): ReactNode {
       back={{ href: '/clients', label: 'Clients' }}
       about="A person. Give what you know; an email or an external id is what tools find them by."
     >
-      <form className={styles.form} onSubmit={submit}>
+      <form className={styles.form} onSubmit={submit} noValidate>
         <ErrorNote error={create.error} />
         {taken !== undefined && (
           <p>

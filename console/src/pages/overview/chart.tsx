@@ -173,6 +173,7 @@ const numberAxis = {
   ...axis,
   allowDecimals: false,
   niceTicks: 'snap125',
+  tickCount: 6,
   tickFormatter: short,
 } as const;
 
