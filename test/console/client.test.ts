@@ -194,6 +194,11 @@ describe('a client’s page', { skip: noChromium ?? false }, () => {
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Second Come');
     await page.getByRole('textbox', { name: 'Email' }).fill('first@example.com');
     await assertAccessible(page);
+    await page.getByRole('textbox', { name: 'Email' }).fill('nothing like it');
+    await page.getByRole('button', { name: 'Add the client' }).click();
+    // The button is far below: whoever pressed it is led to what is wrong.
+    await page.locator('[aria-invalid=true]:focus').waitFor();
+    await page.getByRole('textbox', { name: 'Email' }).fill('first@example.com');
     await page.getByRole('button', { name: 'Add the client' }).click();
     await page.getByRole('button', { name: 'Open the client who has it' }).waitFor();
     await page.getByRole('textbox', { name: 'Email' }).fill('second@example.com');
