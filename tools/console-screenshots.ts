@@ -109,7 +109,8 @@ async function openGrace(page: Page): Promise<void> {
   const further = page.getByRole('button', { name: 'Look further' });
   await page.getByRole('row').or(further).first().waitFor();
   while (!(await pair.isVisible()) && (await further.isVisible())) {
-    await further.click();
+    // It looks through a thousand clients at a time, for as long as that takes.
+    await further.click({ timeout: 60_000 });
     await page.waitForTimeout(settledMs);
   }
   await pair.click();
