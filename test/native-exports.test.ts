@@ -53,6 +53,36 @@ async function csv(server: TestServer, query = ''): Promise<string> {
   return String(body);
 }
 
+void test('a CSV has the columns that were asked for, in their order, and an unknown one is refused', async (context) => {
+  const server = await start(context);
+  await create(server, { name: 'Ada', email: 'ada@example.com', customFields: { 'a,b': 'x' } });
+  const refused = async (query: string): Promise<unknown> =>
+    (await server.call('GET', `/api/v2/exports?${query}`)).status;
+
+  const text = await csv(server, String.raw`&columns=customFields.a\,b,email,name`);
+
+  assert.equal(text, '"customFields.a,b",email,name\r\nx,ada@example.com,Ada\r\n');
+  assert.equal(await refused('format=csv&columns=name,nonsense'), 422);
+  assert.equal(await refused('format=csv&columns=name,name'), 422);
+  assert.equal(await refused('format=csv&columns='), 422);
+  assert.equal(await refused('format=ndjson&columns=name'), 422);
+});
+
+void test('an export takes all but some by their ids', async (context) => {
+  const server = await start(context);
+  const ids: string[] = [];
+  for (const name of ['Ada', 'Bob', 'Cy']) {
+    ids.push(String((await create(server, { name }))['id']));
+  }
+
+  const left = await lines(server, `&filter[id][notIn]=${ids.slice(0, 2).join(',')}`);
+
+  assert.deepEqual(
+    left.map(({ name }) => name),
+    ['Cy'],
+  );
+});
+
 void test('an NDJSON export has every client as the API shows it, and the names of their companies', async (context) => {
   const server = await start(context);
   const { body: company } = await server.call('POST', '/api/v2/companies', {

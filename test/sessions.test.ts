@@ -71,6 +71,35 @@ describe('a session', () => {
   });
 });
 
+describe('what outlasts a session', () => {
+  const key = { name: 'Left behind', scopes: ['admin'] };
+
+  it('is given out in the first fifteen minutes of one, and after signing in again', async () => {
+    const browser = await signedIn();
+    const made = await browser.call('POST', '/api/v2/keys', key);
+    const { id } = made.body as { id: string };
+    assert.equal(made.status, 201);
+    assert.equal((await browser.call('GET', '/api/v2/exports?format=csv')).status, 200);
+
+    clock.at += 15 * minute;
+    const refused = [
+      await browser.call('POST', '/api/v2/keys', key),
+      await browser.call('POST', `/api/v2/keys/${id}/rotate`, {}),
+      await browser.call('GET', '/api/v2/exports?format=csv'),
+    ];
+    const { body } = await browser.call('GET', '/api/v2/session');
+    assert.equal((body as { isFresh: boolean }).isFresh, false);
+    assert.deepEqual(
+      refused.map((answer) => [answer.status, codeOf(answer)]),
+      refused.map(() => [403, 'fresh_sign_in_required']),
+    );
+
+    assert.equal((await signIn(browser)).status, 201);
+    assert.equal((await browser.call('POST', '/api/v2/keys', key)).status, 201);
+    owner = await signedIn();
+  });
+});
+
 describe('a call with a session that changes something', () => {
   const good = {
     'x-clientele-console': '1',

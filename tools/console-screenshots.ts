@@ -107,8 +107,10 @@ async function makeMore({ server }: TestConsole): Promise<void> {
 async function openGrace(page: Page): Promise<void> {
   const pair = page.getByRole('row', { name: /Grace Hopper and/ });
   const further = page.getByRole('button', { name: 'Look further' });
+  await page.getByRole('row').or(further).first().waitFor();
   while (!(await pair.isVisible()) && (await further.isVisible())) {
-    await further.click();
+    // It looks through a thousand clients at a time, for as long as that takes.
+    await further.click({ timeout: 60_000 });
     await page.waitForTimeout(settledMs);
   }
   await pair.click();

@@ -84,6 +84,7 @@ void test('a token is looked up once, and again when an account has changed', as
     sessionId: 's',
     workspaceId: 7,
     scopes: ['read', 'write'],
+    isFresh: true,
   });
   assert.deepEqual(second, first);
   assert.equal(third, undefined);

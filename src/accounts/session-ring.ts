@@ -1,6 +1,7 @@
 import { createStampedCache } from '../directory/stamped-cache.ts';
 import { createUses } from '../directory/uses.ts';
 import { type Scope, hashKey } from '../domain/api-key.ts';
+import { isFreshSignIn } from '../domain/fresh-sign-in.ts';
 import { scopesOfRole } from '../domain/role.ts';
 import type { Clock } from '../lib/clock.ts';
 import { type MaybePromise, andThen } from '../lib/maybe-promise.ts';
@@ -14,6 +15,7 @@ export interface SignedInUser {
   readonly sessionId: string;
   readonly workspaceId: WorkspaceId;
   readonly scopes: readonly Scope[];
+  readonly isFresh: boolean;
 }
 
 /** Tells good session tokens from all others, for every request: what the key ring is for keys. */
@@ -68,6 +70,7 @@ export function createSessionRing({
       sessionId: session.id,
       workspaceId: user.workspaceId,
       scopes: scopesOfRole(user.role),
+      isFresh: isFreshSignIn(session.createdAt, now),
     };
   }
 

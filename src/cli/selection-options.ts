@@ -62,7 +62,7 @@ function termOf(text: string, index: number): FilterTerm {
   if (field === undefined) {
     throw usageError('--filter must be FIELD=VALUE or FIELD[OP]=VALUE.');
   }
-  const asked = op === 'in' ? splitEscaped(value, ',') : value;
+  const asked = op === 'in' || op === 'notIn' ? splitEscaped(value, ',') : value;
   return { field, op, value: asked, pointer: pointerTo(index) };
 }
 

@@ -101,6 +101,8 @@ export interface Route {
   readonly scope: Scope | 'public';
   /** `user`: is about whoever is signed in, so that no key will do. */
   readonly caller?: 'user';
+  /** Whoever is signed in must have signed in just now: what it gives away outlasts a session. Asks nothing of keys. */
+  readonly needsFreshSignIn?: true;
   /** Absent: the route takes no body, and one that is sent is ignored. */
   readonly body?: BodyRules;
   /** What the OpenAPI document says of it. */

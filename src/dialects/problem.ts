@@ -68,6 +68,7 @@ export const problemKinds: Readonly<Record<ErrorCode, ProblemKind>> = {
   import_state: { status: 409, title: 'The import is not in a state for this' },
   sign_in_failed: { status: 401, title: 'The sign-in failed' },
   session_required: { status: 403, title: 'Somebody must be signed in' },
+  fresh_sign_in_required: { status: 403, title: 'Sign in again to do this' },
   cross_site: { status: 403, title: 'The call does not come from the console' },
   invitation_not_found: { status: 404, title: 'There is no such invitation' },
   user_not_found: { status: 404, title: 'There is no such user' },

@@ -63,6 +63,7 @@ export const errorCodes = [
   // Somebody signs in, or does not.
   'sign_in_failed',
   'session_required',
+  'fresh_sign_in_required',
   'cross_site',
   'invitation_not_found',
   'user_not_found',

@@ -10,11 +10,12 @@ import { checkText } from './text.ts';
 /** The form in which values are compared: instants in milliseconds, emails and phones by their keys. */
 export type Scalar = string | number | boolean;
 
-/** What a filter can ask. `eq` is `in` with one value, `ne` the opposite of `eq`. */
+/** What a filter can ask. `eq` is `in` with one value; `ne` and `notIn` are the opposites of `eq` and `in`. */
 export const filterOps = [
   'eq',
   'ne',
   'in',
+  'notIn',
   'contains',
   'startsWith',
   'gt',
@@ -40,9 +41,9 @@ export interface FilterKind {
   readonly isPhone?: boolean;
 }
 
-const exact = ['eq', 'ne', 'in', 'isSet'] as const;
-const textual = ['eq', 'ne', 'in', 'contains', 'startsWith', 'isSet'] as const;
-const ordered = ['eq', 'ne', 'in', 'gt', 'gte', 'lt', 'lte', 'isSet'] as const;
+const exact = ['eq', 'ne', 'in', 'notIn', 'isSet'] as const;
+const textual = ['eq', 'ne', 'in', 'notIn', 'contains', 'startsWith', 'isSet'] as const;
+const ordered = ['eq', 'ne', 'in', 'notIn', 'gt', 'gte', 'lt', 'lte', 'isSet'] as const;
 
 const noTexts = (): readonly string[] => [];
 

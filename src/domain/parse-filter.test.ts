@@ -67,6 +67,15 @@ describe('a filter', () => {
     assert.deepEqual(codes('name', 'contains', ' \u200b'), ['/x blank']);
   });
 
+  it('has notIn as the very opposite of in, those without a value included', () => {
+    const asked = ['Ann', 'Bob'];
+
+    assert.equal(isFound({ name: 'Ann' }, 'name', 'notIn', asked), false);
+    assert.equal(isFound({ name: 'Cy' }, 'name', 'notIn', asked), true);
+    assert.equal(isFound({ name: null }, 'name', 'notIn', asked), true);
+    assert.deepEqual(codes('name', 'notIn', []), ['/x required']);
+  });
+
   it('has ne as the very opposite of eq, those without a value included', () => {
     for (const name of ['Ann', 'Bob', null]) {
       assert.notEqual(

@@ -12,7 +12,7 @@ import { isFilterMember } from './filter-members.ts';
 import { fold } from './fold.ts';
 import { type Checked, type Issue, issuesAt, ok, pointerTo, refuse } from './issue.ts';
 
-/** One condition as a caller wrote it. `value` is a text of a query or a JSON value; of `in` an array. */
+/** One condition as a caller wrote it. `value` is a text of a query or a JSON value; of `in` and `notIn` an array. */
 export interface FilterTerm {
   readonly field: string;
   readonly op: string;
@@ -24,7 +24,7 @@ export interface FilterTerm {
 /** Conditions of one filter. */
 export const conditionsMax = 10;
 
-/** Values of one `in`. */
+/** Values of one `in` or `notIn`. */
 export const valuesMax = 100;
 
 const customFieldPrefix = 'customFields.';
@@ -94,7 +94,8 @@ function parseTest(kind: FilterKind, op: FilterOp, value: unknown): Checked<Test
         : checked;
     }
     case 'in':
-      return parseValues(kind, value);
+    case 'notIn':
+      return parseValues(kind, op, value);
     case 'contains':
     case 'startsWith':
       return parsePart(op, value);
@@ -121,15 +122,15 @@ function parseValue(kind: FilterKind, value: unknown): Checked<Scalar> {
     : kind.parse(value);
 }
 
-function parseValues(kind: FilterKind, list: unknown): Checked<Test> {
+function parseValues(kind: FilterKind, op: 'in' | 'notIn', list: unknown): Checked<Test> {
   if (!Array.isArray(list)) {
-    return refuse('type', 'The values of in must be a list.');
+    return refuse('type', `The values of ${op} must be a list.`);
   }
   if (list.length === 0) {
-    return refuse('required', 'The list of in must not be empty.');
+    return refuse('required', `The list of ${op} must not be empty.`);
   }
   if (list.length > valuesMax) {
-    return refuse('too_many_members', `The list of in must have at most ${valuesMax} values.`);
+    return refuse('too_many_members', `The list of ${op} must have at most ${valuesMax} values.`);
   }
   const values: Scalar[] = [];
   const issues: Issue[] = [];
@@ -141,7 +142,7 @@ function parseValues(kind: FilterKind, list: unknown): Checked<Test> {
       issues.push(...issuesAt(pointerTo(index), checked.issues));
     }
   }
-  return issues.length > 0 ? { ok: false, issues } : ok({ op: 'in', values });
+  return issues.length > 0 ? { ok: false, issues } : ok({ op, values });
 }
 
 /** A part of a text, folded. One that folds to nothing would be in every text. */

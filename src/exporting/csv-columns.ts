@@ -49,6 +49,14 @@ export function csvColumns({ client: fields }: FieldCatalog): readonly CsvColumn
   return [...memberColumns, ...ordered.map(fieldColumn)];
 }
 
+/** Those of `columns` that are named, in the order of the names. A name that none of them has is left out. */
+export function chosenColumns(
+  columns: readonly CsvColumn[],
+  names: readonly string[],
+): readonly CsvColumn[] {
+  return names.flatMap((name) => columns.find(({ header }) => header === name) ?? []);
+}
+
 function fieldColumn({ key, type }: Field): CsvColumn {
   return column(`customFields.${key}`, ({ customFields }) =>
     Object.hasOwn(customFields, key) ? valueCell(customFields[key] ?? null, type) : '',

@@ -5,7 +5,7 @@ import type { FieldCatalog } from '../domain/field.ts';
 import type { WorkspaceId } from '../storage/storage.ts';
 import { createCompanyNames } from './company-names.ts';
 import { textCell } from './csv-cells.ts';
-import { type ExportedClient, csvColumns } from './csv-columns.ts';
+import { type ExportedClient, chosenColumns, csvColumns } from './csv-columns.ts';
 import { walkClients } from './walk-clients.ts';
 
 /** The forms in which clients leave the directory (docs/exporting.md). */
@@ -19,6 +19,8 @@ export interface ExportOrder {
   readonly format: ExportFormat;
   /** CSV only: begin with a byte order mark, by which older spreadsheets know UTF-8. */
   readonly hasBom?: boolean;
+  /** CSV only: these columns in this order, by their headers. All of them unless given. */
+  readonly columns?: readonly string[];
 }
 
 /** A part of an export: whole rows, and how many clients they are. */
@@ -36,10 +38,10 @@ const rowEnd = '\r\n';
 /** Clients as text, a page at a time: nothing is read before it is asked for, and what was given is kept nowhere. */
 export async function* exportClients(
   source: ExportSource,
-  { workspaceId, selection, format, hasBom = false }: ExportOrder,
+  { workspaceId, selection, format, hasBom = false, columns }: ExportOrder,
 ): AsyncGenerator<ExportPiece, void, undefined> {
   const names = createCompanyNames(source, workspaceId);
-  const rows = format === 'csv' ? csvRows(await source.fields(workspaceId)) : ndjsonRows;
+  const rows = format === 'csv' ? csvRows(await source.fields(workspaceId), columns) : ndjsonRows;
   const head = format === 'csv' && hasBom ? byteOrderMark + rows.head : rows.head;
   if (head !== '') {
     yield { text: head, clients: 0 };
@@ -55,8 +57,9 @@ interface Rows {
   row(exported: ExportedClient): string;
 }
 
-function csvRows(fields: FieldCatalog): Rows {
-  const columns = csvColumns(fields);
+function csvRows(fields: FieldCatalog, names: readonly string[] | undefined): Rows {
+  const all = csvColumns(fields);
+  const columns = names === undefined ? all : chosenColumns(all, names);
   return {
     head: columns.map(({ header }) => textCell(header)).join(',') + rowEnd,
     row: (exported) => columns.map(({ cell }) => cell(exported)).join(',') + rowEnd,

@@ -164,6 +164,12 @@ function signedInCaller(
   const { userId, sessionId, workspaceId } = user;
   count(endpoint, exchange, { id: `user:${userId}`, rateLimit: null });
   requireScope(user, route.scope);
+  if (route.needsFreshSignIn === true && !user.isFresh) {
+    throw new DirectoryError(
+      'fresh_sign_in_required',
+      'You signed in a while ago. Sign in again, then repeat this.',
+    );
+  }
   return {
     actor: { workspaceId, origin: { actor: `user:${userId}`, dialect: dialect.id } },
     user: { id: userId, sessionId },

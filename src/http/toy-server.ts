@@ -29,8 +29,14 @@ export const toyKeys = {
 
 /** Who is behind the cookies that every toy server knows. */
 export const toyUsers: Readonly<Record<string, SignedInUser>> = {
-  editor: { userId: 'ed', sessionId: 's1', workspaceId: 7, scopes: ['read', 'write'] },
-  viewer: { userId: 'vi', sessionId: 's2', workspaceId: 7, scopes: ['read'] },
+  editor: {
+    userId: 'ed',
+    sessionId: 's1',
+    workspaceId: 7,
+    scopes: ['read', 'write'],
+    isFresh: true,
+  },
+  viewer: { userId: 'vi', sessionId: 's2', workspaceId: 7, scopes: ['read'], isFresh: true },
 };
 
 /** A server with two small dialects, for tests of what lies around dialects. */

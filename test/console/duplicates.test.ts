@@ -106,6 +106,20 @@ describe('duplicates in the console', { skip: noChromium ?? false }, () => {
     assert.equal((await clientOf(first)).id, second);
   });
 
+  it('are named on the page of a client, which leads to where the two are compared', async () => {
+    const first = await create({ name: 'Rosa Parks', externalId: 'r-1' });
+    const second = await create({ name: 'Rosa Parks', externalId: 'r-2' });
+    const page = await consoles.open(`/clients/${second}`);
+    const others = page.getByRole('region', { name: 'May be the same person' });
+
+    await others.getByText('Same name').waitFor();
+    await assertAccessible(page);
+    await others.getByRole('link', { name: 'Rosa Parks' }).click();
+
+    await page.waitForURL(`**/duplicates/${first}/${second}`);
+    await page.getByRole('radiogroup', { name: 'Who stays' }).waitFor();
+  });
+
   it('of whom somebody says that they are two people are not asked about again', async () => {
     await create({ name: 'Mary Smith', externalId: 'm-1' });
     await create({ name: 'Mary Smith', externalId: 'm-2' });

@@ -2,6 +2,9 @@ import { strict as assert } from 'node:assert';
 import { readFile } from 'node:fs/promises';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
+import { readSettings } from '../../src/config/read-settings.ts';
+import { startServer } from '../../src/main.ts';
+import { noShedding } from '../support/no-shedding.ts';
 import { noChromium } from './chromium.ts';
 import {
   type TestConsole,
@@ -21,6 +24,17 @@ const people = Buffer.from(
   ].join('\r\n'),
   'latin1',
 );
+
+/** So many that something can be done while they are imported. */
+const rowsOfMany = 10_000;
+
+function manyPeople(word: string): Buffer {
+  const rows = Array.from(
+    { length: rowsOfMany },
+    (_, at) => `${word}${at}@example.com,${word} ${at}`,
+  );
+  return Buffer.from(['Email,Name', ...rows].join('\n'));
+}
 
 describe('imports in the console', { skip: noChromium ?? false }, () => {
   let consoles: TestConsole;
@@ -51,6 +65,13 @@ describe('imports in the console', { skip: noChromium ?? false }, () => {
   async function clients(): Promise<readonly { readonly email: string; readonly name: string }[]> {
     const { body } = await consoles.server.call('GET', '/api/v2/clients?sort=email');
     return (body as { readonly data: readonly { email: string; name: string }[] }).data;
+  }
+
+  /** Clients with this word in their email. */
+  async function countOf(word: string): Promise<number> {
+    const path = `/api/v2/clients?filter[email][contains]=${word}&total=true&limit=1`;
+    const { body } = await consoles.server.call('GET', path);
+    return (body as { readonly total: number }).total;
   }
 
   async function figure(page: Page, label: string): Promise<string> {
@@ -147,6 +168,43 @@ describe('imports in the console', { skip: noChromium ?? false }, () => {
     assert.equal(await page.getByText('dates.csv').count(), 0);
   });
 
+  it('are cancelled on the way, go on from there, and make every client once', async () => {
+    const page = await consoles.open('/import');
+    await choose(page, 'cancelled.csv', manyPeople('cancelled'));
+    await page.getByRole('button', { name: 'Import without a try' }).click();
+
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await page.getByRole('heading', { name: 'What it had done' }).waitFor();
+    assert.ok((await countOf('cancelled')) < rowsOfMany);
+    await assertAccessible(page);
+    await page.getByRole('button', { name: 'Go on' }).click();
+    await page.getByText('Every row is in.').waitFor();
+
+    assert.equal(await figure(page, 'Created'), '10,000');
+    assert.equal(await countOf('cancelled'), rowsOfMany);
+  });
+
+  it('write nothing where one row of all or nothing is wrong, and all of it once that is right', async () => {
+    const page = await consoles.open('/import');
+    const rows = (last: string): Buffer =>
+      Buffer.from(`Email,Name\nmia@example.com,Mia\n${last}\n`);
+    await choose(page, 'all-or-nothing.csv', rows('nobody at all,Noah'));
+    await page.locator('label', { hasText: /^All or nothing/ }).click();
+    await page.getByRole('button', { name: 'Import without a try' }).click();
+    await page.getByRole('heading', { name: 'Nothing was imported' }).waitFor();
+    await page.getByRole('row', { name: /^3 Email: / }).waitFor();
+    assert.equal(await countOf('mia'), 0);
+    await assertAccessible(page);
+
+    await page.goto(`${consoles.server.url}/console/import`);
+    await choose(page, 'all-or-nothing.csv', rows('noah@example.com,Noah'));
+    await page.locator('label', { hasText: /^All or nothing/ }).click();
+    await page.getByRole('button', { name: 'Import without a try' }).click();
+    await page.getByText('Every row is in.').waitFor();
+
+    assert.equal(await countOf('mia'), 1);
+  });
+
   it('say what is wrong with a file that is none', async () => {
     const page = await consoles.open('/import');
     await page
@@ -155,5 +213,24 @@ describe('imports in the console', { skip: noChromium ?? false }, () => {
 
     await page.getByRole('alert').waitFor();
     await page.getByText('Drop a file of clients here').waitFor();
+  });
+
+  it('go on by themselves where the server is started anew while they run', async () => {
+    const { url, data, running } = consoles.server;
+    const page = await consoles.open('/import');
+    await choose(page, 'restarted.csv', manyPeople('restarted'));
+    await page.getByRole('button', { name: 'Import without a try' }).click();
+    await page.getByRole('button', { name: 'Cancel' }).waitFor();
+
+    await running.close();
+    const settings = { ...data.flags, ...noShedding, port: new URL(url).port };
+    const again = await startServer(readSettings(settings, {}));
+    try {
+      await page.getByText('Every row is in.').waitFor();
+      assert.equal(await countOf('restarted'), rowsOfMany);
+    } finally {
+      await page.close();
+      await again.close();
+    }
   });
 });

@@ -6,6 +6,7 @@ import {
   type TestConsole,
   assertAccessible,
   assertAccessibleInAnyForm,
+  owner,
   startTestConsole,
 } from './support.ts';
 
@@ -13,8 +14,11 @@ describe('keys in the console', { skip: noChromium ?? false }, () => {
   let consoles: TestConsole;
   let admin: string;
 
+  let aheadMs = 0;
+  const clock = { now: () => Date.now() + aheadMs };
+
   before(async () => {
-    consoles = await startTestConsole();
+    consoles = await startTestConsole({ clock });
     admin = await consoles.server.addKey(['admin']);
   });
 
@@ -94,5 +98,42 @@ describe('keys in the console', { skip: noChromium ?? false }, () => {
     await page.getByRole('button', { name: 'Create the key' }).click();
 
     await page.locator('[type=password][aria-invalid=true]').waitFor();
+  });
+
+  // The last one: the session of the others ends here.
+  it('are made, and clients exported, by whoever has signed in a while ago only after doing so again', async () => {
+    const page = await consoles.open('/keys');
+    const asked = page.getByRole('dialog', { name: 'Is it still you?' });
+    const begin = async (): Promise<void> => {
+      aheadMs += 16 * 60_000;
+      await page.getByRole('button', { name: 'New key' }).click();
+      await page.getByLabel('Name').fill('Later');
+      await page.getByRole('button', { name: 'Create the key' }).click();
+    };
+
+    await begin();
+    await asked.getByLabel('Password').fill('not this one');
+    await page.keyboard.press('Enter');
+    await asked.getByRole('alert').waitFor();
+    await assertAccessible(page);
+    assert.equal(await keyNamed('Later'), undefined);
+    await asked.getByLabel('Password').fill(owner.password);
+    await page.keyboard.press('Enter');
+    const secret = await page.getByLabel('Key', { exact: true }).inputValue();
+    assert.equal(await status(secret), 200);
+    await page.getByRole('button', { name: 'Done' }).click();
+
+    aheadMs += 16 * 60_000;
+    await consoles.server.call('POST', '/api/v2/clients', { body: { name: 'Ada' } });
+    await page.getByRole('link', { name: 'Export' }).click();
+    await page.getByRole('link', { name: 'Export 1 client' }).click();
+    const downloading = page.waitForEvent('download');
+    await asked.getByLabel('Password').fill(owner.password);
+    await page.keyboard.press('Enter');
+
+    assert.equal(await (await downloading).failure(), null);
+    await page.goto(`${consoles.server.url}/console/settings`);
+    await page.getByText('This one').waitFor();
+    assert.equal(await page.getByRole('button', { name: 'Sign out' }).count(), 0);
   });
 });

@@ -6,6 +6,7 @@ import {
   assertAccessible,
   assertAccessibleInAnyForm,
   startTestConsole,
+  tabTo,
 } from './support.ts';
 
 describe('the overview of the console', { skip: noChromium ?? false }, () => {
@@ -80,5 +81,27 @@ describe('the overview of the console', { skip: noChromium ?? false }, () => {
 
     assert.equal(await page.getByRole('figure').count(), 5);
     await assertAccessibleInAnyForm(page);
+  });
+
+  it('is read by keyboard only', async () => {
+    await consoles.server.call('POST', '/api/v1/customers', { body: { email: 'kim@example.com' } });
+    const page = await consoles.open('/clients');
+    await page.getByRole('heading', { name: 'Clients', level: 1 }).waitFor();
+
+    await page.keyboard.press('g');
+    await page.keyboard.press('o');
+    await page.getByRole('figure').first().waitFor();
+    await tabTo(page, 'button', /Days$/);
+    await page.keyboard.press('Enter');
+    await page.getByRole('option', { name: /^Last 3 days/ }).waitFor();
+    await page.keyboard.type('Last 3 d');
+    await page.keyboard.press('Enter');
+    await page.getByRole('heading', { name: 'Calls an hour' }).waitFor();
+    while ((await page.locator('summary:focus').count()) === 0) {
+      await page.keyboard.press('Tab');
+    }
+    await page.keyboard.press('Space');
+
+    await page.getByRole('table', { name: 'Clients over time' }).waitFor();
   });
 });

@@ -6,6 +6,7 @@ import {
   assertAccessible,
   assertAccessibleInAnyForm,
   startTestConsole,
+  tabTo,
 } from './support.ts';
 
 /** Every page of the navigation, by its address. */
@@ -71,6 +72,26 @@ describe('around every page of the console', { skip: noChromium ?? false }, () =
     await page.getByRole('heading', { level: 1 }).waitFor();
 
     assert.equal(await page.locator('html').getAttribute('data-theme'), 'dark');
+  });
+
+  it('at 375 px the pages are in a drawer, which goes with the choice or with Escape', async () => {
+    const viewport = { width: 375, height: 720 };
+    const page = await consoles.open('/clients', { viewport });
+    const drawer = page.getByRole('dialog', { name: 'Pages' });
+    const opener = page.getByRole('button', { name: 'Pages' });
+
+    await opener.click();
+    await drawer.getByRole('link', { name: 'Clients', exact: true }).waitFor();
+    await assertAccessible(page);
+    await drawer.getByRole('link', { name: 'Fields' }).click();
+    await page.getByRole('heading', { name: 'Fields', level: 1 }).waitFor();
+    await drawer.waitFor({ state: 'detached' });
+
+    await opener.press('Enter');
+    await tabTo(page, 'link', 'Segments');
+    await page.keyboard.press('Escape');
+    await drawer.waitFor({ state: 'detached' });
+    await opener.and(page.locator(':focus')).waitFor();
   });
 
   it('an address that is none says so', async () => {

@@ -77,6 +77,57 @@ describe('the way into the console', { skip: noChromium ?? false }, () => {
     await again.getByRole('alert').waitFor();
   });
 
+  it('offers a viewer nothing that changes anything, and the server refuses it, too', async () => {
+    const { server } = consoles;
+    const made = await server.call('POST', '/api/v2/clients', { body: { name: 'Ada Lovelace' } });
+    const { id } = made.body as { readonly id: string };
+    await server.declare({ key: 'seats', label: 'Seats', type: 'number' });
+    await server.call('POST', '/api/v2/segments', {
+      body: { name: 'Lively', filter: { status: { eq: 'active' } } },
+    });
+    const page = await consoles.open(`/welcome${await invite('viewer', 'vic@example.com')}`, {
+      isStranger: true,
+    });
+    await page.getByLabel('Your name').fill('Vic Viewer');
+    await page.getByLabel('Email').fill('vic@example.com');
+    await page.getByLabel('Password').fill('a password of his own');
+    await page.getByRole('button', { name: 'Make my account' }).click();
+    await arrived(page);
+
+    await page.getByRole('grid', { name: 'Clients' }).focus();
+    await page.keyboard.press('e');
+    await page.keyboard.press('Space');
+    const chosen = page.getByRole('region', { name: 'Chosen clients' });
+    await chosen.getByRole('button', { name: 'Export' }).waitFor();
+    assert.equal(await chosen.getByRole('button', { name: /Edit|Delete/ }).count(), 0);
+    assert.equal(await page.getByRole('dialog').count(), 0);
+    for (const hidden of ['import', 'integrations', 'webhooks', 'keys', 'clients/new']) {
+      await page.goto(`${server.url}/console/${hidden}`);
+      await page.getByRole('heading', { name: 'There is no such page' }).waitFor();
+    }
+    for (const [path, text] of [
+      [`clients/${id}`, 'Ada Lovelace'],
+      ['fields', 'Seats'],
+      ['segments', 'Lively'],
+      ['duplicates', 'Nobody seems to be here twice'],
+    ] as const) {
+      await page.goto(`${server.url}/console/${path}`);
+      const main = page.getByRole('main');
+      await main.getByText(text, { exact: true }).first().waitFor();
+      assert.equal(await main.getByRole('textbox').count(), 0, path);
+      const offered = main.getByRole('button', { name: /New|Move|More|Edit|Save|Delete|Merge/ });
+      assert.equal(await offered.count(), 0, path);
+    }
+
+    const refused = await page.evaluate<number>(`
+      fetch('/api/v2/clients/${id}', {
+        method: 'DELETE',
+        headers: { 'x-clientele-console': '1' },
+      }).then((answer) => answer.status)`);
+    assert.equal(refused, 403);
+    assert.equal((await server.call('GET', `/api/v2/clients/${id}`)).status, 200);
+  });
+
   it('says which member of a new account is wrong, at its field', async () => {
     const page = await consoles.open(`/welcome${await invite('editor', 'ed@example.com')}`, {
       isStranger: true,

@@ -6,7 +6,7 @@ import { Checkbox } from './checkbox.tsx';
 import { ComboBox, Select } from './select.tsx';
 import { TextField } from './text-field.tsx';
 import type { Attribute } from '../lib/attributes.ts';
-import type { ConditionValue, ViewCondition } from '../lib/client-view.ts';
+import { type ConditionValue, type ViewCondition, isListOp } from '../lib/client-view.ts';
 import { opsOf, valueChoices } from '../lib/condition-texts.ts';
 import styles from './filter-bar.module.css';
 
@@ -33,7 +33,7 @@ export function ConditionForm({
 
   function chooseOp(next: string): void {
     setOp(next);
-    setValue(next === 'in' ? [] : next === 'isSet' ? 'true' : '');
+    setValue(isListOp(next) ? [] : next === 'isSet' ? 'true' : '');
   }
 
   function submit(event: FormEvent): void {
@@ -91,14 +91,14 @@ function ConditionValueField({
       />
     );
   }
-  if (op !== 'in') {
+  if (!isListOp(op)) {
     const chosen = typeof value === 'string' && value !== '' ? value : null;
     return <Select label="Value" choices={choices} value={chosen} onChange={onChange} />;
   }
   const chosen = typeof value === 'string' ? [] : value;
   return (
     <fieldset className={styles.choices}>
-      <legend>Any of</legend>
+      <legend>{op === 'in' ? 'Any of' : 'None of'}</legend>
       {choices.map(({ id, label }) => (
         <Checkbox
           key={id}

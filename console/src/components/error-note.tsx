@@ -2,6 +2,7 @@ import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ClienteleError, ConnectionError } from 'clientele-sdk';
 import { Button } from './button.tsx';
+import { Message } from './message.tsx';
 import styles from './note.module.css';
 
 /** What went wrong, as it was answered: title, what to do, each member. Nothing where there is no error. */
@@ -21,12 +22,16 @@ export function ErrorNote({
       <TriangleAlert aria-hidden />
       <div className={styles.text}>
         <strong>{title}</strong>
-        {detail !== '' && <p>{detail}</p>}
+        {detail !== '' && (
+          <p>
+            <Message text={detail} />
+          </p>
+        )}
         {issues.length > 0 && (
           <ul>
             {issues.map(({ pointer, detail }) => (
               <li key={pointer + detail}>
-                {pointer !== '' && <code>{pointer}</code>} {detail}
+                {pointer !== '' && <code>{pointer}</code>} <Message text={detail} />
               </li>
             ))}
           </ul>

@@ -4,6 +4,12 @@ import { Link } from 'wouter';
 import { cx } from '../lib/cx.ts';
 import styles from './page.module.css';
 
+/** A page by its address below `/console`. */
+export interface PagePlace {
+  readonly href: string;
+  readonly label: string;
+}
+
 /** A page's frame: its title, what can be done, and what is in it. Also names the window. */
 export function PageFrame({
   title,
@@ -14,8 +20,8 @@ export function PageFrame({
   isWide = false,
 }: {
   readonly title: string;
-  /** The page above this one, by its address below `/console`. */
-  readonly back?: { readonly href: string; readonly label: string };
+  /** The page above this one. */
+  readonly back?: PagePlace;
   /** One sentence on what the page is for. */
   readonly about?: ReactNode;
   readonly actions?: ReactNode;
@@ -26,11 +32,7 @@ export function PageFrame({
   usePageTitle(title);
   return (
     <div className={cx(styles.page, isWide && styles.wide)}>
-      {back !== undefined && (
-        <Link href={back.href} className={styles.back ?? ''}>
-          <ArrowLeft aria-hidden /> {back.label}
-        </Link>
-      )}
+      {back !== undefined && <BackLink {...back} />}
       <header className={styles.header}>
         <div className={styles.titles}>
           <h1>{title}</h1>
@@ -40,6 +42,15 @@ export function PageFrame({
       </header>
       <div className={styles.content}>{children}</div>
     </div>
+  );
+}
+
+/** Leads to the page above. */
+export function BackLink({ href, label }: PagePlace): ReactNode {
+  return (
+    <Link href={href} className={styles.back ?? ''}>
+      <ArrowLeft aria-hidden /> {label}
+    </Link>
   );
 }
 

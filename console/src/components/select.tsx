@@ -17,6 +17,7 @@ import type { Choice } from './choice.ts';
 import { Dot } from './badge.tsx';
 import { ChoiceItem } from './choice-item.tsx';
 import styles from './field.module.css';
+import { FieldMessage } from './message.tsx';
 import popover from './popover.module.css';
 
 interface ChoiceFieldProps<Id extends string> {
@@ -121,7 +122,9 @@ function FieldNotes({
           {hint}
         </Text>
       )}
-      <FieldError className={cx(styles.error)}>{error}</FieldError>
+      <FieldError className={cx(styles.error)}>
+        {error !== undefined && <FieldMessage text={error} />}
+      </FieldError>
     </>
   );
 }

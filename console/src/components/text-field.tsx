@@ -13,6 +13,7 @@ import {
 import { cx } from '../lib/cx.ts';
 import { IconButton } from './button.tsx';
 import styles from './field.module.css';
+import { FieldMessage } from './message.tsx';
 
 /** Props of a text field, beside those of React Aria. */
 export interface TextFieldProps extends Omit<
@@ -57,7 +58,9 @@ export function TextField(props: TextFieldProps): ReactNode {
           {hint}
         </Text>
       )}
-      <FieldError className={cx(styles.error)}>{error}</FieldError>
+      <FieldError className={cx(styles.error)}>
+        {error !== undefined && <FieldMessage text={error} />}
+      </FieldError>
     </AriaTextField>
   );
 }

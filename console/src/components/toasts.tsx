@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { ClienteleError } from 'clientele-sdk';
 import { createSignal, useSignal } from '../lib/signal.ts';
 import { Button, IconButton } from './button.tsx';
+import { Message } from './message.tsx';
 import styles from './toasts.module.css';
 
 interface Toast {
@@ -63,7 +64,7 @@ export function Toasts(): ReactNode {
       {shown.map(({ id, kind, text, action }) => (
         <div key={id} className={styles.toast} data-kind={kind}>
           {kind === 'done' ? <CircleCheck aria-hidden /> : <CircleAlert aria-hidden />}
-          <span className={styles.text}>{text}</span>
+          <span className={styles.text}>{kind === 'failed' ? <Message text={text} /> : text}</span>
           {action !== undefined && (
             <Button
               size="small"

@@ -36,7 +36,7 @@ export function readView(search: string): ClientView {
     if (field === undefined || op === undefined || values[0] === undefined) {
       return [];
     }
-    return [{ field, op, value: op === 'in' ? values : values[0] }];
+    return [{ field, op, value: isListOp(op) ? values : values[0] }];
   });
   return {
     q: parameters.get('q') ?? '',
@@ -44,6 +44,11 @@ export function readView(search: string): ClientView {
     segment: parameters.get('segment') ?? undefined,
     sort: parameters.get('sort') ?? undefined,
   };
+}
+
+/** Whether an op takes several values. */
+export function isListOp(op: string): boolean {
+  return op === 'in' || op === 'notIn';
 }
 
 /** The part of an address behind the `?` that names the view; empty for everybody. */

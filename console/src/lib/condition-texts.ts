@@ -13,7 +13,7 @@ const textual: readonly Choice[] = [
 ];
 const exact: readonly Choice[] = [
   { id: 'in', label: 'is any of' },
-  { id: 'ne', label: 'is not' },
+  { id: 'notIn', label: 'is none of' },
   { id: 'isSet', label: 'has a value' },
 ];
 const ordered = (names: Readonly<Record<'gt' | 'lt', string>>): readonly Choice[] => [
@@ -78,6 +78,22 @@ export function valueChoices(
     : undefined;
 }
 
+/** Every op of the API, for conditions that were made elsewhere. */
+const verbs: Readonly<Record<string, string>> = {
+  eq: 'is',
+  ne: 'is not',
+  in: 'is any of',
+  notIn: 'is none of',
+  contains: 'contains',
+  startsWith: 'starts with',
+  gt: 'is more than',
+  gte: 'is at least',
+  lt: 'is less than',
+  lte: 'is at most',
+};
+
+const verbsOfOne: Readonly<Record<string, string>> = { in: 'is', notIn: 'is not' };
+
 /** A condition in words: `Status is Active`. */
 export function conditionText(
   { field, op, value }: ViewCondition,
@@ -88,12 +104,13 @@ export function conditionText(
   if (op === 'isSet') {
     return `${label} ${value === 'true' ? 'has a value' : 'has no value'}`;
   }
-  const verb = (attribute && opsOf(attribute).find(({ id }) => id === op)?.label) ?? op;
+  const verb =
+    (attribute && opsOf(attribute).find(({ id }) => id === op)?.label) ?? verbs[op] ?? op;
   const choices = attribute && valueChoices(attribute, op, companyNames);
   const texts = (typeof value === 'string' ? [value] : value).map(
     (one) =>
       choices?.find(({ id }) => id === one)?.label ??
       (attribute?.kind === 'instant' ? formatDay(one) : one),
   );
-  return `${label} ${verb === 'is any of' && texts.length === 1 ? 'is' : verb} ${texts.join(', ')}`;
+  return `${label} ${texts.length === 1 ? (verbsOfOne[op] ?? verb) : verb} ${texts.join(', ')}`;
 }

@@ -17,10 +17,10 @@ export const countryChoices: readonly Choice[] = getCountries()
   .map((code) => ({ id: code, label: nameOf(code) }))
   .toSorted((a, b) => a.label.localeCompare(b.label));
 
-/** The same with calling codes. */
+/** The same with calling codes, which stand in front: a narrow field cuts the name, not them. */
 export const callingCodeChoices: readonly Choice[] = countryChoices.map(({ id, label }) => ({
   id,
-  label: `${label} +${getCountryCallingCode(id as CountryCode)}`,
+  label: `+${getCountryCallingCode(id as CountryCode)} ${label}`,
 }));
 
 /** The country that an international number belongs to. */

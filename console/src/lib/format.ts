@@ -1,7 +1,20 @@
 /* Numbers and instants as the person's browser writes them. */
 
 const day = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium' });
-const dayAndTime = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+// Styles of day and time go with no name of a zone.
+const dayAndTime = new Intl.DateTimeFormat(undefined, {
+  year: 'numeric',
+  month: 'short',
+  day: 'numeric',
+  hour: 'numeric',
+  minute: '2-digit',
+  timeZoneName: 'short',
+});
+const hour = new Intl.DateTimeFormat(undefined, {
+  month: 'short',
+  day: 'numeric',
+  hour: 'numeric',
+});
 const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'full', timeStyle: 'long' });
 const relative = new Intl.RelativeTimeFormat(undefined, { numeric: 'auto', style: 'long' });
 const count = new Intl.NumberFormat();
@@ -30,12 +43,17 @@ export function formatDay(instant: string): string {
   return formatBy(day, instant);
 }
 
-/** Its day and time. */
+/** Its day and hour, the year left out: for axes. */
+export function formatHour(instant: string): string {
+  return formatBy(hour, instant);
+}
+
+/** Its day and time, with the zone in which that is. */
 export function formatInstant(instant: string): string {
   return formatBy(dayAndTime, instant);
 }
 
-/** With seconds and time zone: for titles. */
+/** In full, with seconds: for titles. */
 export function formatExactly(instant: string): string {
   return formatBy(exact, instant);
 }

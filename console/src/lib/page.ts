@@ -9,6 +9,8 @@ export type RouteParams = Readonly<Record<string, string | undefined>>;
 export interface PageRoute {
   /** Below `/console`, such as `/clients/:id`. */
   readonly path: string;
+  /** Who lacks it finds nothing here. That of the page unless given. */
+  readonly scope?: Scope;
   /** Loads what is shown there; a chunk of its own. */
   readonly load: () => Promise<{ readonly Page: ComponentType<{ readonly params: RouteParams }> }>;
 }

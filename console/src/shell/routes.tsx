@@ -1,11 +1,14 @@
 import { Compass } from 'lucide-react';
 import { type ComponentType, type ReactNode, Suspense, lazy } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
+import type { Scope } from '../api/session-queries.ts';
+import { useSession } from '../api/session.ts';
+import { Button } from '../components/button.tsx';
 import { EmptyState } from '../components/empty-state.tsx';
 import { PageFrame } from '../components/page.tsx';
 import { Waiting } from '../components/spinner.tsx';
+import { allows } from '../lib/allows.ts';
 import type { RouteParams } from '../lib/page.ts';
-import { useVisiblePages } from '../lib/use-may-see.ts';
 import { pages } from '../pages/index.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
 
@@ -14,6 +17,7 @@ const home = '/clients';
 
 interface LoadedRoute {
   readonly path: string;
+  readonly scope: Scope;
   readonly Page: ComponentType<{ readonly params: RouteParams }>;
 }
 
@@ -21,10 +25,10 @@ interface LoadedRoute {
 const routesOf = new Map(
   pages.map((page) => [
     page,
-    page.routes.map(({ path, load }): LoadedRoute => {
+    page.routes.map(({ path, load, scope = page.scope ?? 'read' }): LoadedRoute => {
       // React wants a default export there.
       const Page = lazy(async () => ({ default: (await load()).Page }));
-      return { path, Page };
+      return { path, scope, Page };
     }),
   ]),
 );
@@ -32,29 +36,42 @@ const routesOf = new Map(
 /** The page that the address names. */
 export function Routes(): ReactNode {
   const [place] = useLocation();
-  const visible = useVisiblePages(pages);
-  const routes = visible.flatMap((page) => routesOf.get(page) ?? []);
+  const { scopes } = useSession();
+  const routes = pages.flatMap((page) => routesOf.get(page) ?? []);
   return (
     <ErrorBoundary place={place}>
       <Suspense fallback={<Waiting />}>
         <Switch>
-          {routes.map(({ path, Page }) => (
+          {routes.map(({ path, scope, Page }) => (
             <Route key={path} path={path}>
-              {(params: RouteParams) => <Page params={params} />}
+              {(params: RouteParams) =>
+                allows(scopes, scope) ? <Page params={params} /> : <NoPage />
+              }
             </Route>
           ))}
           <Route path="/">
             <Redirect to={home} replace />
           </Route>
           <Route>
-            <PageFrame title="Nothing here">
-              <EmptyState icon={<Compass />} title="There is no such page">
-                The address may be mistyped, or the page is not for your role.
-              </EmptyState>
-            </PageFrame>
+            <NoPage />
           </Route>
         </Switch>
       </Suspense>
     </ErrorBoundary>
+  );
+}
+
+function NoPage(): ReactNode {
+  const [, navigate] = useLocation();
+  return (
+    <PageFrame title="Nothing here">
+      <EmptyState
+        icon={<Compass />}
+        title="There is no such page"
+        actions={<Button onPress={() => navigate(home)}>Go to the clients</Button>}
+      >
+        The address may be mistyped, or the page is not for your role.
+      </EmptyState>
+    </PageFrame>
   );
 }

@@ -1,6 +1,7 @@
 import { Menu as MenuIcon, Search } from 'lucide-react';
 import { type ReactNode, Suspense, lazy, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
+import { askedToSignIn } from '../api/fresh-sign-in.ts';
 import { IconButton } from '../components/button.tsx';
 import { Toasts } from '../components/toasts.tsx';
 import type { PageEntry } from '../lib/page.ts';
@@ -19,6 +20,10 @@ const CommandPalette = lazy(async () => {
   const { CommandPalette: component } = await import('./command-palette.tsx');
   return { default: component };
 });
+const SignInAgain = lazy(async () => {
+  const { SignInAgain: component } = await import('../sign-in/sign-in-again.tsx');
+  return { default: component };
+});
 const ShortcutSheet = lazy(async () => {
   const { ShortcutSheet: component } = await import('./shortcut-sheet.tsx');
   return { default: component };
@@ -31,6 +36,7 @@ export function Shell(): ReactNode {
   // Another page closes it.
   const [drawerPlace, setDrawerPlace] = useState<string>();
   const isSheetOpen = useSignal(shortcutSheet);
+  const asked = useSignal(askedToSignIn);
   const main = useRef<HTMLElement>(null);
   const isFirstPlace = useRef(true);
 
@@ -75,6 +81,7 @@ export function Shell(): ReactNode {
       <PageShortcuts />
       <Suspense>
         {isPaletteOpen && <CommandPalette onClose={() => setPaletteOpen(false)} />}
+        {asked !== undefined && <SignInAgain settle={asked.settle} />}
         {isSheetOpen && <ShortcutSheet onClose={() => shortcutSheet.set(false)} />}
       </Suspense>
     </div>

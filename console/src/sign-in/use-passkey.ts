@@ -7,12 +7,13 @@ import { takeSession } from '../api/session.ts';
 export function useSignInWithPasskey(): UseMutationResult<Session, Error, void> {
   const queryClient = useQueryClient();
   return useMutation({
-    mutationFn: signIn,
+    mutationFn: signInWithPasskey,
     onSuccess: (session) => takeSession(queryClient, session),
   });
 }
 
-async function signIn(): Promise<Session> {
+/** The browser asks the person; the new session is the browser's from then on. */
+export async function signInWithPasskey(): Promise<Session> {
   const options = await clientele.session.passkeyOptions();
   const publicKey = PublicKeyCredential.parseRequestOptionsFromJSON(
     options as unknown as PublicKeyCredentialRequestOptionsJSON,

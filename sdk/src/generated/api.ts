@@ -60,6 +60,7 @@ export type ErrorCode =
   | 'import_state'
   | 'sign_in_failed'
   | 'session_required'
+  | 'fresh_sign_in_required'
   | 'cross_site'
   | 'invitation_not_found'
   | 'user_not_found'
@@ -352,7 +353,7 @@ export interface ChangeWebhook {
   status?: 'enabled' | 'disabled';
 }
 /**
- * Conditions by field and op; all must hold. Fields: the members of a client (`companyId`, `portalState`, `portalFirstLoginAt` and `portalLastLoginAt` for what is inside), and `customFields.<key>`. Ops: eq, ne, in, contains, startsWith, gt, gte, lt, lte, isSet.
+ * Conditions by field and op; all must hold. Fields: the members of a client (`companyId`, `portalState`, `portalFirstLoginAt` and `portalLastLoginAt` for what is inside), and `customFields.<key>`. Ops: eq, ne, in, notIn, contains, startsWith, gt, gte, lt, lte, isSet.
  */
 export interface Filter {
   [k: string]: {
@@ -1350,6 +1351,10 @@ export interface Session {
   };
   expiresAt: string;
   /**
+   * Whether it began less than 15 minutes ago. Only such a session exports clients and makes keys: sign in again for another one.
+   */
+  isFresh: boolean;
+  /**
    * What the role may do, in the words of keys.
    */
   scopes: ('ingest' | 'read' | 'write' | 'admin')[];
@@ -1882,6 +1887,10 @@ export interface ExportClientsQuery {
    * For csv: begin with a byte order mark, by which older spreadsheets know UTF-8.
    */
   bom?: boolean;
+  /**
+   * For csv: only these columns, in this order, as the header of a whole export names them: `name,email,customFields.plan`. A backslash before a comma keeps it.
+   */
+  columns?: string;
   filter?: Filter;
   /**
    * Searches in any position of name, email, phone and externalId, without regard to case, accents and the formatting of numbers.

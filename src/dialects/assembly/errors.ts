@@ -90,6 +90,7 @@ const voices: Record<ErrorCode, Voice> = {
   import_state: invalid,
   sign_in_failed: { status: 401, code: 'unauthorized' },
   session_required: { status: 403, code: 'forbidden' },
+  fresh_sign_in_required: { status: 403, code: 'forbidden' },
   cross_site: { status: 403, code: 'forbidden' },
   invitation_not_found: { status: 404, code: 'not_found' },
   user_not_found: { status: 404, code: 'not_found' },

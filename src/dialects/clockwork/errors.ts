@@ -59,6 +59,7 @@ const voices: Readonly<Record<ErrorCode, Voice>> = {
   import_state: 'refused',
   sign_in_failed: 'unauthorized',
   session_required: { status: 403 },
+  fresh_sign_in_required: { status: 403 },
   cross_site: { status: 403 },
   invitation_not_found: { status: 404 },
   user_not_found: { status: 404 },

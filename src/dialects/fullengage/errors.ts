@@ -65,6 +65,7 @@ const voices: Record<ErrorCode, Voice> = {
   import_state: { status: 409 },
   sign_in_failed: { status: 401 },
   session_required: { status: 403 },
+  fresh_sign_in_required: { status: 403 },
   cross_site: { status: 403 },
   invitation_not_found: { status: 404 },
   user_not_found: { status: 404 },

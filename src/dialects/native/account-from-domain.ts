@@ -1,4 +1,5 @@
 import type { SignedIn } from '../../accounts/sessions.ts';
+import { isFreshSignIn } from '../../domain/fresh-sign-in.ts';
 import { formatIso, formatIsoOrNull } from '../../domain/instant.ts';
 import { scopesOfRole } from '../../domain/role.ts';
 import type { Passkey, User, UserSession } from '../../storage/account-store.ts';
@@ -9,12 +10,14 @@ import type { PasskeyWire, SessionWire, UserSessionWire, UserWire } from './acco
 export function fromSignedIn(
   { user, session }: Omit<SignedIn, 'token'>,
   workspace: Workspace,
+  now: number,
 ): SessionWire {
   const { id, name, email, role } = user;
   return {
     user: { id, name, email, role },
     workspace: { id: workspace.id, name: workspace.name },
     expiresAt: formatIso(session.expiresAt),
+    isFresh: isFreshSignIn(session.createdAt, now),
     scopes: [...scopesOfRole(role)],
   };
 }

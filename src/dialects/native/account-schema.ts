@@ -22,6 +22,10 @@ export const SessionWire = Type.Object(
     ),
     workspace: Type.Object({ id: UuidWire, name: Type.String() }, closed),
     expiresAt: InstantWire,
+    isFresh: Type.Boolean({
+      description:
+        'Whether it began less than 15 minutes ago. Only such a session exports clients and makes keys: sign in again for another one.',
+    }),
     scopes: Type.Array(
       Type.Union([
         Type.Literal('ingest'),

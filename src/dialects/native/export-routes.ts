@@ -24,7 +24,7 @@ export function exportRoutes(services: DialectServices): readonly Route[] {
   async function handle({ actor: { workspaceId }, query }: Call): Promise<Answer> {
     const { directory, clock } = services;
     const fields = await directory.fields(workspaceId);
-    const { format, hasBom, ...request } = accepted(toExport(query, fields));
+    const { format, hasBom, columns, ...request } = accepted(toExport(query, fields));
     const selection = await selectionOf(services, workspaceId, request, fields);
     if (limit.isReached()) {
       const message = `${exportsMax} exports are running. Try again when one of them has ended.`;
@@ -34,7 +34,7 @@ export function exportRoutes(services: DialectServices): readonly Route[] {
       workspaceId,
       selection,
       format,
-      ...compact({ hasBom }),
+      ...compact({ hasBom, columns }),
     });
     const day = new Date(clock.now()).toISOString().slice(0, 10);
     return {
@@ -55,6 +55,7 @@ export function exportRoutes(services: DialectServices): readonly Route[] {
       method: 'GET',
       path: '/api/v2/exports',
       scope: 'read',
+      needsFreshSignIn: true,
       about: {
         operationId: 'exportClients',
         summary: 'Export clients as a file',
@@ -73,6 +74,11 @@ export function exportRoutes(services: DialectServices): readonly Route[] {
               'For csv: begin with a byte order mark, by which older spreadsheets know UTF-8.',
             schema: { type: 'boolean', default: false },
           },
+          columns: {
+            description:
+              'For csv: only these columns, in this order, as the header of a whole export names them: `name,email,customFields.plan`. A backslash before a comma keeps it.',
+            schema: { type: 'string' },
+          },
           ...compact({ filter, q, segment, sort }),
         },
         answers: {
@@ -89,7 +95,7 @@ export function exportRoutes(services: DialectServices): readonly Route[] {
             },
           },
         },
-        errors: ['validation_failed', 'segment_not_found'],
+        errors: ['validation_failed', 'segment_not_found', 'fresh_sign_in_required'],
       },
       handle,
     },

@@ -1,6 +1,8 @@
 import type { FieldCatalog } from '../../domain/field.ts';
-import type { Checked } from '../../domain/issue.ts';
+import { type Checked, ok, refuse } from '../../domain/issue.ts';
 import { type ExportFormat, exportFormats } from '../../exporting/export-clients.ts';
+import { csvColumns } from '../../exporting/csv-columns.ts';
+import { splitEscaped } from '../../lib/escaped-list.ts';
 import type { Call } from '../dialect.ts';
 import { compact } from '../shared/compact.ts';
 import { MemberReader } from '../shared/member-reader.ts';
@@ -11,6 +13,7 @@ import { type SegmentSelectionRequest, readSelection } from './list-to-domain.ts
 export interface ExportRequest extends SegmentSelectionRequest {
   readonly format: ExportFormat;
   readonly hasBom?: boolean;
+  readonly columns?: readonly string[];
 }
 
 /** Query of `GET /api/v2/exports`. */
@@ -18,6 +21,7 @@ export function toExport(query: Call['query'], fields: FieldCatalog): Checked<Ex
   const reader = new MemberReader(query);
   const format = reader.require('format', once('format', oneOf('format', exportFormats)));
   const hasBom = reader.read('bom', queryBoolean('bom'));
+  const columns = reader.read('columns', once('columns', columnsOf(fields)));
   const selection = readSelection(reader, query, fields);
   if (hasBom === true && format === 'ndjson') {
     reader.fail({
@@ -26,6 +30,34 @@ export function toExport(query: Call['query'], fields: FieldCatalog): Checked<Ex
       message: 'Only CSV can begin with a byte order mark. Leave `bom` out.',
     });
   }
+  if (columns !== undefined && format === 'ndjson') {
+    reader.fail({
+      pointer: '/columns',
+      code: 'enum',
+      message: 'Only CSV has columns. Leave `columns` out.',
+    });
+  }
   reader.refuseOthers({ noun: 'parameter' });
-  return reader.finish(() => ({ ...selection, format: format ?? 'csv', ...compact({ hasBom }) }));
+  return reader.finish(() => ({
+    ...selection,
+    format: format ?? 'csv',
+    ...compact({ hasBom, columns }),
+  }));
+}
+
+/** Headers of columns, each once. */
+function columnsOf(fields: FieldCatalog): (text: string) => Checked<readonly string[]> {
+  return (text) => {
+    const names = splitEscaped(text, ',');
+    const known = new Set(csvColumns(fields).map(({ header }) => header));
+    if (!names.every((name) => known.has(name))) {
+      return refuse(
+        'unknown_field',
+        'A column must be a member as the header of a whole export has it, or customFields. and the key of a field.',
+      );
+    }
+    return new Set(names).size === names.length
+      ? ok(names)
+      : refuse('duplicate', 'A column must be named once.');
+  };
 }

@@ -13,7 +13,7 @@ export function isFilterName(name: string): boolean {
 
 /**
  * The conditions of a query: `filter[field]=value` (equals) and `filter[field][op]=value`. The values of
- * `in` are parted by commas; a backslash before a comma or a backslash takes it as it is. `read` marks a
+ * `in` and `notIn` are parted by commas; a backslash before a comma or a backslash takes it as it is. `read` marks a
  * parameter as known.
  */
 export function filterTerms(
@@ -27,10 +27,14 @@ export function filterTerms(
     const value = read(name);
     const [, field = '', op = 'eq'] = parameter.exec(name) ?? [];
     if (typeof value === 'string') {
-      terms.push({ field, op, pointer, value: op === 'in' ? splitEscaped(value, ',') : value });
+      terms.push({ field, op, pointer, value: isList(op) ? splitEscaped(value, ',') : value });
     } else {
       issues.push({ pointer, code: 'duplicate', message: 'A condition must be given once.' });
     }
   }
   return issues.length > 0 ? { ok: false, issues } : ok(terms);
+}
+
+function isList(op: string): boolean {
+  return op === 'in' || op === 'notIn';
 }

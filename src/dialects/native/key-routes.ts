@@ -48,6 +48,7 @@ export function keyRoutes(services: DialectServices): readonly Route[] {
       method: 'POST',
       path: '/api/v2/keys',
       scope: 'admin',
+      needsFreshSignIn: true,
       body: jsonBody,
       about: {
         operationId: 'createKey',
@@ -57,7 +58,7 @@ export function keyRoutes(services: DialectServices): readonly Route[] {
         answers: {
           201: { description: 'The key, whose text is shown this once.', body: CreatedKeyWire },
         },
-        errors: ['key_exists'],
+        errors: ['key_exists', 'fresh_sign_in_required'],
       },
       async handle(call) {
         refuseQuery(call.query);
@@ -114,6 +115,7 @@ export function keyRoutes(services: DialectServices): readonly Route[] {
       method: 'POST',
       path: '/api/v2/keys/:id/rotate',
       scope: 'admin',
+      needsFreshSignIn: true,
       body: jsonBody,
       about: {
         operationId: 'rotateKey',
@@ -123,7 +125,7 @@ export function keyRoutes(services: DialectServices): readonly Route[] {
         answers: {
           201: { description: 'The new key, whose text is shown this once.', body: CreatedKeyWire },
         },
-        errors: ['key_not_found'],
+        errors: ['key_not_found', 'fresh_sign_in_required'],
       },
       async handle(call) {
         refuseQuery(call.query);

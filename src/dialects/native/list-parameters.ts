@@ -8,7 +8,7 @@ export const offsetMax = 100_000_000;
 export const parameterSchemas: Readonly<Record<string, ParameterAbout>> = {
   filter: {
     description:
-      'filter[field]=value or filter[field][op]=value, up to 10 of them. The values of in are parted by commas; a backslash before a comma keeps it.',
+      'filter[field]=value or filter[field][op]=value, up to 10 of them. The values of in and notIn are parted by commas; a backslash before a comma keeps it.',
     schema: FilterWire,
   },
   q: {

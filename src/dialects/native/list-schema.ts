@@ -22,7 +22,7 @@ export const FilterWire = Type.Record(
   Type.Record(Type.String(), Type.Union([scalar, Type.Array(scalar)]), { minProperties: 1 }),
   {
     description:
-      'Conditions by field and op; all must hold. Fields: the members of a client (`companyId`, `portalState`, `portalFirstLoginAt` and `portalLastLoginAt` for what is inside), and `customFields.<key>`. Ops: eq, ne, in, contains, startsWith, gt, gte, lt, lte, isSet.',
+      'Conditions by field and op; all must hold. Fields: the members of a client (`companyId`, `portalState`, `portalFirstLoginAt` and `portalLastLoginAt` for what is inside), and `customFields.<key>`. Ops: eq, ne, in, notIn, contains, startsWith, gt, gte, lt, lte, isSet.',
   },
 );
 

@@ -25,7 +25,7 @@ const anybody = { scope: 'public', body: smallJsonBody } as const;
 
 /** Signing in and out, with a password or a link, and where one is signed in. */
 export function sessionRoutes(services: DialectServices): readonly Route[] {
-  const { accounts, keys } = services;
+  const { accounts, keys, clock } = services;
   return [
     {
       method: 'GET',
@@ -49,7 +49,7 @@ export function sessionRoutes(services: DialectServices): readonly Route[] {
         if (user === undefined || session === undefined) {
           throw new DirectoryError('unauthorized', 'You are not signed in any more.');
         }
-        return { status: 200, body: fromSignedIn({ user, session }, workspace) };
+        return { status: 200, body: fromSignedIn({ user, session }, workspace, clock.now()) };
       },
     },
     {

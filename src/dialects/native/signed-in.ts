@@ -45,7 +45,7 @@ export async function signedIn(
   const seconds = Math.ceil((signed.session.expiresAt - clock.now()) / 1_000);
   return {
     status,
-    body: fromSignedIn(signed, workspace),
+    body: fromSignedIn(signed, workspace, clock.now()),
     headers: { 'Set-Cookie': sessionCookie(publicUrl, signed.token, seconds) },
   };
 }

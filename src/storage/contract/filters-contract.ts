@@ -265,8 +265,12 @@ const term = fc
     const own = asked[field] ?? texts;
     const pool = isPart ? [...own, ...parts] : own;
     const values = picks.map((pick) => pool[pick % pool.length]);
-    return { field, op, value: op === 'isSet' ? isSet : op === 'in' ? values : values[0] };
+    return { field, op, value: op === 'isSet' ? isSet : takesList(op) ? values : values[0] };
   });
+
+function takesList(op: string): boolean {
+  return op === 'in' || op === 'notIn';
+}
 
 /** What a field does not take is left out. */
 const conditions = fc

@@ -135,10 +135,10 @@ function testSql(
     case 'in':
       return `${column} = ANY(${parameters.add(test.values)}::${type}[])`;
     case 'notIn': {
-      const [value] = test.values;
-      return value === undefined
-        ? undefined
-        : `${column} IS DISTINCT FROM ${parameters.add(value)}::${type}`;
+      const [value, ...others] = test.values;
+      return value !== undefined && others.length === 0
+        ? `${column} IS DISTINCT FROM ${parameters.add(value)}::${type}`
+        : `(${column} = ANY(${parameters.add(test.values)}::${type}[])) IS NOT TRUE`;
     }
     case 'isSet':
       return `${column} IS ${test.isSet ? 'NOT ' : ''}NULL`;

@@ -56,7 +56,7 @@ function sqlOfColumn(column: string, test: Test): SqlCondition | undefined {
     case 'in':
       return oneOf(column, test.values);
     case 'notIn':
-      return { sql: `${column} IS NOT ?`, values: test.values.slice(0, 1).map(valueOf) };
+      return noneOf(column, test.values);
     case 'isSet':
       return { sql: `${column} IS ${test.isSet ? 'NOT ' : ''}NULL`, values: [] };
     case 'gt':
@@ -75,6 +75,16 @@ function oneOf(expression: string, values: readonly Scalar[]): SqlCondition {
     sql: `${expression} IN (${values.map(() => '?').join(', ')})`,
     values: values.map(valueOf),
   };
+}
+
+/** Of several values SQL's own `NOT IN` would leave out whoever has none. */
+function noneOf(column: string, values: readonly Scalar[]): SqlCondition {
+  const [value, ...others] = values;
+  if (value !== undefined && others.length === 0) {
+    return { sql: `${column} IS NOT ?`, values: [valueOf(value)] };
+  }
+  const { sql, values: given } = oneOf(column, values);
+  return { sql: `(${sql}) IS NOT TRUE`, values: given };
 }
 
 function valueOf(value: Scalar): Value {

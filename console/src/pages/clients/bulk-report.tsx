@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { ErrorNote } from '../../components/error-note.tsx';
+import { Message } from '../../components/message.tsx';
 import { Progress } from '../../components/progress.tsx';
 import { titleOf } from '../../lib/attributes.ts';
 import { countOf, formatCount } from '../../lib/format.ts';
@@ -34,7 +35,7 @@ export function BulkReport({
           <ul className={styles.failures}>
             {progress.failures.map(({ client, detail }) => (
               <li key={client.id}>
-                <strong>{titleOf(client)}</strong>: {detail}
+                <strong>{titleOf(client)}</strong>: <Message text={detail} />
               </li>
             ))}
           </ul>

@@ -1,16 +1,16 @@
-import { useQuery } from '@tanstack/react-query';
-import { ArrowLeft, UserX } from 'lucide-react';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { UserX } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { NotFoundError } from 'clientele-sdk';
-import { Link } from 'wouter';
 import { clientQuery } from '../../api/queries.ts';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorNote } from '../../components/error-note.tsx';
-import { PageFrame } from '../../components/page.tsx';
+import { BackLink, usePageTitle } from '../../components/page.tsx';
 import { Waiting } from '../../components/spinner.tsx';
 import type { RouteParams } from '../../lib/page.ts';
 import { ClientRecord } from './client-record.tsx';
 import styles from './client-page.module.css';
+import { historyQuery } from './client-queries.ts';
 import { RestoreClient } from './restore-client.tsx';
 import { Timeline } from './timeline.tsx';
 
@@ -20,9 +20,7 @@ export function Page({ params }: { readonly params: RouteParams }): ReactNode {
   const { data: client, error, refetch } = useQuery(clientQuery(id));
   return (
     <div className={styles.page}>
-      <Link href="/clients" className={styles.back ?? ''}>
-        <ArrowLeft aria-hidden /> Clients
-      </Link>
+      <BackLink href="/clients" label="Clients" />
       {error instanceof NotFoundError ? (
         <Gone id={id} />
       ) : error !== null ? (
@@ -37,16 +35,27 @@ export function Page({ params }: { readonly params: RouteParams }): ReactNode {
 }
 
 function Gone({ id }: { readonly id: string }): ReactNode {
+  const { data: history, error } = useInfiniteQuery(historyQuery(id));
+  usePageTitle('This client is not here');
+  const wasNever = error instanceof NotFoundError;
   return (
-    <PageFrame title="This client is not here">
-      <EmptyState
-        icon={<UserX />}
-        title="Deleted, or never there"
-        actions={<RestoreClient id={id} />}
-      >
-        Somebody who was deleted can be brought back for a while, with everything that was known.
-      </EmptyState>
-      <Timeline id={id} />
-    </PageFrame>
+    <>
+      <h1>This client is not here</h1>
+      {wasNever ? (
+        <EmptyState icon={<UserX />} title="There never was such a client">
+          The address may be mistyped, or this is another workspace. Look for the client by name,
+          email or phone.
+        </EmptyState>
+      ) : (
+        <EmptyState
+          icon={<UserX />}
+          title="Deleted"
+          actions={history !== undefined && <RestoreClient id={id} />}
+        >
+          Somebody who was deleted can be brought back for a while, with everything that was known.
+        </EmptyState>
+      )}
+      {!wasNever && <Timeline id={id} />}
+    </>
   );
 }

@@ -19,6 +19,8 @@ import { toast } from '../../components/toasts.tsx';
 import { titleOf, valueOf } from '../../lib/attributes.ts';
 import { countOf, formatCount } from '../../lib/format.ts';
 import { useShortcut } from '../../lib/shortcuts.ts';
+import { useRefusedField } from '../../lib/use-refused-field.ts';
+import { ClientDuplicates } from './client-duplicates.tsx';
 import { ClientFields } from './client-fields.tsx';
 import styles from './client-page.module.css';
 import { ConflictDialog } from './conflict-dialog.tsx';
@@ -41,13 +43,14 @@ export function ClientRecord({ client }: { readonly client: Client }): ReactNode
     draft !== undefined,
   );
 
+  const fields = useRefusedField<HTMLDivElement>(save.error);
   const conflict = save.error instanceof StaleError ? currentOf(save.error) : undefined;
   const base = draft?.base ?? client;
   return (
     <>
       <ClientHeader client={client} mayWrite={mayWrite} />
       <div className={styles.columns}>
-        <div className={styles.fields}>
+        <div ref={fields} className={styles.fields}>
           {conflict === undefined && <ErrorNote error={save.error} />}
           <ClientFields
             attributes={attributes}
@@ -61,6 +64,7 @@ export function ClientRecord({ client }: { readonly client: Client }): ReactNode
           />
         </div>
         <aside className={styles.aside} aria-label="About this record">
+          <ClientDuplicates client={client} />
           <Activity client={client} />
           <Timeline id={client.id} version={client.version} />
         </aside>

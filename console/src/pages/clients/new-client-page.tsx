@@ -9,6 +9,7 @@ import { ErrorNote, issueAt } from '../../components/error-note.tsx';
 import { PageFrame } from '../../components/page.tsx';
 import { toast } from '../../components/toasts.tsx';
 import { patchOf, titleOf } from '../../lib/attributes.ts';
+import { useRefusedField } from '../../lib/use-refused-field.ts';
 import { ClientFields } from './client-fields.tsx';
 import styles from './client-fields.module.css';
 
@@ -30,6 +31,8 @@ export function Page(): ReactNode {
     },
   });
 
+  const form = useRefusedField<HTMLFormElement>(create.error);
+
   function submit(event: FormEvent): void {
     event.preventDefault();
     create.mutate();
@@ -41,9 +44,10 @@ export function Page(): ReactNode {
   return (
     <PageFrame
       title="New client"
+      back={{ href: '/clients', label: 'Clients' }}
       about="A person. Give what you know; an email or an external id is what tools find them by."
     >
-      <form className={styles.form} onSubmit={submit}>
+      <form ref={form} className={styles.form} onSubmit={submit} noValidate>
         <ErrorNote error={create.error} />
         {taken !== undefined && (
           <p>

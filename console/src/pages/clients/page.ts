@@ -8,7 +8,7 @@ export const clients: PageEntry = {
   key: 'c',
   routes: [
     { path: '/clients', load: () => import('./clients-page.tsx') },
-    { path: '/clients/new', load: () => import('./new-client-page.tsx') },
+    { path: '/clients/new', scope: 'write', load: () => import('./new-client-page.tsx') },
     { path: '/clients/:id', load: () => import('./client-page.tsx') },
   ],
 };

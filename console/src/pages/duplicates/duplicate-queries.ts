@@ -1,7 +1,7 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import type { Client, MergeRequest } from 'clientele-sdk';
 import { clientele } from '../../api/clientele.ts';
-import { type Pair, pairsOf } from './pair.ts';
+import { type Pair, pairsOf } from '../../lib/pair.ts';
 
 /** A stretch of the directory that was looked through. */
 export interface Stretch {

@@ -16,7 +16,7 @@ import { titleOf } from '../../lib/attributes.ts';
 import type { RouteParams } from '../../lib/page.ts';
 import { mergeQuery } from './duplicate-queries.ts';
 import { KeptValues } from './kept-values.tsx';
-import { addressOf } from './pair.ts';
+import { addressOf } from '../../lib/pair.ts';
 import { useKnownPairs } from './use-pairs.ts';
 
 /** A merge that happened, and its undoing. */

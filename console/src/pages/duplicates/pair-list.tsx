@@ -10,14 +10,7 @@ import { toast } from '../../components/toasts.tsx';
 import { titleOf } from '../../lib/attributes.ts';
 import { cx } from '../../lib/cx.ts';
 import styles from './duplicates.module.css';
-import { type Pair, addressOf, decline, reconsider } from './pair.ts';
-
-const reasonTexts: Readonly<Record<Pair['reasons'][number], string>> = {
-  phone: 'Same phone',
-  email: 'Similar email',
-  name: 'Same name',
-  company: 'Same company',
-};
+import { type Pair, addressOf, decline, reasonTexts, reconsider } from '../../lib/pair.ts';
 
 /** Pairs, one under the other: arrows move, Enter compares. */
 export function PairList({ pairs }: { readonly pairs: readonly Pair[] }): ReactNode {
@@ -78,15 +71,14 @@ function PairItem({ pair }: { readonly pair: Pair }): ReactNode {
 
 function Person({ client }: { readonly client: Client }): ReactNode {
   const title = titleOf(client);
-  const facts = [client.email, client.phone, client.externalId].filter(
-    (fact) => fact !== null && fact !== title,
-  );
+  const known = [client.email, client.phone, client.externalId].filter((fact) => fact !== null);
+  const facts = known.filter((fact) => fact !== title);
   return (
     <span className={styles.person}>
       <Avatar name={title} />
       <span className={styles.texts}>
         <strong>{title}</strong>
-        <span>{facts.length === 0 ? 'No email or phone' : facts.join(' · ')}</span>
+        <span>{known.length === 0 ? 'No email or phone' : facts.join(' · ') || 'No name'}</span>
       </span>
     </span>
   );

@@ -1,7 +1,7 @@
 import { type InfiniteData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useStored } from '../../lib/stored.ts';
 import { type Stretch, walkQuery } from './duplicate-queries.ts';
-import { type Pair, declinedPairs } from './pair.ts';
+import { type Pair, declinedPairs } from '../../lib/pair.ts';
 
 /** Pairs that were found so far and about which nobody has decided. Does not look for any. */
 export function useKnownPairs(): readonly Pair[] {

@@ -1,8 +1,9 @@
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import { Download } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useLocation, useSearch } from 'wouter';
 import { clientele } from '../../api/clientele.ts';
+import { isFreshlySignedIn } from '../../api/fresh-sign-in.ts';
 import { segmentsQuery } from '../../api/queries.ts';
 import { RadioGroup } from '../../components/checkbox.tsx';
 import { ErrorNote } from '../../components/error-note.tsx';
@@ -16,7 +17,8 @@ import { type ClientView, listQueryOf, readView, writeView } from '../../lib/cli
 import { countOf } from '../../lib/format.ts';
 import { matchCountQuery } from './export-queries.ts';
 import styles from './export.module.css';
-import { type FileForm, formChoices, formOf, sortChoices } from './file-forms.ts';
+import { downloadFrom } from '../../lib/download.ts';
+import { type FileForm, formChoices, formOf, sortChoices } from '../../lib/file-forms.ts';
 
 const all = 'all';
 
@@ -29,6 +31,16 @@ export function Page(): ReactNode {
   const query = listQueryOf(view);
   const count = useQuery(matchCountQuery(query));
 
+  const address = clientele.exports.address({ ...query, ...formOf(form) });
+  const save = useMutation({
+    async mutationFn() {
+      if (await isFreshlySignedIn()) {
+        downloadFrom(address);
+        toast.done('The file is on its way into your downloads.');
+      }
+    },
+  });
+
   function show(changes: Partial<ClientView>): void {
     const search = writeView({ ...view, ...changes });
     navigate(search === '' ? '/export' : `/export?${search}`, { replace: true });
@@ -36,7 +48,6 @@ export function Page(): ReactNode {
 
   const isEmpty = count.data === 0;
   const isReady = count.data !== undefined && !isEmpty && count.error === null;
-  const address = clientele.exports.address({ ...query, ...formOf(form) });
   return (
     <PageFrame
       title="Export"
@@ -84,6 +95,7 @@ export function Page(): ReactNode {
           <RadioGroup label="File" choices={formChoices} value={form} onChange={setForm} />
         </FormRow>
       </div>
+      <ErrorNote error={save.error} />
       <ErrorNote error={count.error} onRetry={() => void count.refetch()} />
       <div className={styles.bar} aria-busy={count.isFetching}>
         <p role="status">
@@ -95,7 +107,10 @@ export function Page(): ReactNode {
             className={styles.download}
             href={address}
             download
-            onClick={() => toast.done('The file is on its way into your downloads.')}
+            onClick={(event) => {
+              event.preventDefault();
+              save.mutate();
+            }}
           >
             <Download aria-hidden /> Export {countOf(count.data, 'client')}
           </a>

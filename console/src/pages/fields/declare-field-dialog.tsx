@@ -37,6 +37,10 @@ export function DeclareFieldDialog({
   });
 
   const issues = ['/label', '/key', '/options'].map((pointer) => issueAt(error, pointer));
+  const missingKey =
+    label.trim() !== '' && key === ''
+      ? 'No key comes of this label by itself. Write one, in letters and digits.'
+      : undefined;
   const [labelIssue, keyIssue, optionsIssue] = issues;
   return (
     <FormDialog
@@ -60,7 +64,7 @@ export function DeclareFieldDialog({
         hint="What tools write. You can rename it later; the old one goes on working."
         value={key}
         onChange={setOwnKey}
-        error={keyIssue}
+        error={keyIssue ?? missingKey}
       />
       <Select label="Type" choices={typeChoices} value={type} onChange={setType} />
       {type === 'multiSelect' && (

@@ -5,6 +5,7 @@ import type { Import, ImportError } from 'clientele-sdk';
 import { clientele } from '../../api/clientele.ts';
 import { Button } from '../../components/button.tsx';
 import { ErrorNote } from '../../components/error-note.tsx';
+import { Message } from '../../components/message.tsx';
 import { Table, type TableColumn } from '../../components/table.tsx';
 import { toast } from '../../components/toasts.tsx';
 import { download } from '../../lib/download.ts';
@@ -23,7 +24,7 @@ const columns: readonly TableColumn<ImportError>[] = [
         {errors.map(({ column, detail }) => (
           <li key={`${column ?? ''} ${detail}`}>
             {column !== null && <strong>{column}: </strong>}
-            {detail}
+            <Message text={detail} />
           </li>
         ))}
       </ul>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import type { Import } from 'clientele-sdk';
 import { useAttributes } from '../../api/use-attributes.ts';
 import { useCompanyNames } from '../../api/use-company-names.ts';
+import { Message } from '../../components/message.tsx';
 import { Tabs } from '../../components/tabs.tsx';
 import { plainText } from '../../components/value.tsx';
 import type { Attribute } from '../../lib/attributes.ts';
@@ -71,7 +72,7 @@ function ExampleItem({ example }: { readonly example: Example }): ReactNode {
       {errors.map(({ column, detail }) => (
         <p key={`${column ?? ''} ${detail}`} className={styles.issue}>
           {column !== null && <strong>{column}: </strong>}
-          {detail}
+          <Message text={detail} />
         </p>
       ))}
     </li>

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { Import } from 'clientele-sdk';
 import { ErrorNote } from '../../components/error-note.tsx';
+import { Message } from '../../components/message.tsx';
 import { Section } from '../../components/page.tsx';
 import { sampleQuery } from './import-queries.ts';
 import styles from './import.module.css';
@@ -20,7 +21,7 @@ export function JsonSample({ job }: { readonly job: Import }): ReactNode {
             </pre>
             {errors.map(({ pointer, detail }) => (
               <p key={pointer + detail} className={styles.issue}>
-                Line {line}: {detail}
+                Line {line}: <Message text={detail} />
               </p>
             ))}
           </li>

@@ -7,6 +7,7 @@ import { Badge, type Tone } from '../../components/badge.tsx';
 import { Switch } from '../../components/checkbox.tsx';
 import { EmptyState } from '../../components/empty-state.tsx';
 import { ErrorNote } from '../../components/error-note.tsx';
+import { Message } from '../../components/message.tsx';
 import { Instant } from '../../components/instant.tsx';
 import { Section } from '../../components/page.tsx';
 import { Table, type TableColumn } from '../../components/table.tsx';
@@ -97,7 +98,11 @@ function Outcome({ call }: { readonly call: Call }): ReactNode {
   return (
     <span className={styles.outcome}>
       <code>{code}</code>
-      {detail !== null && <span>{detail}</span>}
+      {detail !== null && (
+        <span>
+          <Message text={detail} />
+        </span>
+      )}
       {errors.map(({ pointer, code: what }) => (
         <span key={pointer + what}>
           <code>{pointer === '' ? 'The body' : pointer}</code> {what}

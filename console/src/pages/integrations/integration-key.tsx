@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Plus } from 'lucide-react';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { clientele } from '../../api/clientele.ts';
+import { freshly } from '../../api/fresh-sign-in.ts';
 import { Button } from '../../components/button.tsx';
 import { Switch } from '../../components/checkbox.tsx';
 import { ErrorNote } from '../../components/error-note.tsx';
@@ -25,11 +26,13 @@ export function IntegrationKey({
   const [secret, setSecret] = useState('');
   const create = useMutation({
     mutationFn: () =>
-      clientele.keys.create({
-        name: name.trim(),
-        scopes: [...dialect.scopes],
-        ...(isOwn ? { secret } : {}),
-      }),
+      freshly(() =>
+        clientele.keys.create({
+          name: name.trim(),
+          scopes: [...dialect.scopes],
+          ...(isOwn ? { secret } : {}),
+        }),
+      ),
     async onSuccess(created) {
       onKey(created.key);
       await queryClient.invalidateQueries({ queryKey: ['keys'] });

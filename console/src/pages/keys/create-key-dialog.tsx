@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { clientele } from '../../api/clientele.ts';
+import { freshly } from '../../api/fresh-sign-in.ts';
 import { Switch } from '../../components/checkbox.tsx';
 import { ErrorNote, issueAt } from '../../components/error-note.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
@@ -16,7 +17,8 @@ export function CreateKeyDialog({ onClose }: { readonly onClose: () => void }): 
   const [isOwn, setOwn] = useState(false);
   const [secret, setSecret] = useState('');
   const create = useMutation({
-    mutationFn: () => clientele.keys.create({ ...inputOf(settings), ...(isOwn ? { secret } : {}) }),
+    mutationFn: () =>
+      freshly(() => clientele.keys.create({ ...inputOf(settings), ...(isOwn ? { secret } : {}) })),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['keys'] }),
   });
 

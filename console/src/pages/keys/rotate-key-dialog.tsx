@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { Key } from 'clientele-sdk';
 import { clientele } from '../../api/clientele.ts';
+import { freshly } from '../../api/fresh-sign-in.ts';
 import type { Choice } from '../../components/choice.ts';
 import { ConfirmDialog } from '../../components/dialog.tsx';
 import { ErrorNote } from '../../components/error-note.tsx';
@@ -27,7 +28,7 @@ export function RotateKeyDialog({
   const queryClient = useQueryClient();
   const [overlap, setOverlap] = useState<Overlap>('3600');
   const rotate = useMutation({
-    mutationFn: () => clientele.keys.rotate(id, { overlapSeconds: Number(overlap) }),
+    mutationFn: () => freshly(() => clientele.keys.rotate(id, { overlapSeconds: Number(overlap) })),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['keys'] }),
   });
   if (rotate.data !== undefined) {

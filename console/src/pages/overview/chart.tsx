@@ -95,7 +95,7 @@ function areaChart(
     <AreaChart data={[...points]} accessibilityLayer={false} margin={margin}>
       <CartesianGrid vertical={false} stroke="var(--color-border)" />
       <XAxis dataKey="at" tickFormatter={placeText} minTickGap={40} {...axis} />
-      <YAxis allowDecimals={false} tickFormatter={short} width={44} {...axis} />
+      <YAxis {...numberAxis} width={44} />
       <Tooltip content={tooltip(series, placeText)} cursor={cursor} isAnimationActive={false} />
       {series.map(({ key }, index) => (
         <Area
@@ -130,13 +130,13 @@ function bars(
       <CartesianGrid vertical={isLying} horizontal={!isLying} stroke="var(--color-border)" />
       {isLying ? (
         <>
-          <XAxis type="number" allowDecimals={false} tickFormatter={short} {...axis} />
+          <XAxis type="number" {...numberAxis} />
           <YAxis type="category" dataKey="at" width={112} {...axis} />
         </>
       ) : (
         <>
           <XAxis dataKey="at" tickFormatter={placeText} minTickGap={40} {...axis} />
-          <YAxis allowDecimals={false} tickFormatter={short} width={44} {...axis} />
+          <YAxis {...numberAxis} width={44} />
         </>
       )}
       <Tooltip content={tooltip(series, placeText)} cursor={cursor} isAnimationActive={false} />
@@ -168,6 +168,14 @@ const compact = new Intl.NumberFormat(undefined, { notation: 'compact' });
 function short(value: number): string {
   return compact.format(value);
 }
+
+const numberAxis = {
+  ...axis,
+  allowDecimals: false,
+  niceTicks: 'snap125',
+  tickCount: 6,
+  tickFormatter: short,
+} as const;
 
 function colorOf(index: number): string {
   return `var(--series-${(index % colors) + 1})`;

@@ -10,7 +10,7 @@ import { Figures } from '../../components/figures.tsx';
 import { PageFrame } from '../../components/page.tsx';
 import { Select } from '../../components/select.tsx';
 import { Waiting } from '../../components/spinner.tsx';
-import { formatDay, formatInstant } from '../../lib/format.ts';
+import { formatDay, formatHour } from '../../lib/format.ts';
 import { Chart } from './chart.tsx';
 import { statisticsQuery } from './overview-queries.ts';
 import styles from './overview.module.css';
@@ -106,7 +106,7 @@ function Calls({ statistics }: { readonly statistics: Statistics }): ReactNode {
         title={interval === 'hour' ? 'Calls an hour' : 'Calls a day'}
         kind="stacked"
         data={callsOf(statistics)}
-        placeText={interval === 'hour' ? formatInstant : (at) => dayText(at.slice(0, 10))}
+        placeText={interval === 'hour' ? formatHour : (at) => dayText(at.slice(0, 10))}
       />
       <Chart
         title="Errors by API"

@@ -1,10 +1,9 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Segment } from 'clientele-sdk';
 import { clientele } from '../../api/clientele.ts';
-import { Button } from '../../components/button.tsx';
-import { Dialog } from '../../components/dialog.tsx';
 import { ErrorNote, issueAt } from '../../components/error-note.tsx';
+import { FormDialog } from '../../components/form-dialog.tsx';
 import { TextField } from '../../components/text-field.tsx';
 
 /** Asks for another name of a segment. */
@@ -25,23 +24,19 @@ export function RenameDialog({
     },
   });
 
-  function submit(event: FormEvent): void {
-    event.preventDefault();
-    rename.mutate();
-  }
-
   const issue = issueAt(rename.error, '/name');
   return (
-    <Dialog title={`Rename ${segment.name}`} isOpen width="narrow" onClose={onClose}>
-      <form onSubmit={submit}>
-        <TextField label="Name" value={name} onChange={setName} error={issue} autoFocus />
-        {issue === undefined && <ErrorNote error={rename.error} />}
-        <p>
-          <Button type="submit" variant="primary" isPending={rename.isPending}>
-            Rename
-          </Button>
-        </p>
-      </form>
-    </Dialog>
+    <FormDialog
+      title={`Rename ${segment.name}`}
+      width="narrow"
+      submit="Rename"
+      canSubmit={name.trim() !== ''}
+      isPending={rename.isPending}
+      onSubmit={() => rename.mutate()}
+      onClose={onClose}
+    >
+      <TextField label="Name" value={name} onChange={setName} error={issue} autoFocus />
+      {issue === undefined && <ErrorNote error={rename.error} />}
+    </FormDialog>
   );
 }

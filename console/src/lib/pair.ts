@@ -1,5 +1,5 @@
 import type { Client, DuplicateGroup } from 'clientele-sdk';
-import { createStored } from '../../lib/stored.ts';
+import { createStored } from './stored.ts';
 
 /** Two clients who seem to be one person. */
 export interface Pair {
@@ -17,14 +17,22 @@ const declinedMax = 2_000;
 /** Pairs of which somebody said in this browser that they are two people. */
 export const declinedPairs = createStored<readonly string[]>('declined-duplicates', []);
 
+/** What the two have in common, in words. */
+export const reasonTexts: Readonly<Record<Pair['reasons'][number], string>> = {
+  phone: 'Same phone',
+  email: 'Similar email',
+  name: 'Same name',
+  company: 'Same company',
+};
+
 /** One client with each of its candidates. */
 export function pairsOf({ client, candidates }: DuplicateGroup): readonly Pair[] {
-  return candidates.map((candidate) => ({
-    id: `${client.id} ${candidate.client.id}`,
-    first: client,
-    second: candidate.client,
-    reasons: candidate.reasons,
-  }));
+  return candidates.map((candidate) => {
+    // Ids rise with the time at which they were given.
+    const isFirst = client.id < candidate.client.id;
+    const [first, second] = isFirst ? [client, candidate.client] : [candidate.client, client];
+    return { id: `${first.id} ${second.id}`, first, second, reasons: candidate.reasons };
+  });
 }
 
 /** Asks no more about a pair. */

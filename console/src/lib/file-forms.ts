@@ -1,5 +1,5 @@
 import type { ExportClientsQuery } from 'clientele-sdk';
-import type { Choice } from '../../components/choice.ts';
+import type { Choice } from '../components/choice.ts';
 
 /** For whom a file is. */
 export type FileForm = 'spreadsheet' | 'csv' | 'ndjson';
