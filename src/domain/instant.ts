@@ -123,41 +123,49 @@ function dayNumber(year: number, month: number, day: number): number {
   return new Date(0).setUTCFullYear(year, month - 1, day) / dayMs;
 }
 
+/**
+ * The text of an instant is written into these bytes and read from them as one piece. Joined from parts it would be a rope, and
+ * over a rope V8 leaves its fast way of writing JSON: an answer with one takes half as long again.
+ */
+const shown = Buffer.from('0000-00-00T00:00:00.000Z', 'latin1');
+const digitZero = 0x30;
+
 /** ISO 8601 in UTC with milliseconds, as `Date.prototype.toISOString` writes it, for the years 0001 to 9999. */
 export function formatIso(ms: number): string {
   const day = Math.floor(ms / dayMs);
-  const rest = ms - day * dayMs;
+  const rest = Math.floor(ms - day * dayMs);
   const seconds = Math.floor(rest / 1_000);
   const minutes = Math.floor(seconds / 60);
-  return `${dateOf(day)}${two(Math.floor(minutes / 60))}:${two(minutes % 60)}:${two(seconds % 60)}.${three(Math.floor(rest % 1_000))}Z`;
+  shown.set(dateOf(day));
+  showTwo(11, Math.floor(minutes / 60));
+  showTwo(14, minutes % 60);
+  showTwo(17, seconds % 60);
+  shown[20] = digitZero + Math.floor((rest % 1_000) / 100);
+  showTwo(21, rest % 100);
+  return shown.toString('latin1');
+}
+
+function showTwo(at: number, value: number): void {
+  shown[at] = digitZero + Math.floor(value / 10);
+  shown[at + 1] = digitZero + (value % 10);
 }
 
 // A date costs as much as the rest of an answer's members, and most records are of few different days.
-const shownDates = new Map<number, string>();
+const shownDates = new Map<number, Uint8Array>();
 const shownDatesMax = 4_096;
 
-/** The date part of a day, with its `T`; days since 1970-01-01. */
-function dateOf(day: number): string {
-  const shown = shownDates.get(day);
-  if (shown !== undefined) {
-    return shown;
+/** The bytes of `2026-11-22` for a day; days since 1970-01-01. */
+function dateOf(day: number): Uint8Array {
+  const known = shownDates.get(day);
+  if (known !== undefined) {
+    return known;
   }
   if (shownDates.size === shownDatesMax) {
     shownDates.clear();
   }
-  const date = new Date(day * dayMs).toISOString().slice(0, 11);
+  const date = Buffer.from(new Date(day * dayMs).toISOString().slice(0, 10), 'latin1');
   shownDates.set(day, date);
   return date;
-}
-
-const padded = Array.from({ length: 100 }, (_, value) => String(value).padStart(2, '0'));
-
-function two(value: number): string {
-  return padded[value] ?? '';
-}
-
-function three(value: number): string {
-  return value < 100 ? `0${two(value)}` : String(value);
 }
 
 /** The same, and `null` for an instant that is not known. */

@@ -8,7 +8,8 @@ import type { Client } from './client.ts';
  */
 export function placeholderCompanyId(client: Pick<Client, 'id' | 'placeholderRound'>): string {
   const round = (client.placeholderRound & 0xffff).toString(16).padStart(4, '0');
-  return `${client.id.slice(0, 14)}8${client.id.slice(15, 32)}${round}`;
+  // Joined, the text is in one piece, which JSON is written from faster (see `formatIso`).
+  return [client.id.slice(0, 14), '8', client.id.slice(15, 32), round].join('');
 }
 
 /** The inclusive range of client ids in which the owner of a placeholder id lies; `undefined` where the id is no placeholder's. */
