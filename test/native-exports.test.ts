@@ -72,7 +72,8 @@ void test('an export takes all but some by their ids', async (context) => {
   const server = await start(context);
   const ids: string[] = [];
   for (const name of ['Ada', 'Bob', 'Cy']) {
-    ids.push(String((await create(server, { name }))['id']));
+    const { id } = await create(server, { name });
+    ids.push(id as string);
   }
 
   const left = await lines(server, `&filter[id][notIn]=${ids.slice(0, 2).join(',')}`);
