@@ -2,9 +2,9 @@ import type { Client } from '../../domain/client.ts';
 import type { Write } from '../../domain/working-set.ts';
 import type { WorkspaceId } from '../storage.ts';
 import { type ClientRecord, storedColumns } from './client-rows.ts';
-import { namesOf, recordset } from './recordset.ts';
+import { insertion } from './recordset.ts';
 import { hasSameTrigrams, putSearchRows, searchRowOf } from './search-rows.ts';
-import type { TransactionSession } from './session.ts';
+import type { Statement, TransactionSession } from './session.ts';
 
 interface Update {
   readonly before: Client;
@@ -39,23 +39,17 @@ export function sortWrites(writes: readonly Write<Client>[]): SortedWrites {
 }
 
 /**
- * Keeps the net state of clients, their search rows and memberships. Keys can move between the clients of
- * one call: deletions come first, and a key that is taken over is given up before anyone takes it.
+ * Keeps all of the clients but their own rows: search rows, memberships, what goes away. Keys can move between
+ * the clients of one call: deletions come first, and a key that is taken over is given up before anyone takes it.
  */
-export function storeClients(
+export function storeBesideClients(
   session: TransactionSession,
   workspaceId: WorkspaceId,
-  { deletions, updates, inserts }: SortedWrites,
-  recordOf: (client: Client) => ClientRecord,
+  writes: SortedWrites,
 ): void {
+  const { deletions, updates, inserts } = writes;
   deleteRows(session, workspaceId, deletions);
   releaseKeys(session, workspaceId, updates, inserts);
-  updateRows(
-    session,
-    workspaceId,
-    updates.map(({ after }) => recordOf(after)),
-  );
-  insertRows(session, workspaceId, inserts.map(recordOf));
   const searched = [
     ...updates.filter(({ before, after }) => !hasSameTrigrams(before, after)),
     ...inserts.map((after) => ({ after })),
@@ -64,7 +58,37 @@ export function storeClients(
     const rows = searched.map(({ after }) => searchRowOf(workspaceId, after));
     putSearchRows(session, workspaceId, rows);
   }
-  storeMemberships(session, workspaceId, { deletions, updates, inserts });
+  storeMemberships(session, workspaceId, writes);
+}
+
+const assignments = storedColumns
+  .filter(({ name }) => name !== 'id' && name !== 'pk' && name !== 'created_at')
+  .map(({ name }) => `${name} = excluded.${name}`)
+  .join(', ');
+
+/**
+ * The clients' own rows, behind `storeBesideClients`. Those that change are whole: an index is written only where its
+ * columns differ. They are locked and there, so the conflict is certain; it finds each by the primary key, which the
+ * join of an UPDATE does only where the planner knows the table well.
+ */
+export function insertionsOfClients(
+  workspaceId: WorkspaceId,
+  { updates, inserts }: SortedWrites,
+  recordOf: (client: Client) => ClientRecord,
+): readonly Statement[] {
+  const statements: Statement[] = [];
+  if (updates.length > 0) {
+    const records = updates.map(({ after }) => recordOf(after));
+    const { text, values } = insertion('clients', workspaceId, storedColumns, records);
+    statements.push({
+      text: `${text} ON CONFLICT (workspace_id, id) DO UPDATE SET ${assignments}`,
+      values,
+    });
+  }
+  if (inserts.length > 0) {
+    statements.push(insertion('clients', workspaceId, storedColumns, inserts.map(recordOf)));
+  }
+  return statements;
 }
 
 function deleteRows(
@@ -81,44 +105,6 @@ function deleteRows(
     workspaceId,
     ids,
   ]);
-}
-
-const insert = `INSERT INTO clients (workspace_id, ${namesOf(storedColumns)})
-  SELECT $1::bigint, ${namesOf(storedColumns, 'r.')} FROM `;
-
-function insertRows(
-  session: TransactionSession,
-  workspaceId: WorkspaceId,
-  records: readonly ClientRecord[],
-): void {
-  if (records.length > 0) {
-    const { from, values } = recordset(storedColumns, records);
-    session.send(insert + from, [workspaceId, ...values]);
-  }
-}
-
-const assignments = storedColumns
-  .filter(({ name }) => name !== 'id' && name !== 'pk' && name !== 'created_at')
-  .map(({ name }) => `${name} = excluded.${name}`)
-  .join(', ');
-
-/**
- * Whole rows: an index is written only where its columns differ. They are locked and there, so the conflict
- * is certain; it finds each by the primary key, which the join of an UPDATE does only where the planner knows
- * the table well.
- */
-function updateRows(
-  session: TransactionSession,
-  workspaceId: WorkspaceId,
-  records: readonly ClientRecord[],
-): void {
-  if (records.length > 0) {
-    const { from, values } = recordset(storedColumns, records);
-    session.send(`${insert}${from} ON CONFLICT (workspace_id, id) DO UPDATE SET ${assignments}`, [
-      workspaceId,
-      ...values,
-    ]);
-  }
 }
 
 /** Unsets a unique key that another record of the same call takes over. */
