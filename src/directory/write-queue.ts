@@ -262,7 +262,11 @@ export class WriteQueue {
     const stopwatch = new CommitStopwatch();
     try {
       const outcomes = await this.#options.storage.write((transaction) =>
-        writeInChunks(transaction, request, this.#context(request.origin), stopwatch),
+        writeInChunks(transaction, request, {
+          context: this.#context(request.origin),
+          stopwatch,
+          storesLate: this.#options.storage.hasOtherWriters === true,
+        }),
       );
       this.#report([pending], stopwatch);
       this.#options.onCommit?.(request.workspaceId);

@@ -3,7 +3,7 @@ import type { Client } from '../../domain/client.ts';
 import { addTrigrams, searchAlternatives, searchText } from '../../domain/search-text.ts';
 import type { SearchTerms } from '../../domain/search-text.ts';
 import type { WorkspaceId } from '../storage.ts';
-import type { TransactionSession } from './session.ts';
+import type { Statement } from './session.ts';
 
 /** What a client's row of the search index is made of. */
 export interface SearchRow {
@@ -64,20 +64,19 @@ function numbersOf(workspaceId: WorkspaceId, texts: Iterable<string>): readonly 
   return [...numbers];
 }
 
-export function putSearchRows(
-  session: TransactionSession,
+export function insertionOfSearchRows(
   workspaceId: WorkspaceId,
   rows: readonly SearchRow[],
-): void {
-  session.send(
-    `INSERT INTO client_search (workspace_id, client_id, trigrams)
-     SELECT $1::bigint, r.client_id, r.trigrams::integer[]
-     FROM unnest($2::text[], $3::text[]) AS r (client_id, trigrams)
-     ON CONFLICT (workspace_id, client_id) DO UPDATE SET trigrams = excluded.trigrams`,
-    [
+): Statement {
+  return {
+    text: `INSERT INTO client_search (workspace_id, client_id, trigrams)
+      SELECT $1::bigint, r.client_id, r.trigrams::integer[]
+      FROM unnest($2::text[], $3::text[]) AS r (client_id, trigrams)
+      ON CONFLICT (workspace_id, client_id) DO UPDATE SET trigrams = excluded.trigrams`,
+    values: [
       workspaceId,
       rows.map(({ clientId }) => clientId),
       rows.map((row) => `{${row.trigrams.join(',')}}`),
     ],
-  );
+  };
 }

@@ -1,7 +1,8 @@
+import type { Change } from '../../domain/change.ts';
 import type { Client, ClientStatus } from '../../domain/client.ts';
 import type { Writes } from '../../domain/working-set.ts';
 import type { WorkspaceId } from '../storage.ts';
-import { insertionOfChanges } from './change-rows.ts';
+import { insertionOfChanges, type PlacedChange } from './change-rows.ts';
 import type { ClientRecord } from './client-rows.ts';
 import { insertionOfCompanies, releaseCompanies } from './company-rows.ts';
 import { known, type Moves, type Taken, takeNumbers } from './counters.ts';
@@ -9,8 +10,9 @@ import { forgetDeleted, insertionsOfDeleted } from './deleted-clients.ts';
 import { fieldLastChanges, insertionOfFields } from './field-rows.ts';
 import type { Refs } from './load-records.ts';
 import { numberClients, type Numbering, placeChanges } from './number-writes.ts';
+import { atOnceMax, sendAll, sendInTurns, slicesOf } from './send-slices.ts';
 import type { Statement, TransactionSession } from './session.ts';
-import { insertionsOfClients, sortWrites, storeBesideClients } from './store-clients.ts';
+import { insertionsOfClients, sortWrites, statementsBesideClients } from './store-clients.ts';
 import { statementsOfLineage } from './store-lineage.ts';
 
 export interface StoreContext {
@@ -30,9 +32,9 @@ export interface Stored {
 }
 
 /**
- * Sends all that keeps a decided batch, and waits for next to nothing: `undefined` where there is nothing to keep. What
- * needs a number comes last and at once, with the statement that takes them, since that locks the workspace's
- * counters until the commit.
+ * Sends all that keeps a decided batch, and waits for next to nothing, save that a large one is sent in turns: `undefined`
+ * where there is nothing to keep. What needs a number comes last, with the statement that takes them, since that
+ * locks the workspace's counters until the commit.
  */
 export async function storeWrites(
   context: StoreContext,
@@ -45,15 +47,21 @@ export async function storeWrites(
   const sorted = sortWrites(writes.clients);
   const returned = await forgetDeleted(session, workspaceId, writes);
   const fieldChanges = await lastChangesOfFields(context, writes);
-  storeBesideClients(session, workspaceId, sorted);
+  const isLarge = Math.max(writes.changes.length, writes.clients.length) > atOnceMax;
+  const beside = statementsBesideClients(workspaceId, sorted);
+  if (isLarge) {
+    await sendInTurns(session, beside);
+  } else {
+    sendAll(session, beside);
+  }
   releaseCompanies(session, workspaceId, writes.companies);
 
   const { placed, lastChanges } = placeChanges(writes.changes, { refs, returned, fieldChanges });
   const records = numberClients(refs, { sorted, returned, lastChanges });
-  const numbered = [
-    ...(placed.length > 0 ? [insertionOfChanges(workspaceId, placed)] : []),
-    ...insertionsOfRecords(context, writes, { sorted, returned, lastChanges, records }),
-  ];
+  const numbering = { sorted, returned, lastChanges, records };
+  const numbered = numberedStatements(context, writes, { placed, ...numbering });
+  // What is little is made before anything is locked.
+  const made = isLarge ? [] : [...numbered];
   const isNewEpoch = writes.fields.length > 0 || writes.lineage !== undefined;
   const moves: Moves = {
     positions: writes.changes.length,
@@ -63,39 +71,44 @@ export async function storeWrites(
     hasLineage: writes.lineage !== undefined,
   };
   const taken = takeNumbers(session, workspaceId, moves, epoch);
-  for (const { text, values } of numbered) {
-    session.send(text, values);
+  if (isLarge) {
+    await sendInTurns(session, numbered);
+  } else {
+    sendAll(session, made);
   }
   const learned = taken.then((last) => learn(refs, writes, { records, lastChanges, last }));
   return { learned, isNewEpoch };
 }
 
 interface Numbered extends Numbering {
+  readonly placed: readonly PlacedChange[];
   readonly records: ReadonlyMap<string, ClientRecord>;
 }
 
-/** The rows of all records that have a number. */
-function insertionsOfRecords(
+/** Changes, and the rows of all records: whatever has a number. */
+function* numberedStatements(
   { workspaceId, refs }: StoreContext,
   writes: Writes,
-  { sorted, returned, lastChanges, records }: Numbered,
-): readonly Statement[] {
+  { placed, sorted, returned, lastChanges, records }: Numbered,
+): Generator<Statement> {
   const lastChangeOf = (id: string): number => lastChanges.get(id) ?? 0;
   const companies = writes.companies.flatMap(({ after }) => after ?? []);
   const { fields, changes, lineage } = writes;
-  return [
-    ...insertionsOfDeleted(workspaceId, writes, { lastChangeOf, returned, refs: refs.clients }),
-    ...insertionsOfClients(workspaceId, sorted, (client) => recordIn(records, client)),
-    ...(companies.length > 0 ? [insertionOfCompanies(workspaceId, companies, lastChangeOf)] : []),
-    ...(fields.length > 0 ? [insertionOfFields(workspaceId, fields, lastChangeOf)] : []),
-    ...(lineage === undefined
-      ? []
-      : statementsOfLineage(
-          workspaceId,
-          lineage,
-          (change) => changes.indexOf(change) - changes.length,
-        )),
-  ];
+  for (const slice of slicesOf(placed)) {
+    yield insertionOfChanges(workspaceId, slice);
+  }
+  yield* insertionsOfDeleted(workspaceId, writes, { lastChangeOf, returned, refs: refs.clients });
+  yield* insertionsOfClients(workspaceId, sorted, (client) => recordIn(records, client));
+  for (const slice of slicesOf(companies)) {
+    yield insertionOfCompanies(workspaceId, slice, lastChangeOf);
+  }
+  for (const slice of slicesOf(fields)) {
+    yield insertionOfFields(workspaceId, slice, lastChangeOf);
+  }
+  if (lineage !== undefined) {
+    const positionOf = (change: Change): number => changes.indexOf(change) - changes.length;
+    yield* statementsOfLineage(workspaceId, lineage, positionOf);
+  }
 }
 
 function isEmpty({ clients, companies, fields, changes, lineage }: Writes): boolean {

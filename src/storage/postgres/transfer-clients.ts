@@ -2,8 +2,9 @@ import type { WorkspaceId } from '../storage.ts';
 import type { TransferRow } from '../transfer-store.ts';
 import type { TransferTable } from '../transfer-tables.ts';
 import { clientColumns, type ClientRecord, recordOf } from './client-rows.ts';
+import { sendAll } from './send-slices.ts';
 import type { TransactionSession } from './session.ts';
-import { insertionsOfClients, storeBesideClients } from './store-clients.ts';
+import { insertionsOfClients, statementsBesideClients } from './store-clients.ts';
 import { movedColumns } from './transfer-rows.ts';
 
 /** Keeps clients who come by a move, as a write does: with their sort keys, search rows and memberships. */
@@ -22,7 +23,7 @@ export function addMovedClients(
   }
   const inserts = [...records.values()].map(({ client }) => client);
   const writes = { deletions: [], updates: [], inserts };
-  storeBesideClients(session, workspaceId, writes);
+  sendAll(session, statementsBesideClients(workspaceId, writes));
   const insertions = insertionsOfClients(workspaceId, writes, ({ id }) => {
     const record = records.get(id);
     if (record === undefined) {
@@ -30,7 +31,5 @@ export function addMovedClients(
     }
     return record;
   });
-  for (const { text, values } of insertions) {
-    session.send(text, values);
-  }
+  sendAll(session, insertions);
 }
