@@ -79,6 +79,8 @@ async function record(
   const { database, targetsPath, load } = question;
   const storage = await openPostgresStorage({ url: database });
   const options = { storage, targets: readTargets(targetsPath), load };
+  const counters = new Client({ connectionString: database });
+  await counters.connect();
   const groups: Group[] = [];
   for (let group = 0; group < question.groups; group++) {
     heard = [];
@@ -86,10 +88,28 @@ async function record(
       { ...options, tag: nextTag() },
       question.perGroup,
     );
-    groups.push({ operations, statements: heard.filter(({ text }) => isWriteOfRows.test(text)) });
+    const statements = heard.filter(({ text }) => isWriteOfRows.test(text));
+    const { rows } = await counters.query('SELECT position, client_pk FROM counters');
+    groups.push({ operations, statements: statements.map((each) => withNumbers(each, rows[0])) });
   }
+  await counters.end();
   await storage.close();
   return groups;
+}
+
+/** A statement as it would be if its numbers had been known when it was sent: the counters are no part of the limit. */
+function withNumbers(
+  { text, values }: Statement,
+  last: { readonly position: string; readonly client_pk: string },
+): Statement {
+  return {
+    text: text
+      .replace('CROSS JOIN counters n WHERE n.workspace_id = $1', '')
+      .replace('n.workspace_id', '$1::bigint')
+      .replaceAll('n.position', last.position)
+      .replaceAll('n.client_pk', last.client_pk),
+    values,
+  };
 }
 
 async function replay(count: number): Promise<PostgresLimitAnswer> {

@@ -21,16 +21,23 @@ const turnMs = 5;
 /** How many turns they then get: Node accepts one new connection in each, and its request needs one or two more. */
 const turnsForOthers = 6;
 
+/** How a large request is carried out. */
+export interface ChunkOptions {
+  readonly context: DecideContext;
+  readonly stopwatch: CommitStopwatch;
+  readonly storesLate: boolean;
+}
+
 /**
  * Carries out a large request in a transaction of its own, chunk by chunk, and gives the event loop back
  * in between. Answers an outcome for each command, none if the request is atomic and quiet. After the first
- * failure of an atomic request the rest is only decided, so that every failure is reported.
+ * failure of an atomic request the rest is only decided, so that every failure is reported. Where others wait for
+ * what is stored (`storesLate`), all is decided first, in memory.
  */
 export async function writeInChunks(
   transaction: WriteTransaction,
   request: WriteRequest,
-  context: DecideContext,
-  stopwatch: CommitStopwatch,
+  { context, stopwatch, storesLate }: ChunkOptions,
 ): Promise<readonly Outcome[]> {
   stopwatch.lap('begin');
   const { workspaceId, commands, isAtomic, isQuiet = false, isDryRun = false, once } = request;
@@ -43,11 +50,11 @@ export async function writeInChunks(
   preview?.begin();
   const outcomes: Outcome[] = [];
   const failures: ItemFailure[] = [];
-  let undone: WorkingSet | undefined;
+  let kept: WorkingSet | undefined;
   let turnBegan = performance.now();
   for (let start = 0; start < commands.length; start += chunkCommands) {
     const chunk = commands.slice(start, start + chunkCommands);
-    const set = undone ?? new WorkingSet(await transaction.fields(workspaceId));
+    const set = kept ?? new WorkingSet(await transaction.fields(workspaceId));
     const keys = collectLoadKeys(chunk);
     const loaded = await transaction.load(workspaceId, keys);
     set.addLoaded(preview?.see(keys, loaded) ?? loaded);
@@ -60,13 +67,15 @@ export async function writeInChunks(
       failures.push(...(isAtomic ? failedItems(decided, start) : []));
     }
     stopwatch.lap('decide');
-    if (failures.length === 0 && !isDryRun) {
+    if (storesLate && !isDryRun) {
+      kept = set;
+    } else if (failures.length === 0 && !isDryRun) {
       // The transaction sees what it has stored: to keep the set would keep every client of the request.
       await transaction.store(workspaceId, set.takeWrites());
     } else if (preview !== undefined) {
       preview.keep(set.takeWrites());
     } else {
-      undone = set;
+      kept = set;
     }
     stopwatch.lap('store');
     if (performance.now() - turnBegan > turnMs) {
@@ -77,6 +86,9 @@ export async function writeInChunks(
   }
   if (failures.length > 0) {
     throw atomicFailure(failures, commands.length);
+  }
+  if (storesLate && kept !== undefined) {
+    await transaction.store(workspaceId, kept.takeWrites());
   }
   await alongside?.(transaction, outcomes);
   claims.settle(once, outcomes);

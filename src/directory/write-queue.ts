@@ -257,11 +257,16 @@ export class WriteQueue {
     const answers: Decided[] = Array.from({ length: group.length });
     const now = this.#options.clock.now();
     for (const [workspaceId, members] of byWorkspace(group)) {
-      const set = new WorkingSet(await transaction.fields(workspaceId));
       const commands = members.flatMap((member) => member.commands);
-      set.addLoaded(await transaction.load(workspaceId, collectLoadKeys(commands)));
       const wanted = members.map(({ once }) => once?.claim);
-      const claims = await Claims.load(transaction, workspaceId, wanted, now);
+      // All at once: a database may be some way off.
+      const [claims, fields, loaded] = await Promise.all([
+        Claims.load(transaction, workspaceId, wanted, now),
+        transaction.fields(workspaceId),
+        transaction.load(workspaceId, collectLoadKeys(commands)),
+      ]);
+      const set = new WorkingSet(fields);
+      set.addLoaded(loaded);
       stopwatch.lap('load');
       for (const member of members) {
         answers[member.index] =
@@ -304,7 +309,11 @@ export class WriteQueue {
     const stopwatch = new CommitStopwatch();
     try {
       const outcomes = await this.#options.storage.write((transaction) =>
-        writeInChunks(transaction, request, this.#context(request.origin), stopwatch),
+        writeInChunks(transaction, request, {
+          context: this.#context(request.origin),
+          stopwatch,
+          storesLate: this.#options.storage.hasOtherWriters === true,
+        }),
       );
       this.#report([pending], stopwatch);
       this.#options.onCommit?.(request.workspaceId);

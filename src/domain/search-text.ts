@@ -85,6 +85,12 @@ function addWord(words: string[], word: string): void {
  */
 export function trigrams(text: string): string[] {
   const found = new Set<string>();
+  addTrigrams(found, text);
+  return [...found];
+}
+
+/** Adds the same to others. */
+export function addTrigrams(found: Set<string>, text: string): void {
   const points = astral.test(text) ? Array.from(text) : undefined;
   const last = (points ?? text).length - 3;
   for (let index = 0; index <= last; index++) {
@@ -94,7 +100,6 @@ export function trigrams(text: string): string[] {
       found.add(trigram);
     }
   }
-  return [...found];
 }
 
 // A mark is in its place in front only: alone before two letters, or before another mark and a letter.

@@ -29,6 +29,8 @@ export interface Storage {
   readonly webhooks: WebhookStore;
   /** Workspaces are on several machines: a transaction that writes to two of them can, but should not be. */
   readonly isSharded?: boolean;
+  /** Other processes write too, and wait for what this one has stored until it commits: so it is stored late. */
+  readonly hasOtherWriters?: boolean;
   readonly imports: ImportStore;
   readonly accounts: AccountStore;
   readonly calls: CallStore;

@@ -3,10 +3,10 @@ import type { ChangedMembers } from '../../domain/working-set.ts';
 import { changeOf } from '../rows/change-row.ts';
 import type { HistoryPage, StoredChange, WorkspaceId } from '../storage.ts';
 import { Parameters } from './parameters.ts';
-import { type Column, namesOf, recordset } from './recordset.ts';
-import { firstRow, type Session, type TransactionSession } from './session.ts';
+import { type Column, insertion, namesOf } from './recordset.ts';
+import { firstRow, type Session, type Statement } from './session.ts';
 
-/** A change with its place in the log. */
+/** A change with its place in the log, and that of the one before of its record: below 0 what the transaction takes (`Column.counter`). */
 export interface PlacedChange {
   readonly change: Change;
   readonly position: number;
@@ -14,30 +14,24 @@ export interface PlacedChange {
 }
 
 const columns: readonly Column<PlacedChange>[] = [
-  { name: 'position', type: 'bigint', of: ({ position }) => position },
+  { name: 'position', type: 'bigint', of: ({ position }) => position, counter: 'position' },
   { name: 'entity_id', type: 'text', of: ({ change }) => change.entityId },
   { name: 'version', type: 'bigint', of: ({ change }) => change.version },
   { name: 'type', type: 'text', of: ({ change }) => change.type },
   { name: 'at', type: 'bigint', of: ({ change }) => change.at },
   { name: 'actor', type: 'text', of: ({ change }) => change.origin.actor },
   { name: 'dialect', type: 'text', of: ({ change }) => change.origin.dialect },
-  { name: 'previous', type: 'bigint', of: ({ previous }) => previous },
+  { name: 'previous', type: 'bigint', of: ({ previous }) => previous, counter: 'position' },
   { name: 'patch', type: 'text', of: ({ change }) => JSON.stringify(change.patch) },
 ];
 
 const columnList = namesOf(columns, 'l.');
 
-export function insertChanges(
-  session: TransactionSession,
+export function insertionOfChanges(
   workspaceId: WorkspaceId,
   changes: readonly PlacedChange[],
-): void {
-  const { from, values } = recordset(columns, changes);
-  session.send(
-    `INSERT INTO changes (workspace_id, ${namesOf(columns)})
-     SELECT $1::bigint, ${namesOf(columns, 'r.')} FROM ${from}`,
-    [workspaceId, ...values],
-  );
+): Statement {
+  return insertion('changes', workspaceId, columns, changes);
 }
 
 export async function changesAfter(

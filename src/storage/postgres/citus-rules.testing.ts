@@ -153,6 +153,7 @@ class Judging {
     const columns = listOf(node['cols']).map((column) => memberOf(column, 'ResTarget')?.['name']);
     const index = columns.indexOf('workspace_id');
     const select = memberOf(node['selectStmt'], 'SelectStmt') ?? {};
+    const sources = usesIn(select['fromClause']).filter(isDistributed);
     const rows = listOf(select['valuesLists']).map((row) =>
       listOf(memberOf(row, 'List')?.['items']),
     );
@@ -161,10 +162,13 @@ class Judging {
     );
     for (const row of rows.length === 0 ? [targets] : rows) {
       const parameter = parameterOf(row[index]);
-      if (parameter === undefined) {
-        this.#faults.push(`${use.table} is given rows whose workspace_id is no parameter`);
-      } else {
+      if (parameter !== undefined) {
         this.#parameters.add(parameter);
+      } else if (!sources.some(({ name }) => isWorkspaceOf(row[index], name))) {
+        // That of a table which is asked for one workspace is as good, and stays on its machine.
+        this.#faults.push(
+          `${use.table} is given rows whose workspace_id is neither a parameter nor that of a table`,
+        );
       }
     }
     const conflict = node['onConflictClause'];
@@ -264,12 +268,25 @@ function workspaceParameter(
   if (equation === undefined || equation['kind'] !== 'AEXPR_OP' || operator !== '=') {
     return undefined;
   }
-  const fields = listOf(memberOf(equation['lexpr'], 'ColumnRef')?.['fields']).map(
+  const [first, ...rest] = columnOf(equation['lexpr']);
+  const isColumn =
+    rest.length === 0
+      ? first === 'workspace_id' && isOnlyTable
+      : isWorkspaceOf(equation['lexpr'], name);
+  return isColumn ? parameterOf(equation['rexpr']) : undefined;
+}
+
+/** True for `name.workspace_id`. */
+function isWorkspaceOf(value: unknown, name: string): boolean {
+  const column = columnOf(value);
+  return column.length === 2 && column[0] === name && column[1] === 'workspace_id';
+}
+
+/** The parts of a column's name; none of what is no column. */
+function columnOf(value: unknown): readonly unknown[] {
+  return listOf(memberOf(value, 'ColumnRef')?.['fields']).map(
     (field) => memberOf(field, 'String')?.['sval'],
   );
-  const isColumn =
-    fields.at(-1) === 'workspace_id' && (fields.length === 1 ? isOnlyTable : fields[0] === name);
-  return isColumn ? parameterOf(equation['rexpr']) : undefined;
 }
 
 function parameterOf(value: unknown): number | undefined {

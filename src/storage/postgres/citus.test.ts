@@ -105,6 +105,7 @@ describe('the rules of Citus and of poolers, as the tests know them', () => {
     'SELECT hash FROM keys',
     'SELECT c.id FROM clients c WHERE c.workspace_id = $1 AND c.id IN (SELECT s.client_id FROM client_search s WHERE s.workspace_id = $1)',
     'INSERT INTO claims (workspace_id, id) SELECT $1::bigint, r.id FROM unnest($2::text[]) AS r (id)',
+    'INSERT INTO changes (workspace_id, position) SELECT n.workspace_id, n.position + r.position FROM unnest($2::bigint[]) AS r (position) CROSS JOIN counters n WHERE n.workspace_id = $1',
     'BEGIN; SET LOCAL statement_timeout = 5',
   ];
   const bad: Readonly<Record<string, string>> = {
@@ -121,6 +122,10 @@ describe('the rules of Citus and of poolers, as the tests know them', () => {
     'an update of all': 'UPDATE counters SET position = 0',
     'a deletion by another key': 'DELETE FROM claims WHERE id = $1',
     'rows without a workspace': 'INSERT INTO claims (id) VALUES ($1)',
+    'rows with the workspaces of all':
+      'INSERT INTO changes (workspace_id, position) SELECT n.workspace_id, n.position FROM counters n',
+    'rows with another column of a table for a workspace':
+      'INSERT INTO changes (workspace_id, position) SELECT n.position, n.position FROM counters n WHERE n.workspace_id = $1',
     'a clock of its own':
       'INSERT INTO counters (workspace_id, position) VALUES ($1, 1) ON CONFLICT (workspace_id) DO UPDATE SET position = extract(epoch FROM now())',
     'another unique key':

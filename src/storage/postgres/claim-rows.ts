@@ -1,5 +1,4 @@
 import type { KeptClaim, WorkspaceId } from '../storage.ts';
-import { LostRaceError } from './postgres-error.ts';
 import { type Column, namesOf, recordset } from './recordset.ts';
 import type { Row, Session, TransactionSession } from './session.ts';
 
@@ -42,28 +41,25 @@ function claimOf(row: Row): KeptClaim {
 
 /**
  * Keeps claims; one that has expired gives its place to the new one. One that has not is another server's,
- * made since this transaction looked for it: a lost race.
+ * made since this transaction looked for it: its fingerprint becomes NULL, which is refused as a lost race (`mapError`).
  */
-export async function insertClaims(
-  session: Session,
+export function insertClaims(
+  session: TransactionSession,
   workspaceId: WorkspaceId,
   claims: readonly KeptClaim[],
   now: number,
-): Promise<void> {
+): void {
   const { from, values } = recordset(columns, claims);
-  const kept = await session.rows(
+  session.send(
     `INSERT INTO claims (workspace_id, ${namesOf(columns)})
      SELECT $1::bigint, ${namesOf(columns, 'r.')} FROM ${from} ORDER BY r.id
-     ON CONFLICT (workspace_id, id) DO UPDATE SET fingerprint = excluded.fingerprint,
+     ON CONFLICT (workspace_id, id) DO UPDATE SET
+       fingerprint = CASE WHEN claims.expires_at <= $${columns.length + 2}
+         THEN excluded.fingerprint END,
        status = excluded.status, headers = excluded.headers, body = excluded.body,
-       expires_at = excluded.expires_at
-       WHERE claims.expires_at <= $${columns.length + 2}
-     RETURNING id`,
+       expires_at = excluded.expires_at`,
     [workspaceId, ...values, now],
   );
-  if (kept.length < claims.length) {
-    throw new LostRaceError();
-  }
 }
 
 /** Removes up to `limit` claims of the workspace that have expired at `now`; those that another server is at stay. */

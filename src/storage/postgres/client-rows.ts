@@ -20,7 +20,7 @@ export interface ClientRecord extends ClientRef {
 
 /** The columns of a client, in the order of `storage/rows/client-row.ts`. */
 export const clientColumns: readonly Column<ClientRecord>[] = [
-  { name: 'pk', type: 'bigint', of: ({ pk }) => pk },
+  { name: 'pk', type: 'bigint', of: ({ pk }) => pk, counter: 'client_pk' },
   { name: 'id', type: 'text', of: ({ client }) => client.id },
   { name: 'status', type: 'smallint', of: ({ client }) => statusNumber(client.status) },
   { name: 'created_at', type: 'bigint', of: ({ client }) => client.createdAt },
@@ -39,7 +39,12 @@ export const clientColumns: readonly Column<ClientRecord>[] = [
   { name: 'session_count', type: 'bigint', of: ({ client }) => client.sessionCount },
   { name: 'version', type: 'bigint', of: ({ client }) => client.version },
   { name: 'updated_at', type: 'bigint', of: ({ client }) => client.updatedAt },
-  { name: 'last_change', type: 'bigint', of: ({ lastChange }) => lastChange },
+  {
+    name: 'last_change',
+    type: 'bigint',
+    of: ({ lastChange }) => lastChange,
+    counter: 'position',
+  },
   { name: 'portal', type: 'text', of: ({ client }) => portalText(client.portal) },
   { name: 'notes', type: 'text', of: ({ client }) => client.notes },
   {

@@ -3,8 +3,8 @@ import type { Write } from '../../domain/working-set.ts';
 import { customFieldsText } from '../rows/client-row.ts';
 import { companyOf } from '../rows/company-row.ts';
 import type { WorkspaceId } from '../storage.ts';
-import { type Column, namesOf, recordset } from './recordset.ts';
-import type { Session, TransactionSession } from './session.ts';
+import { type Column, insertion, namesOf } from './recordset.ts';
+import type { Session, Statement, TransactionSession } from './session.ts';
 
 interface CompanyRecord {
   readonly company: Company;
@@ -25,7 +25,12 @@ const columns: readonly Column<CompanyRecord>[] = [
   { name: 'version', type: 'bigint', of: ({ company }) => company.version },
   { name: 'created_at', type: 'bigint', of: ({ company }) => company.createdAt },
   { name: 'updated_at', type: 'bigint', of: ({ company }) => company.updatedAt },
-  { name: 'last_change', type: 'bigint', of: ({ lastChange }) => lastChange },
+  {
+    name: 'last_change',
+    type: 'bigint',
+    of: ({ lastChange }) => lastChange,
+    counter: 'position',
+  },
 ];
 
 const select = `SELECT ${namesOf(columns)} FROM companies WHERE workspace_id = $1`;
@@ -75,22 +80,17 @@ export async function companiesAfter(
 }
 
 /**
- * Keeps companies. A name can go from one company to another within one call, so deletions come first
- * and a name that is given up is released before anyone takes it.
+ * Makes room for `insertionOfCompanies`. A name can go from one company to another within one call, so deletions
+ * come first and a name that is given up is released before anyone takes it.
  */
-export function storeCompanies(
+export function releaseCompanies(
   session: TransactionSession,
   workspaceId: WorkspaceId,
   writes: readonly Write<Company>[],
-  lastChangeOf: (id: string) => number,
 ): void {
   const deleted: string[] = [];
   const renamed: string[] = [];
-  const kept: CompanyRecord[] = [];
   for (const { before, after } of writes) {
-    if (after !== null) {
-      kept.push({ company: after, lastChange: lastChangeOf(after.id) });
-    }
     if (before !== null && after === null) {
       deleted.push(before.id);
     } else if (before !== null && after !== null && before.nameKey !== after.nameKey) {
@@ -110,26 +110,24 @@ export function storeCompanies(
       [workspaceId, renamed],
     );
   }
-  if (kept.length > 0) {
-    putCompanies(session, workspaceId, kept);
-  }
 }
 
-function putCompanies(
-  session: TransactionSession,
+/** Keeps new and changed companies, whole. */
+export function insertionOfCompanies(
   workspaceId: WorkspaceId,
-  records: readonly CompanyRecord[],
-): void {
-  const { from, values } = recordset(columns, records);
-  session.send(
-    `INSERT INTO companies (workspace_id, ${namesOf(columns)})
-     SELECT $1::bigint, ${namesOf(columns, 'r.')} FROM ${from}
+  companies: readonly Company[],
+  lastChangeOf: (id: string) => number,
+): Statement {
+  const records = companies.map((company) => ({ company, lastChange: lastChangeOf(company.id) }));
+  const { text, values } = insertion('companies', workspaceId, columns, records);
+  return {
+    text: `${text}
      ON CONFLICT (workspace_id, id) DO UPDATE SET
        name = excluded.name, name_key = excluded.name_key,
        icon_image_url = excluded.icon_image_url, fallback_color = excluded.fallback_color,
        custom_fields = excluded.custom_fields, version = excluded.version,
        updated_at = excluded.updated_at,
        last_change = greatest(companies.last_change, excluded.last_change)`,
-    [workspaceId, ...values],
-  );
+    values,
+  };
 }

@@ -1,6 +1,6 @@
 import type { ClientStatus } from '../../domain/client.ts';
 import type { WorkspaceId } from '../storage.ts';
-import { firstRow, type Session } from './session.ts';
+import { firstRow, type Session, type TransactionSession } from './session.ts';
 
 /** What all writers of a workspace share beside its records. */
 export interface Shared {
@@ -29,28 +29,30 @@ export interface Moves {
   readonly hasLineage: boolean;
 }
 
-/** Counters after a move: the numbers taken are those up to and with these. */
-export interface Moved {
+/** The last numbers that were taken. */
+export interface Taken {
   readonly position: number;
   readonly clientPk: number;
-  readonly epoch: number;
 }
 
 /**
- * Takes numbers for changes and clients. The row is locked until the transaction ends: that is what makes
- * the order of the numbers that of the commits, and so it comes as late as it can.
+ * Takes numbers for changes and clients. Nobody need wait for them: what is stored behind this can name them
+ * (`insertion`). The row is locked until the transaction ends, which is what makes the order of the numbers that of
+ * the commits: so this comes as late as it can. Where `epoch` is no longer the one that was read, it becomes NULL,
+ * which its column refuses (`mapError`): nothing is committed, and the work is done again.
  */
-export async function moveCounters(
-  session: Session,
+export async function takeNumbers(
+  session: TransactionSession,
   workspaceId: WorkspaceId,
   moves: Moves,
-): Promise<Moved> {
-  const row = await firstRow(
-    session,
+  epoch: number | undefined,
+): Promise<Taken> {
+  const [row] = await session.sendForRows(
     `UPDATE counters SET position = position + $2, client_pk = client_pk + $3,
        active_clients = active_clients + $4, inactive_clients = inactive_clients + $5,
-       epoch = epoch + $6, has_lineage = has_lineage OR $7
-     WHERE workspace_id = $1 RETURNING position, client_pk, epoch`,
+       epoch = CASE WHEN epoch = coalesce($8::bigint, epoch) THEN epoch + $6 END,
+       has_lineage = has_lineage OR $7
+     WHERE workspace_id = $1 RETURNING position, client_pk`,
     [
       workspaceId,
       moves.positions,
@@ -59,12 +61,18 @@ export async function moveCounters(
       moves.clients.inactive,
       moves.isNewEpoch ? 1 : 0,
       moves.hasLineage,
+      epoch ?? null,
     ],
   );
   if (row === undefined) {
     throw new Error('a workspace that is not there was written to');
   }
-  return { position: row[0] as number, clientPk: row[1] as number, epoch: row[2] as number };
+  return { position: row[0] as number, clientPk: row[1] as number };
+}
+
+/** A number that was below 0 (`Column.counter`), once it is known. */
+export function known(value: number, last: number): number {
+  return value < 0 ? last + 1 + value : value;
 }
 
 /** Makes other writers that would take numbers, or lock them as this does, wait until the transaction ends. */

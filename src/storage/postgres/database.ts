@@ -101,10 +101,10 @@ export class Database implements Session {
     work: (session: TransactionSession) => Promise<T>,
   ): Promise<T> {
     const client = await this.#connect();
+    const session = new OpenTransaction(client);
     let isBroken = true;
     let isCommitSent = false;
     try {
-      const session = new OpenTransaction(client);
       session.send(
         `${begins[mode]}; SET LOCAL statement_timeout = ${this.#statementTimeoutMs}; ` +
           `SET LOCAL idle_in_transaction_session_timeout = ${idleInTransactionMs}`,
@@ -123,6 +123,7 @@ export class Database implements Session {
       isBroken = isUnavailable(error) || !(await isRolledBack(client));
       throw isCommitSent && mode === 'write' ? error : beforeCommit(error);
     } finally {
+      session.end();
       client.release(isBroken);
     }
   }
@@ -145,6 +146,7 @@ type Scalars = (string | number | boolean | null)[];
 class OpenTransaction implements TransactionSession {
   readonly #client: PoolClient;
   readonly #sent: Promise<unknown>[] = [];
+  #isOver = false;
 
   constructor(client: PoolClient) {
     this.#client = client;
@@ -161,10 +163,15 @@ class OpenTransaction implements TransactionSession {
   }
 
   send(sql: string, values: readonly Value[] = []): void {
+    void this.sendForRows(sql, values);
+  }
+
+  sendForRows(sql: string, values: readonly Value[] = []): Promise<readonly Row[]> {
     const sent = this.#query(sql, values);
     // Whoever asks for `sent` hears of it.
     sent.catch(ignore);
     this.#sent.push(sent);
+    return sent;
   }
 
   /** Waits for all that was sent. Rejects with what the first that failed said. */
@@ -172,7 +179,15 @@ class OpenTransaction implements TransactionSession {
     await Promise.all(this.#sent);
   }
 
+  /** From now on the connection is another's. */
+  end(): void {
+    this.#isOver = true;
+  }
+
   async #query(sql: string, values: readonly Value[]): Promise<readonly Row[]> {
+    if (this.#isOver) {
+      throw new Error('a statement came after the end of its transaction');
+    }
     try {
       const result = await this.#client.query<Scalars, unknown[]>(queryOf(sql, values));
       return result.rows;

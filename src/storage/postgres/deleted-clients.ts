@@ -10,13 +10,13 @@ import {
 } from '../rows/deleted-row.ts';
 import type { WorkspaceId } from '../storage.ts';
 import { changesAt } from './change-rows.ts';
-import { type Column, namesOf, recordset } from './recordset.ts';
-import type { Session, TransactionSession } from './session.ts';
+import { type Column, insertion, namesOf } from './recordset.ts';
+import type { Session, Statement } from './session.ts';
 
 const columns: readonly Column<DeletedRow>[] = [
   { name: 'id', type: 'text', of: ({ id }) => id },
-  { name: 'pk', type: 'bigint', of: ({ pk }) => pk },
-  { name: 'position', type: 'bigint', of: ({ position }) => position },
+  { name: 'pk', type: 'bigint', of: ({ pk }) => pk, counter: 'client_pk' },
+  { name: 'position', type: 'bigint', of: ({ position }) => position, counter: 'position' },
   { name: 'deleted_at', type: 'bigint', of: ({ deletedAt }) => deletedAt },
   { name: 'last_seen_at', type: 'bigint', of: ({ lastSeenAt }) => lastSeenAt },
   { name: 'session_count', type: 'bigint', of: ({ sessionCount }) => sessionCount },
@@ -62,20 +62,11 @@ export async function forgetDeleted(
 }
 
 /** Notes where the last state of each client is that is gone. */
-export function rememberDeleted(
-  session: TransactionSession,
+export function insertionsOfDeleted(
   workspaceId: WorkspaceId,
   writes: Writes,
   context: DeletionContext,
-): void {
+): readonly Statement[] {
   const rows = deletedRows(writes, context);
-  if (rows.length === 0) {
-    return;
-  }
-  const { from, values } = recordset(columns, rows);
-  session.send(
-    `INSERT INTO deleted_clients (workspace_id, ${namesOf(columns)})
-     SELECT $1::bigint, ${namesOf(columns, 'r.')} FROM ${from}`,
-    [workspaceId, ...values],
-  );
+  return rows.length === 0 ? [] : [insertion('deleted_clients', workspaceId, columns, rows)];
 }

@@ -2,8 +2,8 @@ import { createFieldCatalog } from '../../domain/field.ts';
 import type { Field, FieldCatalog } from '../../domain/field.ts';
 import { fieldOf } from '../rows/field-row.ts';
 import type { WorkspaceId } from '../storage.ts';
-import { type Column, namesOf, recordset } from './recordset.ts';
-import type { Session, TransactionSession } from './session.ts';
+import { type Column, insertion, namesOf } from './recordset.ts';
+import type { Session, Statement } from './session.ts';
 
 interface FieldRecord {
   readonly field: Field;
@@ -23,7 +23,12 @@ const columns: readonly Column<FieldRecord>[] = [
   { name: 'aliases', type: 'text', of: ({ field }) => JSON.stringify(field.aliases) },
   { name: 'is_retired', type: 'boolean', of: ({ field }) => field.retired },
   { name: 'converting_from', type: 'text', of: ({ field }) => field.convertingFrom },
-  { name: 'last_change', type: 'bigint', of: ({ lastChange }) => lastChange },
+  {
+    name: 'last_change',
+    type: 'bigint',
+    of: ({ lastChange }) => lastChange,
+    counter: 'position',
+  },
 ];
 
 export async function readFields(
@@ -50,23 +55,22 @@ export async function fieldLastChanges(
   return new Map(rows.map((row) => [row[0] as string, row[1] as number]));
 }
 
-export function putFields(
-  session: TransactionSession,
+/** Keeps new and changed fields, whole. */
+export function insertionOfFields(
   workspaceId: WorkspaceId,
   fields: readonly Field[],
   lastChangeOf: (id: string) => number,
-): void {
+): Statement {
   const records = fields.map((field) => ({ field, lastChange: lastChangeOf(field.id) }));
-  const { from, values } = recordset(columns, records);
-  session.send(
-    `INSERT INTO fields (workspace_id, ${namesOf(columns)})
-     SELECT $1::bigint, ${namesOf(columns, 'r.')} FROM ${from}
+  const { text, values } = insertion('fields', workspaceId, columns, records);
+  return {
+    text: `${text}
      ON CONFLICT (workspace_id, id) DO UPDATE SET
        key = excluded.key, label = excluded.label, type = excluded.type,
        sort_order = excluded.sort_order, is_declared = excluded.is_declared,
        options = excluded.options, aliases = excluded.aliases,
        is_retired = excluded.is_retired, converting_from = excluded.converting_from,
        last_change = greatest(fields.last_change, excluded.last_change)`,
-    [workspaceId, ...values],
-  );
+    values,
+  };
 }

@@ -20,6 +20,7 @@ export class LostConnectionError extends Error {
 // https://www.postgresql.org/docs/current/errcodes-appendix.html
 const serializationFailure = '40001';
 const deadlockDetected = '40P01';
+const notNullViolation = '23502';
 const uniqueViolation = '23505';
 const diskFull = '53100';
 const unavailableClasses: ReadonlySet<string> = new Set([
@@ -37,6 +38,9 @@ const unavailable: ReadonlySet<string> = new Set([
   '55000', // a database that takes no connections for now
   '55P03', // a lock cannot be had
 ]);
+
+/** Columns that a statement of ours sets to NULL where another server was faster (`takeNumbers`, `insertClaims`). */
+const guards: ReadonlySet<string> = new Set(['epoch', 'fingerprint']);
 
 /** Unique constraints that a race can violate. Citus puts the number of a shard behind the name. */
 const raced: readonly string[] = [
@@ -80,6 +84,9 @@ function mapDatabaseError(error: DatabaseError): unknown {
       {},
       { cause: error },
     );
+  }
+  if (code === notNullViolation && error.column !== undefined && guards.has(error.column)) {
+    return new LostRaceError({ cause: error });
   }
   return unavailable.has(code) || unavailableClasses.has(code.slice(0, 2))
     ? unavailableError(error)

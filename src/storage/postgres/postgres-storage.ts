@@ -79,6 +79,7 @@ export async function openPostgresStorage(options: PostgresOptions): Promise<Pos
   return {
     access,
     isSharded,
+    hasOtherWriters: true,
     imports: new PostgresImportStore(database, (work) => writer.run(work)),
     health: { check: () => refuseOlderSchema(database), searchThreads: () => 0 },
     accounts: new PostgresAccountStore(database, (work) => writer.run(work)),

@@ -1,9 +1,9 @@
 import { crc32 } from 'node:zlib';
 import type { Client } from '../../domain/client.ts';
-import { searchAlternatives, searchText, trigrams } from '../../domain/search-text.ts';
+import { addTrigrams, searchAlternatives, searchText } from '../../domain/search-text.ts';
 import type { SearchTerms } from '../../domain/search-text.ts';
 import type { WorkspaceId } from '../storage.ts';
-import type { TransactionSession } from './session.ts';
+import type { Statement } from './session.ts';
 
 /** What a client's row of the search index is made of. */
 export interface SearchRow {
@@ -13,11 +13,15 @@ export interface SearchRow {
 
 /** The trigrams by which a client is found: of what is searched, and of the name's parts where the name has others. */
 export function searchRowOf(workspaceId: WorkspaceId, client: Client): SearchRow {
-  const texts = [searchText(client), textOfName(client.givenName), textOfName(client.familyName)];
-  return {
-    clientId: client.id,
-    trigrams: numbersOf(workspaceId, texts.flatMap(trigrams)),
-  };
+  const found = new Set<string>();
+  for (const text of [
+    searchText(client),
+    textOfName(client.givenName),
+    textOfName(client.familyName),
+  ]) {
+    addTrigrams(found, text);
+  }
+  return { clientId: client.id, trigrams: numbersOf(workspaceId, found) };
 }
 
 function textOfName(name: string | null): string {
@@ -51,25 +55,28 @@ export function askedTrigrams(
 }
 
 /** A quarter of the size of texts; two trigrams that share a number only make an index offer too much. */
-function numbersOf(workspaceId: WorkspaceId, texts: readonly string[]): readonly number[] {
-  const prefix = `${workspaceId}:`;
-  return [...new Set(texts.map((text) => crc32(prefix + text) | 0))];
+function numbersOf(workspaceId: WorkspaceId, texts: Iterable<string>): readonly number[] {
+  const prefix = crc32(`${workspaceId}:`);
+  const numbers = new Set<number>();
+  for (const text of texts) {
+    numbers.add(crc32(text, prefix) | 0);
+  }
+  return [...numbers];
 }
 
-export function putSearchRows(
-  session: TransactionSession,
+export function insertionOfSearchRows(
   workspaceId: WorkspaceId,
   rows: readonly SearchRow[],
-): void {
-  session.send(
-    `INSERT INTO client_search (workspace_id, client_id, trigrams)
-     SELECT $1::bigint, r.client_id, r.trigrams::integer[]
-     FROM unnest($2::text[], $3::text[]) AS r (client_id, trigrams)
-     ON CONFLICT (workspace_id, client_id) DO UPDATE SET trigrams = excluded.trigrams`,
-    [
+): Statement {
+  return {
+    text: `INSERT INTO client_search (workspace_id, client_id, trigrams)
+      SELECT $1::bigint, r.client_id, r.trigrams::integer[]
+      FROM unnest($2::text[], $3::text[]) AS r (client_id, trigrams)
+      ON CONFLICT (workspace_id, client_id) DO UPDATE SET trigrams = excluded.trigrams`,
+    values: [
       workspaceId,
       rows.map(({ clientId }) => clientId),
       rows.map((row) => `{${row.trigrams.join(',')}}`),
     ],
-  );
+  };
 }

@@ -5,6 +5,12 @@ export type Scalar = string | number | boolean | null;
 /** Columns in the order of the SELECT. Every integer is a number: none goes beyond 2^53. */
 export type Row = readonly Scalar[];
 
+/** What is sent at some later time. */
+export interface Statement {
+  readonly text: string;
+  readonly values: readonly Value[];
+}
+
 /** Where statements run: a connection of their own, or one in a transaction. */
 export interface Session {
   /** Rows of one statement, an update's by its RETURNING. Rejects with ours for what the engine says (`mapError`). */
@@ -18,6 +24,8 @@ export interface TransactionSession extends Session {
    * that follow it and the commit, with its reason.
    */
   send(sql: string, values?: readonly Value[]): void;
+  /** The same with rows, for whoever needs them later: who waits for them before the commit loses what was won. */
+  sendForRows(sql: string, values?: readonly Value[]): Promise<readonly Row[]>;
 }
 
 /** The only row, or the first. */

@@ -2,9 +2,10 @@ import type { Client } from '../../domain/client.ts';
 import type { Write } from '../../domain/working-set.ts';
 import type { WorkspaceId } from '../storage.ts';
 import { type ClientRecord, storedColumns } from './client-rows.ts';
-import { namesOf, recordset } from './recordset.ts';
-import { hasSameTrigrams, putSearchRows, searchRowOf } from './search-rows.ts';
-import type { TransactionSession } from './session.ts';
+import { insertion } from './recordset.ts';
+import { hasSameTrigrams, insertionOfSearchRows, searchRowOf } from './search-rows.ts';
+import { slicesOf } from './send-slices.ts';
+import type { Statement } from './session.ts';
 
 interface Update {
   readonly before: Client;
@@ -39,62 +40,25 @@ export function sortWrites(writes: readonly Write<Client>[]): SortedWrites {
 }
 
 /**
- * Keeps the net state of clients, their search rows and memberships. Keys can move between the clients of
- * one call: deletions come first, and a key that is taken over is given up before anyone takes it.
+ * Keeps all of the clients but their own rows: search rows, memberships, what goes away. Keys can move between
+ * the clients of one call: deletions come first, and a key that is taken over is given up before anyone takes it.
  */
-export function storeClients(
-  session: TransactionSession,
+export function* statementsBesideClients(
   workspaceId: WorkspaceId,
-  { deletions, updates, inserts }: SortedWrites,
-  recordOf: (client: Client) => ClientRecord,
-): void {
-  deleteRows(session, workspaceId, deletions);
-  releaseKeys(session, workspaceId, updates, inserts);
-  updateRows(
-    session,
-    workspaceId,
-    updates.map(({ after }) => recordOf(after)),
-  );
-  insertRows(session, workspaceId, inserts.map(recordOf));
+  writes: SortedWrites,
+): Generator<Statement> {
+  const { deletions, updates, inserts } = writes;
+  yield* deletionsOfClients(workspaceId, deletions);
+  yield* releasesOfKeys(workspaceId, updates, inserts);
   const searched = [
     ...updates.filter(({ before, after }) => !hasSameTrigrams(before, after)),
     ...inserts.map((after) => ({ after })),
   ];
-  if (searched.length > 0) {
-    const rows = searched.map(({ after }) => searchRowOf(workspaceId, after));
-    putSearchRows(session, workspaceId, rows);
+  for (const slice of slicesOf(searched)) {
+    const rows = slice.map(({ after }) => searchRowOf(workspaceId, after));
+    yield insertionOfSearchRows(workspaceId, rows);
   }
-  storeMemberships(session, workspaceId, { deletions, updates, inserts });
-}
-
-function deleteRows(
-  session: TransactionSession,
-  workspaceId: WorkspaceId,
-  clients: readonly Client[],
-): void {
-  if (clients.length === 0) {
-    return;
-  }
-  const ids = clients.map(({ id }) => id);
-  session.send('DELETE FROM clients WHERE workspace_id = $1 AND id = ANY($2)', [workspaceId, ids]);
-  session.send('DELETE FROM client_search WHERE workspace_id = $1 AND client_id = ANY($2)', [
-    workspaceId,
-    ids,
-  ]);
-}
-
-const insert = `INSERT INTO clients (workspace_id, ${namesOf(storedColumns)})
-  SELECT $1::bigint, ${namesOf(storedColumns, 'r.')} FROM `;
-
-function insertRows(
-  session: TransactionSession,
-  workspaceId: WorkspaceId,
-  records: readonly ClientRecord[],
-): void {
-  if (records.length > 0) {
-    const { from, values } = recordset(storedColumns, records);
-    session.send(insert + from, [workspaceId, ...values]);
-  }
+  yield* statementsOfMemberships(workspaceId, writes);
 }
 
 const assignments = storedColumns
@@ -103,31 +67,45 @@ const assignments = storedColumns
   .join(', ');
 
 /**
- * Whole rows: an index is written only where its columns differ. They are locked and there, so the conflict
- * is certain; it finds each by the primary key, which the join of an UPDATE does only where the planner knows
- * the table well.
+ * The clients' own rows, behind `statementsBesideClients`. Those that change are whole: an index is written only where its
+ * columns differ. They are locked and there, so the conflict is certain; it finds each by the primary key, which the
+ * join of an UPDATE does only where the planner knows the table well.
  */
-function updateRows(
-  session: TransactionSession,
+export function* insertionsOfClients(
   workspaceId: WorkspaceId,
-  records: readonly ClientRecord[],
-): void {
-  if (records.length > 0) {
-    const { from, values } = recordset(storedColumns, records);
-    session.send(`${insert}${from} ON CONFLICT (workspace_id, id) DO UPDATE SET ${assignments}`, [
-      workspaceId,
-      ...values,
-    ]);
+  { updates, inserts }: SortedWrites,
+  recordOf: (client: Client) => ClientRecord,
+): Generator<Statement> {
+  for (const slice of slicesOf(updates)) {
+    const records = slice.map(({ after }) => recordOf(after));
+    const { text, values } = insertion('clients', workspaceId, storedColumns, records);
+    yield { text: `${text} ON CONFLICT (workspace_id, id) DO UPDATE SET ${assignments}`, values };
+  }
+  for (const slice of slicesOf(inserts)) {
+    yield insertion('clients', workspaceId, storedColumns, slice.map(recordOf));
+  }
+}
+
+function* deletionsOfClients(
+  workspaceId: WorkspaceId,
+  clients: readonly Client[],
+): Generator<Statement> {
+  if (clients.length > 0) {
+    const values = [workspaceId, clients.map(({ id }) => id)];
+    yield { text: 'DELETE FROM clients WHERE workspace_id = $1 AND id = ANY($2)', values };
+    yield {
+      text: 'DELETE FROM client_search WHERE workspace_id = $1 AND client_id = ANY($2)',
+      values,
+    };
   }
 }
 
 /** Unsets a unique key that another record of the same call takes over. */
-function releaseKeys(
-  session: TransactionSession,
+function* releasesOfKeys(
   workspaceId: WorkspaceId,
   updates: readonly Update[],
   inserts: readonly Client[],
-): void {
+): Generator<Statement> {
   for (const [key, column] of [
     ['emailKey', 'email_key'],
     ['externalId', 'external_id'],
@@ -137,10 +115,10 @@ function releaseKeys(
     const taken = new Set<string | null>(takers.map((client) => client[key]));
     const released = moving.filter(({ before }) => before[key] !== null && taken.has(before[key]));
     if (released.length > 0) {
-      session.send(`UPDATE clients SET ${column} = NULL WHERE workspace_id = $1 AND id = ANY($2)`, [
-        workspaceId,
-        released.map(({ before }) => before.id),
-      ]);
+      yield {
+        text: `UPDATE clients SET ${column} = NULL WHERE workspace_id = $1 AND id = ANY($2)`,
+        values: [workspaceId, released.map(({ before }) => before.id)],
+      };
     }
   }
 }
@@ -151,11 +129,10 @@ interface Membership {
 }
 
 /** Brings the rows that lead from companies to clients from the old lists of companies to the new ones. */
-function storeMemberships(
-  session: TransactionSession,
+function* statementsOfMemberships(
   workspaceId: WorkspaceId,
   { deletions, updates, inserts }: SortedWrites,
-): void {
+): Generator<Statement> {
   const removed: Membership[] = [];
   const added: Membership[] = [];
   const move = (clientId: string, before: readonly string[], after: readonly string[]): void => {
@@ -176,18 +153,18 @@ function storeMemberships(
   }
   const pairs = 'unnest($2::text[], $3::text[]) AS r (company_id, client_id)';
   if (removed.length > 0) {
-    session.send(
-      `DELETE FROM client_companies m USING ${pairs}
-       WHERE m.workspace_id = $1 AND m.company_id = r.company_id AND m.client_id = r.client_id`,
-      [workspaceId, ...arraysOf(removed)],
-    );
+    yield {
+      text: `DELETE FROM client_companies m USING ${pairs}
+        WHERE m.workspace_id = $1 AND m.company_id = r.company_id AND m.client_id = r.client_id`,
+      values: [workspaceId, ...arraysOf(removed)],
+    };
   }
   if (added.length > 0) {
-    session.send(
-      `INSERT INTO client_companies (workspace_id, company_id, client_id)
-       SELECT $1::bigint, r.company_id, r.client_id FROM ${pairs}`,
-      [workspaceId, ...arraysOf(added)],
-    );
+    yield {
+      text: `INSERT INTO client_companies (workspace_id, company_id, client_id)
+        SELECT $1::bigint, r.company_id, r.client_id FROM ${pairs}`,
+      values: [workspaceId, ...arraysOf(added)],
+    };
   }
 }
 

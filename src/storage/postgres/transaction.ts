@@ -16,16 +16,19 @@ import { createWebhookWriter } from './webhook-store.ts';
 import type { WebhookWriter } from '../webhook-store.ts';
 import { raiseAccess } from './workspace-rows.ts';
 
-/** Fields of workspaces as committed transactions left them, and the epoch that says for how long they are true. */
-export type KnownFields = Map<
-  WorkspaceId,
-  { readonly epoch: number; readonly fields: FieldCatalog }
->;
+/**
+ * What all writers of a workspace share, as a transaction of this process read it, and its fields as they were then.
+ * Fields are true for as long as the epoch is the same; that there is no lineage has to be looked up each time.
+ */
+export type KnownShared = Map<WorkspaceId, Shared & { readonly fields?: FieldCatalog }>;
 
 /** What a transaction knows of one workspace. */
 interface Place {
   readonly refs: Refs;
-  shared: Shared | undefined;
+  /** Asked for once. */
+  shared: Promise<Shared> | undefined;
+  /** What the last call of `store` found, as soon as it is known. */
+  learned: Promise<void>;
   /** Whether this transaction itself has moved the epoch, so that nobody else may learn of it yet. */
   hasOwnEpoch: boolean;
 }
@@ -37,11 +40,11 @@ export class PostgresTransaction implements WriteTransaction {
   readonly webhooks: WebhookWriter;
   readonly imports: PostgresImportWriter;
   readonly accounts: PostgresAccountWriter;
-  readonly #known: KnownFields;
+  readonly #known: KnownShared;
   readonly #places = new Map<WorkspaceId, Place>();
   #isAccessChanged = false;
 
-  constructor(session: TransactionSession, known: KnownFields) {
+  constructor(session: TransactionSession, known: KnownShared) {
     this.session = session;
     this.access = new PostgresAccessWriter(session, () => this.noteAccessChange());
     this.webhooks = createWebhookWriter(session);
@@ -51,39 +54,60 @@ export class PostgresTransaction implements WriteTransaction {
   }
 
   async fields(workspaceId: WorkspaceId): Promise<FieldCatalog> {
-    const { epoch } = await this.#shared(workspaceId);
-    const known = this.#known.get(workspaceId);
     const place = this.#place(workspaceId);
-    if (known?.epoch === epoch && !place.hasOwnEpoch) {
+    const { epoch, hasLineage } = await this.#shared(workspaceId);
+    const known = this.#known.get(workspaceId);
+    if (known?.fields !== undefined && known.epoch === epoch && !place.hasOwnEpoch) {
       return known.fields;
     }
     const fields = await readFields(this.session, workspaceId);
     if (!place.hasOwnEpoch) {
-      this.#known.set(workspaceId, { epoch, fields });
+      this.#known.set(workspaceId, { epoch, hasLineage, fields });
     }
     return fields;
   }
 
+  /** Asks for records and for what leads to them at once, where this process has seen no lineage: there seldom is any. */
   async load(workspaceId: WorkspaceId, keys: LoadKeys): Promise<Loaded> {
-    const { hasLineage } = await this.#shared(workspaceId);
-    const { refs } = this.#place(workspaceId);
-    return loadRecords(this.session, workspaceId, keys, { refs, hasLineage });
+    const { refs, learned } = this.#place(workspaceId);
+    await learned;
+    const guess = this.#known.get(workspaceId)?.hasLineage;
+    const asked = this.#shared(workspaceId);
+    if (guess === undefined) {
+      const { hasLineage } = await asked;
+      return loadRecords(this.session, workspaceId, keys, { refs, hasLineage });
+    }
+    const [{ hasLineage }, loaded] = await Promise.all([
+      asked,
+      loadRecords(this.session, workspaceId, keys, { refs, hasLineage: guess }),
+    ]);
+    return guess || !hasLineage
+      ? loaded
+      : loadRecords(this.session, workspaceId, keys, { refs, hasLineage });
   }
 
   async store(workspaceId: WorkspaceId, writes: Writes): Promise<void> {
     const place = this.#place(workspaceId);
+    await place.learned;
     const { session } = this;
     const { refs } = place;
-    const epoch = place.shared?.epoch;
-    const now = await storeWrites({ session, workspaceId, refs, epoch }, writes);
+    const shared = await place.shared;
+    const stored = await storeWrites({ session, workspaceId, refs, epoch: shared?.epoch }, writes);
+    if (stored === undefined) {
+      return;
+    }
+    place.learned = stored.learned;
+    // Whoever goes on with the transaction, or ends it, hears of it.
+    stored.learned.catch(() => undefined);
     if (writes.fields.length > 0) {
       this.noteAccessChange();
     }
-    if (now !== undefined && (writes.fields.length > 0 || writes.lineage !== undefined)) {
+    if (stored.isNewEpoch) {
       place.hasOwnEpoch = true;
-      const hasLineage = writes.lineage !== undefined || place.shared?.hasLineage === true;
-      // Where nothing was read before, what is read next brings the rest.
-      place.shared = place.shared === undefined ? undefined : { epoch: now, hasLineage };
+    }
+    if (stored.isNewEpoch && shared !== undefined) {
+      const hasLineage = writes.lineage !== undefined || shared.hasLineage;
+      place.shared = Promise.resolve({ epoch: shared.epoch + 1, hasLineage });
     }
   }
 
@@ -115,7 +139,7 @@ export class PostgresTransaction implements WriteTransaction {
   ): Promise<void> {
     // Twice as many as come, so that those of a busy day go in the quiet ones behind it.
     deleteExpiredClaims(this.session, workspaceId, now, 2 * claims.length);
-    await insertClaims(this.session, workspaceId, claims, now);
+    insertClaims(this.session, workspaceId, claims, now);
   }
 
   /** To be called by whoever changed a workspace, a key, an account or a field: others learn of it by the stamp. */
@@ -128,19 +152,35 @@ export class PostgresTransaction implements WriteTransaction {
     return this.#isAccessChanged ? raiseAccess(this.session) : undefined;
   }
 
+  /** To be asked after the commit: rejects where it kept nothing, since a workspace was not there. */
+  async assertKept(): Promise<void> {
+    for (const { learned } of this.#places.values()) {
+      await learned;
+    }
+  }
+
   #place(workspaceId: WorkspaceId): Place {
     let place = this.#places.get(workspaceId);
     if (place === undefined) {
       const refs: Refs = { clients: new Map(), companies: new Map() };
-      place = { refs, shared: undefined, hasOwnEpoch: false };
+      place = { refs, shared: undefined, learned: Promise.resolve(), hasOwnEpoch: false };
       this.#places.set(workspaceId, place);
     }
     return place;
   }
 
-  async #shared(workspaceId: WorkspaceId): Promise<Shared> {
+  #shared(workspaceId: WorkspaceId): Promise<Shared> {
     const place = this.#place(workspaceId);
-    place.shared ??= await readShared(this.session, workspaceId);
+    place.shared ??= this.#readShared(workspaceId);
     return place.shared;
+  }
+
+  async #readShared(workspaceId: WorkspaceId): Promise<Shared> {
+    const { hasOwnEpoch } = this.#place(workspaceId);
+    const shared = await readShared(this.session, workspaceId);
+    if (!hasOwnEpoch && this.#known.get(workspaceId)?.epoch !== shared.epoch) {
+      this.#known.set(workspaceId, shared);
+    }
+    return shared;
   }
 }

@@ -2,8 +2,9 @@ import type { WorkspaceId } from '../storage.ts';
 import type { TransferRow } from '../transfer-store.ts';
 import type { TransferTable } from '../transfer-tables.ts';
 import { clientColumns, type ClientRecord, recordOf } from './client-rows.ts';
+import { sendAll } from './send-slices.ts';
 import type { TransactionSession } from './session.ts';
-import { storeClients } from './store-clients.ts';
+import { insertionsOfClients, statementsBesideClients } from './store-clients.ts';
 import { movedColumns } from './transfer-rows.ts';
 
 /** Keeps clients who come by a move, as a write does: with their sort keys, search rows and memberships. */
@@ -21,11 +22,14 @@ export function addMovedClients(
     records.set(record.client.id, record);
   }
   const inserts = [...records.values()].map(({ client }) => client);
-  storeClients(session, workspaceId, { deletions: [], updates: [], inserts }, ({ id }) => {
+  const writes = { deletions: [], updates: [], inserts };
+  sendAll(session, statementsBesideClients(workspaceId, writes));
+  const insertions = insertionsOfClients(workspaceId, writes, ({ id }) => {
     const record = records.get(id);
     if (record === undefined) {
       throw new Error('a client came without a row');
     }
     return record;
   });
+  sendAll(session, insertions);
 }

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DirectoryError } from '../../domain/errors.ts';
 import type { Database } from './database.ts';
 import { LostConnectionError, LostRaceError, unavailableError } from './postgres-error.ts';
-import { type KnownFields, PostgresTransaction } from './transaction.ts';
+import { type KnownShared, PostgresTransaction } from './transaction.ts';
 
 /** How often work is done again after a lost race, or on another connection. */
 const replaysMax = 3;
@@ -17,7 +17,7 @@ const replayMs = 10;
 export class Writer {
   readonly #database: Database;
   readonly #onAccess: (stamp: number) => void;
-  readonly #known: KnownFields = new Map();
+  readonly #known: KnownShared = new Map();
   #isClosing = false;
   #tail: Promise<unknown> = Promise.resolve();
 
@@ -61,11 +61,12 @@ export class Writer {
   }
 
   async #transact<T>(work: (transaction: PostgresTransaction) => Promise<T>): Promise<T> {
-    const { result, stamp } = await this.#database.write(async (session) => {
+    const { transaction, result, stamp } = await this.#database.write(async (session) => {
       const transaction = new PostgresTransaction(session, this.#known);
       const result = await work(transaction);
-      return { result, stamp: await transaction.end() };
+      return { transaction, result, stamp: await transaction.end() };
     });
+    await transaction.assertKept();
     if (stamp !== undefined) {
       this.#onAccess(stamp);
     }
