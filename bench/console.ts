@@ -22,7 +22,12 @@ const limits = {
   framesPerSecond: 50,
 } as const;
 
-const searched = ['muller', 'schmidt', 'garcia', 'smith', 'nowak', 'martin'];
+/** Names, common and rare, beginnings of addresses and ends of phones: so many letters that two slow ones are no percentile. */
+const searched = [
+  ...['muller', 'schmidt', 'garcia', 'smith', 'nowak', 'martin', 'johnson', 'becker', 'dupont'],
+  ...['anna', 'oliver', 'zoe', 'xavier', 'ada lovelace', "o'connor", 'van der'],
+  ...['info@', 'john.smith', 'maria', 'gmail', '612345', '020 7946', '98765'],
+];
 const navigations = 7;
 
 const { values } = parseArgs({
@@ -141,9 +146,11 @@ async function measure(page: Page, { url, welcomeLink }: RunningServer): Promise
     }
   }
   const answers = await page.evaluate<number[]>('answered');
-  const p95 = answers.toSorted((a, b) => a - b)[Math.floor(answers.length * 0.95)] ?? NaN;
+  const sorted = answers.toSorted((a, b) => a - b);
+  const p95 = sorted[Math.floor(answers.length * 0.95)] ?? NaN;
   const keyMs = `${Math.round(p95)}`;
   say('a key of a search until shown, p95 ms', keyMs, `<= ${limits.searchMs}`);
+  say('the slowest of them', `${Math.round(sorted.at(-1) ?? NaN)}`, '-');
 }
 
 buildConsole();
