@@ -33,14 +33,16 @@ export async function applyRows(context: PhaseContext, given: ImportJob): Promis
         if (own.progress.rows !== after) {
           throw new ImportStoppedError();
         }
-        const ms = performance.now() - at;
+        // What the commit of this chunk takes counts with the next one: it is over when nothing can be noted any more.
+        const now = performance.now();
+        const ms = now - at;
+        at = now;
         const { progress, samples, errors } = addChunk(own, { ...chunk, outcomes, ms }, mapping);
         next = { ...own, progress, samples, ...signOfLife(context) };
         await transaction.imports.putImport(key.workspaceId, next);
         await transaction.imports.addNotes(key, own.run, errors.map(noteOf));
       },
     });
-    at = performance.now();
     job = next;
     runner.onProgress?.(job);
     if (mustRollBack(job)) {

@@ -65,7 +65,7 @@ function reversedAlone(key: string): string | undefined {
     }
     room[index] = code;
   }
-  return room.latin1Slice(0, key.length);
+  return room.toString('latin1', 0, key.length);
 }
 
 function reversedAny(key: string): string {
