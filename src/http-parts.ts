@@ -49,8 +49,8 @@ function httpSettings(settings: Settings): HttpSettings {
     closeTimeoutMs: settings.closeTimeoutSeconds * 1_000,
     connectionsMax: settings.connectionsMax,
     loopDelayMaxMs: settings.loopDelayMaxMs,
-    waitingWritesMax: settings.waitingWritesMax,
     publicUrl: settings.publicUrl,
+    trustedProxies: settings.trustProxy === '' ? [] : settings.trustProxy.split(','),
     rateLimit:
       settings.rateLimitRequests === 0
         ? null

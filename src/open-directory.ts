@@ -87,6 +87,7 @@ export async function openOn(
     restorableMs: settings.restoreDays * 86_400_000,
     watch,
     waitingMax: settings.waitingWritesMax,
+    waitMaxMs: settings.writeWaitMaxMs,
   });
   const keys = createKeys({ storage, clock, randomBytes });
   const access = createAccess({ access: storage.access, keys, clock, newUuid: newId });

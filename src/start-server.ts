@@ -108,6 +108,7 @@ export async function startServer(
     dialects,
     onError: (causes) => watching.log.failed({ ...deliveryCall, causes }),
     ...opened,
+    watch: watching.webhooks,
   });
   const { webhooks } = deliveries;
   const imports = await opened.imports();

@@ -13,6 +13,7 @@ import { createWebhooks } from './webhooks/create-webhooks.ts';
 import { Dispatcher, type DispatcherParts } from './webhooks/dispatcher.ts';
 import { createWebhookSecrets } from './webhooks/secrets.ts';
 import { systemTimers } from './webhooks/timers.ts';
+import type { WebhookWatch } from './webhooks/webhook-watch.ts';
 import type { Webhooks } from './webhooks/webhooks.ts';
 
 /** What webhooks are put together from. */
@@ -28,6 +29,7 @@ export interface WebhookOptions {
   readonly newId: (ms: number) => string;
   /** Told of failures that no caller is answered. */
   readonly onError: (causes: ReturnType<typeof causesOf>) => void;
+  readonly watch: WebhookWatch;
 }
 
 /** The use cases, and whoever delivers once it is told where this server listens. */
@@ -39,7 +41,8 @@ export interface WebhookParts {
 
 /** Puts webhooks together. Throws where `webhookAllow` holds something else than addresses and blocks. */
 export function createWebhookParts(options: WebhookOptions): WebhookParts {
-  const { settings, storage, directory, signal, clock, dialects, secret, newId, onError } = options;
+  const { settings, storage, directory, signal, clock, dialects, secret, newId, onError, watch } =
+    options;
   const voices = dialects.flatMap(({ webhookVoice }) => webhookVoice ?? []);
   let dispatcher: Dispatcher | undefined;
   let publicUrl = settings.publicUrl ?? '';
@@ -77,6 +80,7 @@ export function createWebhookParts(options: WebhookOptions): WebhookParts {
         retentionMs: settings.webhookRetentionDays * 86_400_000,
         holder: { server: serverName(settings, port), start: newId(clock.now()) },
         onError: (error) => onError(causesOf(error)),
+        watch,
       };
       dispatcher = new Dispatcher(dispatching);
       await dispatcher.start();

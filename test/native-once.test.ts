@@ -6,6 +6,7 @@ import type { JsonValue } from '../src/lib/json/json-value.ts';
 import { startServer } from '../src/main.ts';
 import { exchange, type RawAnswer, requestBytes } from './support/raw-http.ts';
 import { createTestData } from './support/test-data.ts';
+import { countOnEngine } from './support/second-run.ts';
 import { startTestServer, type TestServer } from './support/test-server.ts';
 
 /*
@@ -256,7 +257,7 @@ describe('a repetition is known by what it says, not by how', () => {
           assert.equal(isReplayed(again), true);
           assert.deepEqual([refused.status, codeOf(refused)], [422, 'idempotency_key_reused']);
         }),
-        { numRuns: 60 },
+        { numRuns: countOnEngine(60) },
       );
     });
   }

@@ -79,36 +79,58 @@ void describe('a server with too much to do', () => {
 });
 
 const isFull = drillScale === 1;
-/** Requests a second: far from, and far beyond, what one core can write. */
+/** Requests a second, far from what one core can write. */
 const quietRate = 200;
-const floodRate = isFull ? 25_000 : 8_000;
+/** How many times what it can write. */
+const floodFactor = 4;
 /** More than may wait. */
 const connections = 1_000;
 const floodSeconds = isFull ? 10 : 2;
+/** A flood is noticed within its first groups; they are few, but more than one in a hundred of a short drill. */
+const leadSeconds = 1;
+/** Callers who each wait for their answer, as a sync job has them. */
+const busyConnections = 64;
+/**
+ * In the heavy run, which has the machine to itself. Elsewhere callers and server wait for other tests, and the
+ * figure is only printed: what is promised is tested by a simulation (`src/directory/write-gate.test.ts`).
+ */
+const ratioMax = isFull ? 3 : Infinity;
 const slowSockets = 500;
 const dripMs = 500;
 const readsEach = isFull ? 500 : 200;
 
 void describe('the drills', () => {
-  void it('a flood of writes is answered with success or 503, and by nothing else', async (context) => {
+  void it(`a flood of ${floodFactor} times what can be written is answered with success, hardly later than on a quiet server, or 503`, async (context) => {
     const { server, key } = await startServing(context);
-    await load(server, key, { perSecond: quietRate, seconds: 1 });
+    const busy = await load(server, key, {
+      perSecond: 50_000,
+      seconds: 2,
+      connections: busyConnections,
+    });
+    const capacity = Math.round(timesOf(busy, 201).length / 2);
+    const perSecond = floodFactor * capacity;
+    context.diagnostic(`${busyConnections} callers at full speed: ${text(busy)}`);
+    const ratios: number[] = [];
 
-    const quiet = await load(server, key, { perSecond: quietRate, seconds: floodSeconds });
-    const flood = await load(server, key, { perSecond: floodRate, seconds: floodSeconds });
+    for (let tries = 0; tries < 3 && !ratios.some((ratio) => ratio < 2); tries++) {
+      const quiet = await load(server, key, { perSecond: quietRate, seconds: floodSeconds });
+      const flood = await load(server, key, { perSecond, seconds: floodSeconds, leadSeconds });
+      const quietMs = p99(timesOf(quiet, 201));
+      const ratio = p99(timesOf(flood, 201)) / quietMs;
+      ratios.push(ratio);
+      context.diagnostic(
+        `${quietRate}/s: p99 ${quietMs} ms; ${perSecond}/s: ${text(flood)}; accepted p99 is ${ratio.toFixed(1)} times the quiet one`,
+      );
+      const others = [...flood.msByStatus.keys()].filter((each) => each !== 201 && each !== 503);
+      assert.deepEqual(others, []);
+      assert.equal(flood.withoutRetryAfter, 0);
+    }
 
-    const statuses = [...flood.msByStatus.keys()].toSorted((a, b) => a - b);
-    const quietMs = p99(quiet.msByStatus.get(201) ?? []);
-    const acceptedMs = p99(flood.msByStatus.get(201) ?? []);
-    context.diagnostic(
-      `${quietRate}/s: p99 ${quietMs} ms; ${floodRate}/s: ${text(flood)}; accepted p99 is ${(acceptedMs / quietMs).toFixed(1)} times the quiet one`,
+    assert.equal(timesOf(busy, 503).length, 0);
+    assert.ok(
+      ratios.some((ratio) => ratio < ratioMax),
+      `${ratios.join(', ')} times as long`,
     );
-    assert.deepEqual(
-      statuses.filter((status) => status !== 201 && status !== 503),
-      [],
-    );
-    assert.equal(flood.withoutRetryAfter, 0);
-    assert.ok((flood.msByStatus.get(201)?.length ?? 0) > 0);
   });
 
   void it(`${slowSockets} callers who send a byte now and then do not slow the others down`, async (context) => {
@@ -178,7 +200,7 @@ async function startServing(
   context: TestContext,
 ): Promise<{ readonly server: ServingProcess; readonly key: string }> {
   const server = await serveClientele(temporaryDirectory(), {
-    env: { CLIENTELE_LOOP_DELAY_MAX_MS: '250' },
+    env: { CLIENTELE_LOOP_DELAY_MAX_MS: '250', CLIENTELE_WRITE_WAIT_MAX_MS: '50' },
   });
   context.after(() => server.stop());
   return { server, key: /clk_\w+/.exec(server.greeting)?.[0] ?? '' };
@@ -187,7 +209,7 @@ async function startServing(
 async function load(
   server: ServingProcess,
   key: string,
-  rate: Pick<Load, 'perSecond' | 'seconds'>,
+  rate: Pick<Load, 'perSecond' | 'seconds' | 'leadSeconds'> & { readonly connections?: number },
 ): Promise<LoadResult> {
   const body = ['{"externalId":"person-', '","name":"Ada Lovelace"}'] as const;
   const length = body[0].length + 9 + body[1].length;
@@ -201,8 +223,8 @@ async function load(
   const port = Number(new URL(server.url).port);
   const workerData: Load = {
     port,
-    ...rate,
     connections,
+    ...rate,
     request: [`${head}\r\n\r\n${body[0]}`, body[1]],
   };
   const worker = new Worker(new URL('support/open-loop.ts', import.meta.url), { workerData });
@@ -259,6 +281,10 @@ function slowSocket(port: number): Promise<ReturnType<typeof connect>> {
     socket.on('error', reject);
     socket.on('close', () => socket.destroy());
   });
+}
+
+function timesOf({ msByStatus }: LoadResult, status: number): readonly number[] {
+  return msByStatus.get(status) ?? [];
 }
 
 function text({ msByStatus, unsent }: LoadResult): string {

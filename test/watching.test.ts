@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { json } from 'node:stream/consumers';
 import { describe, it } from 'node:test';
+import { startReceiver } from './support/receiver.ts';
 import { dialectRoutes } from './support/dialect-routes.ts';
 import { startWatchedServer, type WatchedServer } from './support/watched-server.ts';
 
@@ -75,6 +76,26 @@ void describe('figures', () => {
     }
     assert.ok(!text.includes(mark), 'a figure has data of a caller');
     assert.ok(!text.includes(keyIdOf(server)), 'a figure has the id of a key');
+  });
+
+  void it('and the log tell of a webhook that was disabled because its receiver is gone', async (context) => {
+    const receiver = await startReceiver(() => 410);
+    context.after(() => receiver.close());
+    const server = await startWatchedServer(context, {
+      webhookAllow: '127.0.0.1/32',
+      logLevel: 'error',
+    });
+    const { id } = (await (
+      await post(server, '/api/v2/webhooks', { url: receiver.url, events: ['*'] })
+    ).json()) as { id: string };
+
+    await post(server, '/api/v2/clients', { email: `${mark}@example.com` });
+    await metricsWith(server, 'clientele_webhooks_disabled_total{reason="gone"} 1\n');
+
+    const [line] = server.lines.map((each) => JSON.parse(each) as Record<string, unknown>);
+    assert.equal(line?.['event'], 'webhook disabled');
+    assert.deepEqual([line['webhookId'], line['reason']], [id, 'gone']);
+    assert.ok(!server.lines.join('').includes(receiver.url), 'an address may hold a secret');
   });
 
   void it('are told to keys with scope admin only, and without a key at an address of their own', async (context) => {
@@ -249,6 +270,25 @@ function writeMarked(
     },
     body: markedBody,
   });
+}
+
+function post(server: WatchedServer, path: string, body: object): Promise<Response> {
+  return fetch(`${server.url}${path}`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${server.adminKey}`, 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
+}
+
+/** The figures, once they have this line. */
+async function metricsWith(server: WatchedServer, line: string): Promise<string> {
+  for (let tries = 0; tries < 1_000; tries++) {
+    const text = await (await server.get('/metrics')).text();
+    if (text.includes(line)) {
+      return text;
+    }
+  }
+  return assert.fail(`there was never ${line}`);
 }
 
 function keyIdOf({ firstKey }: WatchedServer): string {

@@ -18,6 +18,7 @@ import { leaseMs } from '../src/webhooks/lease.ts';
 import { Runner, type RunnerParts } from '../src/webhooks/runner.ts';
 import { defaultWaitsSeconds } from '../src/webhooks/schedule.ts';
 import { createWebhookSecrets } from '../src/webhooks/secrets.ts';
+import { nobodyWatchesWebhooks } from '../src/webhooks/webhook-watch.ts';
 import type { WebhookVoice } from '../src/webhooks/voice.ts';
 
 /* One runner over a real engine, with a clock that the tests move and a receiver that they play. */
@@ -145,6 +146,7 @@ describe('a runner', () => {
           random: Math.random,
           newId,
           onError: (error) => assert.fail(String(error)),
+          watch: nobodyWatchesWebhooks,
         };
         const runner = new Runner(parts, webhook);
         running.push(runner);
@@ -220,6 +222,46 @@ describe('a runner', () => {
     await w.time.run(start + hour, () => w.requests.length >= 4);
 
     assert.deepEqual(versionsOf(w).slice(2), [`${failing} 1`, `${failing} 2`]);
+  });
+
+  it('sends nothing twice where the webhook is changed while what it is owed is read', async (context) => {
+    const w = await world();
+    const webhook = await w.add();
+    w.react = (_, count) => answer(count === 1 ? 500 : 200);
+    await w.create('failing');
+    const first = w.runner(webhook);
+    await w.time.settle();
+    await first.stop();
+    const { webhooks: store } = w.storage;
+    const read = store.backlog.bind(store);
+    const gate = Promise.withResolvers<void>();
+    context.mock.method(
+      store,
+      'backlog',
+      async (...given: Parameters<typeof read>) => {
+        const found = await read(...given);
+        await gate.promise;
+        return found;
+      },
+      { times: 1 },
+    );
+    w.time.timers.after(10_000, () => undefined);
+    await w.time.run(start + 10_000);
+    const second = w.runner(await w.webhook(webhook.id));
+    await w.time.settle();
+    const url = 'https://receiver.example/new';
+
+    await w.storage.write(({ webhooks }) =>
+      webhooks.change(w.actor.workspaceId, webhook.id, { url, updatedAt: start }),
+    );
+    second.change(await w.webhook(webhook.id));
+    gate.resolve();
+    await w.time.run(start + hour);
+
+    assert.deepEqual(
+      w.requests.map((request) => request.url),
+      [webhook.url, url],
+    );
   });
 
   it('waits for the lease of another server, and takes over when that has died', async () => {

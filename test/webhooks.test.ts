@@ -299,6 +299,8 @@ describe('webhooks', () => {
       shown = await call('GET', made.path);
     }
     assert.equal(shown['disabledReason'], 'gone');
+    const { data } = (await call('GET', path)) as { data: Json[] };
+    assert.equal(data.find(({ id }) => id === made.id)?.['disabledReason'], 'gone');
     await createClient({ email: 'gone2@example.com' });
 
     await call('PATCH', made.path, { status: 'enabled' });

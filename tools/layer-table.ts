@@ -167,6 +167,7 @@ export const layers: readonly Layer[] = [
     name: 'watching',
     files: /^src\/watching\//,
     sees: ['lib', 'domain', 'directory', 'http'],
+    seesTypesOf: ['webhooks'],
     packages: [
       'node:async_hooks',
       'node:timers/promises',

@@ -3,7 +3,7 @@ import { isIP } from 'node:net';
 
 /** Where a call comes from. */
 export interface Visitor {
-  /** Of the other end of the connection: a proxy's, where one stands in between. */
+  /** Of the other end of the connection, or as a trusted proxy tells it. */
   readonly address: string;
   /** As the browser names itself. */
   readonly userAgent: string | null;

@@ -117,6 +117,13 @@ export const settingsTable = {
     commands: ['serve', 'users'],
     description: 'Where callers reach this server; used for URLs in answers.',
   },
+  trustProxy: {
+    type: 'cidrs',
+    default: '',
+    commands: ['serve'],
+    description:
+      'Addresses and CIDR blocks, with commas between them, of the proxies in front, whose `X-Forwarded-For` says where a caller is; nobody else is believed.',
+  },
   requestTimeoutSeconds: {
     type: 'integer',
     default: 30,
@@ -191,6 +198,16 @@ export const settingsTable = {
     commands: ['serve'],
     description:
       'How many requests that write may wait to be durable; further ones are refused (503).',
+  },
+  writeWaitMaxMs: {
+    type: 'integer',
+    default: 50,
+    unit: 'milliseconds',
+    min: 0,
+    max: 60_000,
+    commands: ['serve'],
+    description:
+      'How long more than 128 requests that write may be expected to wait; beyond it only so few are taken that they wait hardly longer than on a quiet server, and others refused (503); 0: however long.',
   },
   loopDelayMaxMs: {
     type: 'integer',

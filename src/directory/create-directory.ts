@@ -28,6 +28,8 @@ export function createDirectory(options: DirectoryOptions): Directory {
   const queue = new WriteQueue({ ...options, onCommit: signal.notify });
   return {
     waitingWrites: () => queue.length,
+    takeWrites: (wanting) => queue.take(wanting),
+    shedsWrites: () => queue.isShedding,
     async writeOne(actor, command) {
       const outcomes = await queue.submit({ ...actor, commands: [command], isAtomic: false });
       return succeeded(outcomes[0]);

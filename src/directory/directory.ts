@@ -75,6 +75,10 @@ export interface ChangedFieldType {
 export interface Directory {
   /** Writes that were taken and are not durable yet. */
   waitingWrites(): number;
+  /** How many of so many requests that write may begin; the rest is to be refused. */
+  takeWrites(wanting: number): number;
+  /** True while only few may begin, for those that wait do so for too long. */
+  shedsWrites(): boolean;
   /** One command; rejects with its failure. */
   writeOne(actor: Actor, command: Command): Promise<Exclude<Outcome, { kind: 'failed' }>>;
   /**

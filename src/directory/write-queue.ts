@@ -10,6 +10,7 @@ import type { Storage, WorkspaceId, WriteTransaction } from '../storage/storage.
 import { atomicFailure, failedItems } from './atomic-failure.ts';
 import { collectLoadKeys } from './load-keys.ts';
 import { nextTurn } from '../lib/next-turn.ts';
+import { WriteGate } from './write-gate.ts';
 import { type AnsweredBefore, Claims } from './once.ts';
 import { writeInChunks } from './write-in-chunks.ts';
 import type { WriteRequest } from './write-request.ts';
@@ -26,10 +27,14 @@ export interface WriteQueueOptions {
   readonly watch?: WriteWatch | undefined;
   /** Requests that may be in the queue, commit included; further ones are refused at once. 500 unless said. */
   readonly waitingMax?: number | undefined;
+  /** How long a write may be expected to wait before fewer are taken from outside; however long unless said. */
+  readonly waitMaxMs?: number | undefined;
 }
 
 interface Pending {
   readonly request: WriteRequest;
+  /** On the clock of `performance.now()`. */
+  readonly joinedAtMs: number;
   readonly ticket: unknown;
   resolve(outcomes: readonly Outcome[]): void;
   reject(error: unknown): void;
@@ -58,6 +63,9 @@ const largeCommands = 500;
 /** Turns of the event loop that a group waits at most for more callers. */
 const gatherTurnsMax = 8;
 
+/** Longer is not waited: where turns take so long, there are callers enough. */
+const gatherMsMax = 8;
+
 /** Of these, turns that bring nobody while it is smaller than the one before; each costs some 10 µs. */
 const quietTurnsMax = 2;
 
@@ -79,15 +87,36 @@ export class WriteQueue {
   #committing = 0;
   #isRunning = false;
   #lastGroupLength = 0;
+  readonly #gate: WriteGate;
+  #isCommittingLarge = false;
+  /** When a large request was done with: who joined before waited for it. */
+  #largeEndedAtMs = 0;
 
   constructor(options: WriteQueueOptions) {
     this.#options = options;
     this.#waitingMax = options.waitingMax ?? waitingMaxDefault;
+    this.#gate = new WriteGate({
+      waitingMax: this.#waitingMax,
+      waitMaxMs: options.waitMaxMs ?? 0,
+    });
   }
 
   /** Requests that were taken and are not answered: those that wait, and those whose commit is under way. */
   get length(): number {
     return this.#pending.length + this.#committing;
+  }
+
+  /** True while only few are taken from outside, for those that wait do so for too long. */
+  get isShedding(): boolean {
+    return this.#gate.isShedding;
+  }
+
+  /**
+   * How many of so many requests from outside may join. Those that are inside already, such as parts of an
+   * import that runs, are bound by their number alone.
+   */
+  take(wanting: number): number {
+    return this.#gate.take(wanting, this.length, { isBehindLarge: this.#isCommittingLarge });
   }
 
   /**
@@ -105,7 +134,8 @@ export class WriteQueue {
     }
     return new Promise((resolve, reject) => {
       const ticket = this.#options.watch?.joined?.();
-      this.#pending.push({ request, ticket, resolve, reject });
+      const joinedAtMs = performance.now();
+      this.#pending.push({ request, joinedAtMs, ticket, resolve, reject });
       if (!this.#isRunning) {
         this.#isRunning = true;
         setImmediate(() => void this.#drain());
@@ -121,7 +151,10 @@ export class WriteQueue {
       this.#committing = group.length;
       const first = group[0];
       if (first !== undefined && group.length === 1 && isLarge(first.request)) {
+        this.#isCommittingLarge = true;
         await this.#commitLarge(first);
+        this.#isCommittingLarge = false;
+        this.#largeEndedAtMs = performance.now();
       } else {
         await this.#commitGroup(group);
       }
@@ -137,9 +170,13 @@ export class WriteQueue {
    */
   async #gather(): Promise<void> {
     let quietTurns = 0;
+    const until = performance.now() + gatherMsMax;
     for (let turn = 0; turn < gatherTurnsMax && quietTurns < quietTurnsMax; turn++) {
       const length = this.#pending.length;
       await nextTurn();
+      if (this.length >= this.#gate.limit || performance.now() > until) {
+        return;
+      }
       if (this.#pending.length === length) {
         if (length >= this.#lastGroupLength) {
           return;
@@ -199,6 +236,7 @@ export class WriteQueue {
       return;
     }
     this.#report(group, stopwatch);
+    this.#tellGate(group, stopwatch);
     group.forEach((pending, index) => {
       this.#options.onCommit?.(pending.request.workspaceId);
       const answer = answers[index];
@@ -238,6 +276,15 @@ export class WriteQueue {
       stopwatch.lap('store');
     }
     return answers;
+  }
+
+  #tellGate(group: readonly Pending[], { beganAtMs }: CommitStopwatch): void {
+    const joinedAtMs = group[0]?.joinedAtMs ?? beganAtMs;
+    if (joinedAtMs >= this.#largeEndedAtMs) {
+      const now = performance.now();
+      const waitedMs = now - joinedAtMs;
+      this.#gate.committed({ length: group.length, waitedMs, commitMs: now - beganAtMs });
+    }
   }
 
   /** What is left is the commit itself; where it failed, that is the part that it failed in. */

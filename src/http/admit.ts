@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import type { SessionRing, SignedInUser } from '../accounts/session-ring.ts';
 import type { Call, CallingUser, Dialect, Route } from '../dialects/dialect.ts';
 import type { KeyRing, VerifiedKey } from '../directory/key-ring.ts';
@@ -170,8 +171,10 @@ function signedInCaller(
   };
 }
 
-function addressOf({ request }: Exchange): string {
-  return request.socket.remoteAddress ?? '';
+/** What a trusted proxy passes on need not be an address: then it is the proxy's own that counts. */
+function addressOf({ request, caller }: Exchange): string {
+  const told = caller?.ip ?? '';
+  return isIP(told) === 0 ? (request.socket.remoteAddress ?? '') : told;
 }
 
 async function admitWithParameters(

@@ -10,6 +10,8 @@ export interface Exchange extends WatchedCall {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly requestId: string;
+  /** Whose `ip` is the caller's, as trusted proxies tell it; worked out when it is asked for. Absent where the request reached no route. */
+  readonly caller?: { readonly ip: string } | undefined;
   /** When its headers had arrived, on the clock of `performance.now()`. */
   readonly startedAtMs: number;
   /** Hears of its answer. */
@@ -32,11 +34,12 @@ type ExchangeStart = Omit<Exchange, 'startedAtMs' | 'key' | 'isOfUser' | 'failur
 
 /** One that begins now. Its members are there from the start: to add one later costs more than all that is counted. */
 export function beginExchange(given: ExchangeStart): Exchange {
-  const { request, response, requestId, voice, watch, route } = given;
+  const { request, response, requestId, caller, voice, watch, route } = given;
   return {
     request,
     response,
     requestId,
+    caller,
     startedAtMs: performance.now(),
     voice,
     watch,

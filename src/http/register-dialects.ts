@@ -64,25 +64,33 @@ function registerRoute(
         request: request.raw,
         response: reply.raw,
         requestId: request.id,
+        caller: request,
         voice,
         watch,
         route,
       });
-      const refusal = pressure?.refusal(route);
-      if (refusal !== undefined) {
-        responder.refuse(exchange, refusal);
-        return;
-      }
       const { params } = request;
-      const served =
-        watch.run === undefined
-          ? serve(endpoint, responder, exchange, params)
-          : watch.run(exchange, request.raw, () => serve(endpoint, responder, exchange, params));
-      if (served !== undefined) {
-        calls.add(served);
+      if (pressure === undefined) {
+        begin(exchange, params);
+      } else {
+        pressure.meet({
+          route,
+          begin: () => begin(exchange, params),
+          refuse: (error) => responder.refuse(exchange, error),
+        });
       }
     },
   });
+
+  function begin(exchange: Exchange, params: Readonly<Record<string, string>>): void {
+    const served =
+      watch.run === undefined
+        ? serve(endpoint, responder, exchange, params)
+        : watch.run(exchange, exchange.request, () => serve(endpoint, responder, exchange, params));
+    if (served !== undefined) {
+      calls.add(served);
+    }
+  }
 }
 
 /** One call, from its first header to its answer: at once where it waits for nothing. Neither throws nor rejects. */

@@ -16,8 +16,11 @@ export interface Responder {
   answer(exchange: Exchange, answer: Answer): void;
   /** Says whatever was thrown in the voice of the path; what is no `DirectoryError` is a bug, logged and said as `internal`. */
   fail(exchange: Exchange, thrown: unknown): void;
-  /** Says why a call was not begun; that is no failure, and not logged as one. */
-  refuse(exchange: Exchange, error: DirectoryError): void;
+  /**
+   * Says, at the end of this turn, why a call was not begun; that is no failure, and not logged as one. By then a
+   * short body has been read, and the answer is nearly all that a refusal costs.
+   */
+  refuse(exchange: Exchange, refusal: DirectoryError): void;
   /** Ends the answers that are being streamed, in order: the server is about to stop. */
   endStreams(): void;
 }
@@ -41,6 +44,8 @@ export function createResponder({ log, isClosing, onUnreadBody }: ResponderOptio
   });
 
   const streams = createStreams();
+  const rendered = createRenderedRefusals();
+  let refused: (readonly [Exchange, DirectoryError])[] = [];
 
   function answer(exchange: Exchange, given: Answer): void {
     if (isStream(given.content)) {
@@ -99,12 +104,25 @@ export function createResponder({ log, isClosing, onUnreadBody }: ResponderOptio
     if (isOurFault(error)) {
       report(exchange, error, thrown);
     }
-    refuse(exchange, error);
+    tell(exchange, error, renderSafely(exchange.voice, error));
   }
 
-  function refuse(exchange: Exchange, error: DirectoryError): void {
+  function refuse(exchange: Exchange, refusal: DirectoryError): void {
+    if (refused.push([exchange, refusal]) === 1) {
+      setImmediate(tellRefused);
+    }
+  }
+
+  function tellRefused(): void {
+    const waiting = refused;
+    refused = [];
+    for (const [exchange, refusal] of waiting) {
+      tell(exchange, refusal, rendered(exchange.voice, refusal));
+    }
+  }
+
+  function tell(exchange: Exchange, error: DirectoryError, answer: Answer): void {
     const { response } = exchange;
-    const rendered = renderSafely(exchange.voice, error);
     exchange.failure = error;
     // The caller has gone, or a bug threw after the answer: there is nobody to tell.
     if (response.headersSent || response.destroyed) {
@@ -113,7 +131,7 @@ export function createResponder({ log, isClosing, onUnreadBody }: ResponderOptio
     if (closesConnection(error)) {
       response.shouldKeepAlive = false;
     }
-    send(ready(exchange, rendered, errorHeaders(exchange, error, rendered.status)));
+    send(ready(exchange, answer, errorHeaders(exchange, error, answer.status)));
   }
 
   function report({ requestId, request, route }: Exchange, error: DirectoryError, thrown: unknown) {
@@ -192,6 +210,22 @@ function errorOf(thrown: unknown): DirectoryError {
         'internal',
         'Something went wrong here. Try again, and report the request id if it happens again.',
       );
+}
+
+/** Says each refusal in each voice once: there are few of either, and many calls that are refused. */
+function createRenderedRefusals(): (voice: Voice, refusal: DirectoryError) => RawAnswer {
+  const byVoice = new WeakMap<Voice, Map<DirectoryError, RawAnswer>>();
+  return function rendered(voice, refusal) {
+    const ofVoice = byVoice.get(voice) ?? new Map<DirectoryError, RawAnswer>();
+    const known = ofVoice.get(refusal);
+    if (known !== undefined) {
+      return known;
+    }
+    const { status, body, contentType = 'application/json' } = renderSafely(voice, refusal);
+    const made: RawAnswer = { status, contentType, content: JSON.stringify(body) };
+    byVoice.set(voice, ofVoice.set(refusal, made));
+    return made;
+  };
 }
 
 /** A voice that cannot speak is a bug too, and must not leave the caller without an answer. */

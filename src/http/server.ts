@@ -97,8 +97,8 @@ export function createServer(options: ServerOptions): HttpServer {
   const operators = operations === undefined ? [] : [operationsDialect(operations)];
   const voiceOf = createVoices([...dialects, ...operators]);
   const pressure = watchPressure({
-    ...settings,
-    waitingWrites: () => options.directory.waitingWrites(),
+    loopDelayMaxMs: settings.loopDelayMaxMs,
+    directory: options.directory,
   });
   const unroutedWatch = watch.route(noRoute);
   const bodies = createBodyReader();
@@ -253,6 +253,7 @@ function createApp(
     keepAliveTimeout: settings.keepAliveTimeoutMs,
     connectionTimeout: settings.stalledTimeoutMs,
     genReqId: requestIds.of,
+    trustProxy: settings.trustedProxies.length > 0 && [...settings.trustedProxies],
     return503OnClosing: false,
     clientErrorHandler: ignore,
     frameworkErrors: (_error, request, reply) => {

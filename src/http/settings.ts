@@ -16,10 +16,10 @@ export interface HttpSettings {
   readonly connectionsMax: number;
   /** How late the turns of the event loop may be before calls are refused; 0: however late. */
   readonly loopDelayMaxMs: number;
-  /** Writes that may wait to be durable before further ones are refused. */
-  readonly waitingWritesMax: number;
   /** Where callers reach this server, without a trailing slash; absent: the address it listens on. */
   readonly publicUrl?: string | undefined;
+  /** Addresses and CIDR blocks of proxies whose `X-Forwarded-For` is believed. */
+  readonly trustedProxies: readonly string[];
   /** For keys that have none of their own; `null`: no limit. */
   readonly rateLimit: RateLimit | null;
   /** Refuse external ids that stand for nobody (design 4.1). */
@@ -35,7 +35,7 @@ export const defaultHttpSettings: HttpSettings = {
   closeTimeoutMs: 10_000,
   connectionsMax: 10_000,
   loopDelayMaxMs: 250,
-  waitingWritesMax: 500,
+  trustedProxies: [],
   rateLimit: null,
   refusesJunkIds: true,
 };

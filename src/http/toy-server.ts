@@ -58,7 +58,7 @@ export async function createToyServer(
   await addToyKeys(store);
   const server = createServer({
     dialects: [createSternDialect(calls, routes), createOpenDialect(calls)],
-    directory: { waitingWrites: () => 0 } as Directory,
+    directory: { takeWrites: (n: number) => n, shedsWrites: () => false } as Directory,
     keyRing: createKeyRing({ access: store, clock }),
     keys: {} as Keys,
     webhooks: {} as Webhooks,

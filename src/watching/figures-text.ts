@@ -10,6 +10,7 @@ export function figuresText(figures: Figures): () => Promise<string> {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const { calls, groups, commits, failedCommits, failedCalls, gauges } = figures;
+  const { deliveries, disabledWebhooks } = figures;
 
   addHistogram(
     registry,
@@ -50,14 +51,28 @@ export function figuresText(figures: Figures): () => Promise<string> {
     'clientele_failed_commits_total',
     'Commits that storage refused, by error code.',
     ['code'],
-    () => byCode(failedCommits),
+    () => by('code', failedCommits),
   );
   addCounter(
     registry,
     'clientele_failed_calls_total',
     'Calls that failed through no fault of their caller, by error code.',
     ['code'],
-    () => byCode(failedCalls),
+    () => by('code', failedCalls),
+  );
+  addCounter(
+    registry,
+    'clientele_webhook_deliveries_total',
+    'Deliveries that have an end: taken, out of attempts (parked), or wanted no more (skipped).',
+    ['state'],
+    () => by('state', deliveries),
+  );
+  addCounter(
+    registry,
+    'clientele_webhooks_disabled_total',
+    'Webhooks that were disabled because their receiver is gone or took nothing for days.',
+    ['reason'],
+    () => by('reason', disabledWebhooks),
   );
   addGauge(
     registry,
@@ -75,8 +90,8 @@ function labelsOf({ dialect, method, path }: RouteName, status: number): Labels 
   return { dialect, method, route: path, status: String(status) };
 }
 
-function byCode(counts: ReadonlyMap<string, number>) {
-  return Array.from(counts, ([code, value]) => ({ labels: { code }, value }));
+function by(label: string, counts: ReadonlyMap<string, number>) {
+  return Array.from(counts, ([name, value]) => ({ labels: { [label]: name }, value }));
 }
 
 function addCounter(

@@ -13,6 +13,10 @@ export interface Figures {
   readonly commits: Histogram;
   readonly failedCommits: ReadonlyMap<string, number>;
   readonly failedCalls: ReadonlyMap<string, number>;
+  /** Of webhooks, by what became of them. */
+  readonly deliveries: ReadonlyMap<string, number>;
+  /** By why they are. */
+  readonly disabledWebhooks: ReadonlyMap<string, number>;
   readonly gauges: Gauges;
 }
 

@@ -1,6 +1,7 @@
 import type { CommitReport, WriteWatch } from '../directory/write-watch.ts';
 import { DirectoryError } from '../domain/errors.ts';
 import type { HttpWatch, RouteName, RouteWatch } from '../http/watch.ts';
+import type { WebhookWatch } from '../webhooks/webhook-watch.ts';
 import type { Figures, Gauges } from './figures.ts';
 import { Histogram } from './histogram.ts';
 
@@ -8,6 +9,7 @@ import { Histogram } from './histogram.ts';
 export interface Metrics {
   readonly http: HttpWatch;
   readonly writes: WriteWatch;
+  readonly webhooks: WebhookWatch;
   /** Counts a call that failed through no fault of its caller, by what it was answered. */
   failed(code: string): void;
   /** The figures in the text format of Prometheus. */
@@ -29,7 +31,18 @@ export function createMetrics(gauges: Gauges): Metrics {
   const commits = new Histogram(commitBounds);
   const failedCommits = new Map<string, number>();
   const failedCalls = new Map<string, number>();
-  const figures: Figures = { calls, groups, commits, failedCommits, failedCalls, gauges };
+  const deliveries = new Map<string, number>();
+  const disabledWebhooks = new Map<string, number>();
+  const figures: Figures = {
+    calls,
+    groups,
+    commits,
+    failedCommits,
+    failedCalls,
+    deliveries,
+    disabledWebhooks,
+    gauges,
+  };
   let print: Promise<() => Promise<string>> | undefined;
 
   return {
@@ -48,6 +61,10 @@ export function createMetrics(gauges: Gauges): Metrics {
           addOne(failedCommits, codeOf(error));
         }
       },
+    },
+    webhooks: {
+      settled: (state) => addOne(deliveries, state),
+      disabled: (_webhook, reason) => addOne(disabledWebhooks, reason),
     },
     failed: (code) => addOne(failedCalls, code),
     async text() {

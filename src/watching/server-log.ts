@@ -2,6 +2,7 @@ import { pino } from 'pino';
 import type { HttpLog } from '../http/log.ts';
 import type { HttpWatch, WatchedCall } from '../http/watch.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { WebhookWatch } from '../webhooks/webhook-watch.ts';
 import type { JsonValue } from '../lib/json/json-value.ts';
 
 /** What is logged: nothing, failures, or every call as well. */
@@ -13,6 +14,8 @@ export type LogLevel = 'silent' | 'error' | 'info';
  */
 export interface ServerLog extends HttpLog {
   info(event: string, members?: Readonly<Record<string, JsonValue>>): void;
+  /** Its receiver has to be looked after, so it is logged like a failure. */
+  readonly webhookDisabled: WebhookWatch['disabled'];
   /** Logs each answered call; absent where the level leaves that out. */
   readonly watch: HttpWatch | undefined;
 }
@@ -44,6 +47,9 @@ export function createServerLog({ level, clock, write }: ServerLogOptions): Serv
     },
     failed(call) {
       logger.error(call, 'call failed');
+    },
+    webhookDisabled({ workspaceId, id }, reason) {
+      logger.error({ workspaceId, webhookId: id, reason }, 'webhook disabled');
     },
     watch: logger.isLevelEnabled('info') ? { route: logCalls } : undefined,
   };

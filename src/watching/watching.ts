@@ -2,7 +2,9 @@ import type { WriteWatch } from '../directory/write-watch.ts';
 import type { HttpLog } from '../http/log.ts';
 import { type HttpWatch, watchTogether } from '../http/watch.ts';
 import type { Gauges } from './figures.ts';
+import type { WebhookWatch } from '../webhooks/webhook-watch.ts';
 import { createMetrics } from './metrics.ts';
+import type { ServerLog } from './server-log.ts';
 import type { Traces } from './traces.ts';
 import { type Environment, tracesUrl } from './traces-wanted.ts';
 
@@ -10,6 +12,7 @@ import { type Environment, tracesUrl } from './traces-wanted.ts';
 export interface Watching {
   readonly http: HttpWatch;
   readonly writes: WriteWatch;
+  readonly webhooks: WebhookWatch;
   readonly log: HttpLog;
   /** Figures in the text format of Prometheus. */
   metrics(): Promise<string>;
@@ -20,7 +23,7 @@ export interface Watching {
 /** What is to watch, and for whom. */
 export interface WatchingOptions {
   readonly gauges: Gauges;
-  readonly log: HttpLog & { readonly watch?: HttpWatch | undefined };
+  readonly log: HttpLog & Partial<Pick<ServerLog, 'watch' | 'webhookDisabled'>>;
   /** Its `OTEL_…` variables say whether there is a collector for traces. */
   readonly environment: Environment;
   /** Of this program. */
@@ -39,6 +42,13 @@ export async function createWatching(options: WatchingOptions): Promise<Watching
   return {
     http: watchTogether([metrics.http, log.watch, traces?.http].filter((one) => one !== undefined)),
     writes: traces === undefined ? metrics.writes : watchWrites(metrics.writes, traces),
+    webhooks: {
+      settled: (state) => metrics.webhooks.settled(state),
+      disabled(webhook, reason) {
+        metrics.webhooks.disabled(webhook, reason);
+        log.webhookDisabled?.(webhook, reason);
+      },
+    },
     log: {
       failed(call) {
         metrics.failed(call.code);

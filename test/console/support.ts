@@ -1,5 +1,4 @@
 import { strict as assert } from 'node:assert';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import {
   type TestServer,
@@ -8,6 +7,9 @@ import {
 } from '../support/test-server.ts';
 import { buildConsole } from './built-console.ts';
 import { launchChromium } from './chromium.ts';
+import { createWindows } from './windows.ts';
+
+export { assertAccessible, assertAccessibleInAnyForm } from './axe.ts';
 
 /** How a window differs from a usual one. */
 export interface WindowOptions extends BrowserContextOptions {
@@ -39,26 +41,20 @@ export async function startTestConsole(options?: TestServerOptions): Promise<Tes
   const [server, browser] = await Promise.all([startTestServer(options), launchChromium()]);
   const cookies = await signIn(server);
   const faults: string[] = [];
-  const contexts: BrowserContext[] = [];
+  const localhost = server.url.replace('127.0.0.1', 'localhost');
+  const windows = createWindows(browser, (page) => watch(page, [server.url, localhost], faults));
   return {
     server,
     browser,
-    async open(path, options = {}) {
-      const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
-      contexts.push(context);
-      if (options.isStranger !== true) {
-        await context.addCookies(cookies);
+    async open(path, { isStranger = false, isLocalhost = false, ...options } = {}) {
+      const page = await windows.open(options);
+      if (!isStranger) {
+        await page.context().addCookies(cookies);
       }
-      const page = await context.newPage();
-      page.setDefaultTimeout(10_000);
-      const url =
-        options.isLocalhost === true ? server.url.replace('127.0.0.1', 'localhost') : server.url;
-      watch(page, url, faults);
-      await page.goto(`${url}/console${path}`);
+      await page.goto(`${isLocalhost ? localhost : server.url}/console${path}`);
       return page;
     },
     async close() {
-      await Promise.all(contexts.map((context) => context.close()));
       await browser.close();
       await server.close();
       assert.deepEqual(faults, []);
@@ -84,7 +80,7 @@ async function signIn({ url, running }: TestServer): Promise<Cookies> {
 type Cookies = Parameters<BrowserContext['addCookies']>[0];
 
 /** No page may break, offend its policy, or ask another host for anything. */
-function watch(page: Page, url: string, faults: string[]): void {
+function watch(page: Page, urls: readonly string[], faults: string[]): void {
   page.on('pageerror', (error) => faults.push(`${page.url()}: ${error.message}`));
   page.on('dialog', (dialog) => {
     faults.push(`${page.url()}: a dialog of the browser: ${dialog.message()}`);
@@ -97,36 +93,11 @@ function watch(page: Page, url: string, faults: string[]): void {
     }
   });
   page.on('request', (request) => {
-    if (!request.url().startsWith(`${url}/`) && !/^(?:blob|data):/.test(request.url())) {
+    const isOwn = urls.some((url) => request.url().startsWith(`${url}/`));
+    if (!isOwn && !/^(?:blob|data):/.test(request.url())) {
       faults.push(`${page.url()} asks ${request.url()}`);
     }
   });
-}
-
-/** Fails with every violation of WCAG 2.2 AA that axe finds on the page as it is. */
-export async function assertAccessible(page: Page): Promise<void> {
-  const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  const { violations } = await new AxeBuilder({ page })
-    .withTags(tags)
-    // What React Aria has read out and takes away again.
-    .exclude('[data-live-announcer]')
-    .analyze();
-  const told = violations.map(
-    ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 160)).join(' | ')}`,
-  );
-  assert.deepEqual(told, [], page.url());
-}
-
-/** As `assertAccessible`, in light, in dark and at 375 px, where nothing may be too wide. Leaves the window so. */
-export async function assertAccessibleInAnyForm(page: Page): Promise<void> {
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme });
-    await assertAccessible(page);
-  }
-  await page.setViewportSize({ width: 375, height: 720 });
-  await assertAccessible(page);
-  const excess = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
-  assert.equal(await page.evaluate(excess), 0, `${page.url()} is too wide at 375 px`);
 }
 
 /** Presses Tab until the element with this role and name has the focus. */

@@ -11,6 +11,8 @@ export interface Load {
   readonly port: number;
   readonly perSecond: number;
   readonly seconds: number;
+  /** For how long before that the same is sent and not counted. */
+  readonly leadSeconds?: number;
   /** Open before the load begins, as those of a proxy are; each has one request at a time. */
   readonly connections: number;
   /** Parts of the request before and after a number that is different each time; lengths are the same. */
@@ -45,18 +47,19 @@ if (parentPort !== null) {
   parentPort.postMessage(await run(workerData as Load));
 }
 
-async function run({ port, perSecond, seconds, connections, request }: Load): Promise<LoadResult> {
+async function run(load: Load): Promise<LoadResult> {
+  const { port, perSecond, seconds, leadSeconds = 0, connections, request } = load;
   const msByStatus = new Map<number, number[]>();
   const idle: Caller[] = [];
   let waiting = 0;
-  let isWarm = false;
+  let countedFromMs = Infinity;
   let withoutRetryAfter = 0;
   let unsent = 0;
   let number = Math.floor(Math.random() * 1e8);
 
   function settle(caller: Caller, status: number): void {
     waiting -= 1;
-    if (isWarm) {
+    if (caller.dueAtMs >= countedFromMs) {
       const times = msByStatus.get(status) ?? [];
       times.push(performance.now() - caller.dueAtMs);
       msByStatus.set(status, times);
@@ -117,8 +120,8 @@ async function run({ port, perSecond, seconds, connections, request }: Load): Pr
     }
     await allAnswered();
   }
-  isWarm = true;
   const beganAtMs = performance.now();
+  countedFromMs = beganAtMs + leadSeconds * 1_000;
   let sent = 0;
   await new Promise<void>((resolve) => {
     const timer = setInterval(() => {
@@ -126,12 +129,12 @@ async function run({ port, perSecond, seconds, connections, request }: Load): Pr
       for (const due = (elapsedMs / 1_000) * perSecond; sent < due; sent++) {
         const caller = idle.pop();
         if (caller === undefined) {
-          unsent += 1;
+          unsent += performance.now() < countedFromMs ? 0 : 1;
         } else {
           send(caller, beganAtMs + (sent / perSecond) * 1_000);
         }
       }
-      if (elapsedMs > seconds * 1_000) {
+      if (elapsedMs > (leadSeconds + seconds) * 1_000) {
         clearInterval(timer);
         resolve();
       }

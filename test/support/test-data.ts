@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Client } from 'pg';
-import { createDatabase } from '../../src/storage/postgres/postgres-place.testing.ts';
+import { createMigratedDatabase } from '../../src/storage/postgres/postgres-place.testing.ts';
 import { databasePath } from '../../src/storage/sqlite/sqlite-storage.ts';
 
 /** One row, by column. */
@@ -91,7 +91,7 @@ function sqliteContent(rows: (sql: string) => readonly DatabaseRow[]): readonly 
 }
 
 async function onPostgres(): Promise<TestData> {
-  const database = await createDatabase();
+  const database = await createMigratedDatabase();
   // No test looks here: a server on a database leaves the directory alone.
   const data = join(tmpdir(), 'clientele-test-not-made');
   let opened: Promise<Client> | undefined;

@@ -33,8 +33,18 @@ export function nameSchemas(schemas: Readonly<Record<string, JsonSchema>>): Name
       : Object.fromEntries(Object.entries(value).map(([key, part]) => [key, referAll(part)]));
   }
 
+  /** Most schemas are referred to by many routes. */
+  const referred = new Map<string, JsonValue>();
+
+  function refer(schema: JsonSchema): JsonValue {
+    const text = textOf(schema);
+    const known = referred.get(text) ?? referAll(JSON.parse(text) as JsonValue);
+    referred.set(text, known);
+    return known;
+  }
+
   return {
-    refer: (schema) => referAll(plain(schema)),
+    refer,
     components: () =>
       Object.fromEntries(
         Object.entries(schemas).map(([name, schema]) => [name, referInside(plain(schema))]),

@@ -11,7 +11,7 @@ import type { Opened } from './place.ts';
 const companies = ['company-a', 'company-b'] as const;
 
 /** Random histories of writes, after which every read must say what a naive model says. */
-export function describeModel(get: () => Opened): void {
+export function describeModel(get: () => Opened, share: number): void {
   void test('after any writes, lists, searches and totals are what a naive model says', async () => {
     const { storage, other } = get();
     await fc.assert(
@@ -28,7 +28,7 @@ export function describeModel(get: () => Opened): void {
         }
         await checkWalks(storage, workspaceId, clients);
       }),
-      { numRuns: 60 },
+      { numRuns: Math.ceil(60 * share) },
     );
   });
 }

@@ -17,8 +17,12 @@ import { describeSegments } from './segments-contract.ts';
 import { describeTransactions } from './transactions-contract.ts';
 import { describeWebhooks } from './webhooks-contract.ts';
 
-/** Every promise of the storage port, for one engine. */
-export function describeStorageContract(engine: string, createPlace: CreatePlace): void {
+/** Every promise of the storage port, for one engine. Of the random cases, `share` of their full count. */
+export function describeStorageContract(
+  engine: string,
+  createPlace: CreatePlace,
+  { share = 1 }: { readonly share?: number } = {},
+): void {
   describe(`storage on ${engine}`, () => {
     let place: StoragePlace | undefined;
     let opened: Opened | undefined;
@@ -45,9 +49,9 @@ export function describeStorageContract(engine: string, createPlace: CreatePlace
     describeChanges(get);
     describeLineage(get);
     describeLists(get);
-    describeFilters(get);
+    describeFilters(get, share);
     describeSegments(get);
-    describeModel(get);
+    describeModel(get, share);
     describeAccess(get);
     describeAccounts(get);
     describeCalls(get);

@@ -5,6 +5,9 @@ import { startPgBouncer } from './pgbouncer.testing.ts';
 import { type PostgresServer, startPostgres } from './postgres-server.testing.ts';
 import { openPostgresStorage, type PostgresStorage } from './postgres-storage.ts';
 
+/** Of the random cases of the contract: all of them run on SQLite, and here in the heavy run (CONTRIBUTING.md). */
+export const contractShare = process.env['CLIENTELE_TEST_SCALE'] === 'full' ? 1 : 0.1;
+
 /** A new database for the contract suite. */
 export async function createPostgresPlace(): Promise<StoragePlace> {
   return placeIn(await createDatabase());
@@ -50,11 +53,20 @@ export interface TestDatabase {
 let started: Promise<PostgresServer> | undefined;
 
 /** On the server that `CLIENTELE_TEST_DATABASE_URL` names, else on one that is started for this process. */
-export async function createDatabase(): Promise<TestDatabase> {
+export function createDatabase(): Promise<TestDatabase> {
+  return createFrom('template1');
+}
+
+/** The same, with the tables in it where the run has such a database to copy, which is sooner made than theirs are. */
+export function createMigratedDatabase(): Promise<TestDatabase> {
+  return createFrom(process.env['CLIENTELE_TEST_DATABASE_TEMPLATE'] ?? 'template1');
+}
+
+async function createFrom(template: string): Promise<TestDatabase> {
   const given = process.env['CLIENTELE_TEST_DATABASE_URL'];
   const maintenance = given ?? (await (started ??= startPostgres())).url;
   const name = `clientele_test_${randomBytes(8).toString('hex')}`;
-  await run(maintenance, `CREATE DATABASE ${name}`);
+  await run(maintenance, `CREATE DATABASE ${name} TEMPLATE ${template}`);
   const url = new URL(maintenance);
   url.pathname = `/${name}`;
   return {

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { chown, mkdir, mkdtemp, readFile, rm, symlink } from 'node:fs/promises';
@@ -79,7 +79,10 @@ export async function startPostgres({
   };
   let server: ChildProcess | undefined;
   const end = (): void => {
-    server?.kill('SIGQUIT');
+    if (server !== undefined) {
+      // Waits for its end: what it still writes or deletes would keep the directory from going.
+      spawnSync(join(native, 'bin', 'pg_ctl'), ['stop', '-D', data, '-m', 'immediate'], run);
+    }
     rmSync(directory, { recursive: true, force: true });
   };
   process.once('exit', end);

@@ -2,11 +2,11 @@ import { strict as assert } from 'node:assert';
 import { describe, test } from 'node:test';
 import { describeStorageContract } from '../contract/storage-contract.ts';
 import { StatementLog } from './citus-log.testing.ts';
-import { createPostgresPlace } from './postgres-place.testing.ts';
+import { contractShare, createPostgresPlace } from './postgres-place.testing.ts';
 
 const log = new StatementLog();
 
-describeStorageContract('PostgreSQL', createPostgresPlace);
+describeStorageContract('PostgreSQL', createPostgresPlace, { share: contractShare });
 
 /* Of all that the suite above made the engine say. */
 describe('the statements of the contract', () => {

@@ -1,0 +1,44 @@
+import { strict as assert } from 'node:assert';
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+
+const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+const options: axe.RunOptions = {
+  runOnly: { type: 'tag', values: tags },
+  // Naming every element that passed takes ten times as long as looking at it.
+  resultTypes: ['violations'],
+};
+
+/** What React Aria has read out and takes away again. */
+const context = { exclude: '[data-live-announcer]' };
+
+const run = `axe.run(${JSON.stringify(context)}, ${JSON.stringify(options)}).then(({ violations }) =>
+  violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 160)).join(' | ')))`;
+
+/** Fails with every violation of WCAG 2.2 AA that axe finds on the page as it is. */
+export async function assertAccessible(page: Page): Promise<void> {
+  if ((await page.evaluate('typeof axe')) === 'undefined') {
+    await page.evaluate(axe.source);
+  }
+  // A page that was just given another theme or size is drawn by then.
+  await page.evaluate(
+    'new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))',
+  );
+
+  const violations = await page.evaluate(run);
+
+  assert.deepEqual(violations, [], page.url());
+}
+
+/** As `assertAccessible`, in light, in dark and at 375 px, where nothing may be too wide. Leaves the window so. */
+export async function assertAccessibleInAnyForm(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme });
+    await assertAccessible(page);
+  }
+  await page.setViewportSize({ width: 375, height: 720 });
+  await assertAccessible(page);
+  const excess = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+  assert.equal(await page.evaluate(excess), 0, `${page.url()} is too wide at 375 px`);
+}
