@@ -48,7 +48,11 @@ export function startServerImports({
   return startImportWorker({
     imports,
     owner: isOnlyServer ? 'server' : `server:${randomUUID()}`,
-    rest: createRest(restEveryMs),
+    rest: createRest({
+      everyMs: restEveryMs,
+      everyMsBesideServer: restEveryMs,
+      isBesideServer: () => false,
+    }),
     onError: (error) => onFailed(failedImport(error)),
   });
 }

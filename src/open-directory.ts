@@ -49,6 +49,8 @@ export interface OpenDirectory {
   readonly signal: ChangeSignal;
   /** A new UUIDv7. */
   readonly newId: (ms?: number) => string;
+  /** See `Engine.sharesWithServer`. */
+  sharesWithServer(): boolean;
   close(): Promise<void>;
 }
 
@@ -114,6 +116,7 @@ export async function openOn(
       secret,
       signal,
       newId,
+      sharesWithServer: () => engine.sharesWithServer(),
       close: () => storage.close(),
     };
   } catch (error) {

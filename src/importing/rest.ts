@@ -4,14 +4,34 @@ import { nextTurn } from '../lib/next-turn.ts';
 /** A little longer than others wait between two tries to get at the same file. */
 const restMs = 6;
 
+/** How old what is known of others may be: a look at a lock takes as long as ten rows. */
+const lookEveryMs = 1_000;
+
+export interface RestOptions {
+  /** How often the database is left to other processes. */
+  readonly everyMs: number;
+  /** The same beside a server, whose callers wait. */
+  readonly everyMsBesideServer: number;
+  /** Whether one of another process is at work. */
+  isBesideServer(): boolean;
+}
+
 /**
  * What an import does between two chunks: it gives the event loop back, and, every so often, the database
  * to other processes, who would else find it taken each time they look.
  */
-export function createRest(everyMs: number): () => Promise<void> {
+export function createRest(options: RestOptions): () => Promise<void> {
+  const { everyMs, everyMsBesideServer, isBesideServer } = options;
   let restedAt = performance.now();
+  let lookedAt = -Infinity;
+  let restEveryMs = everyMs;
   return async () => {
-    if (performance.now() - restedAt < everyMs) {
+    const now = performance.now();
+    if (now - lookedAt > lookEveryMs) {
+      lookedAt = now;
+      restEveryMs = isBesideServer() ? everyMsBesideServer : everyMs;
+    }
+    if (now - restedAt < restEveryMs) {
       await nextTurn();
       return;
     }

@@ -7,6 +7,8 @@ export interface Engine {
   readonly place: string;
   /** Makes this process the only server of the place, where there may be only one. Throws `AlreadyServedError`. */
   reserve(): Reservation;
+  /** Whether a server of another process writes through the same lock, so that whoever writes for long should let it in. */
+  sharesWithServer(): boolean;
   /**
    * Opens the data, after bringing it to the schema of this version. Rejects with `NoDataError` where there
    * is none and it may not be made, with `NewerSchemaError`, with `UnfinishedMoveError`, with `unavailable`, or

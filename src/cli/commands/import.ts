@@ -61,7 +61,7 @@ export const importCommand = defineCommand({
         await imports.change(key, change);
         await (options['dry-run'] ? imports.dryRun(key, owner) : imports.start(key, owner));
       });
-      const job = await runHere({ ...call, imports, owner }, key);
+      const job = await runHere({ ...call, opened, imports, owner }, key);
       if (options.errors !== undefined) {
         await pipeline(await imports.errorsCsv(key), createWriteStream(options.errors));
       }

@@ -53,10 +53,10 @@ const resume = importsCommand({
   runs: true,
   summary: 'Go on with an import that was paused, cancelled or only tried',
   details: ['Nothing is written twice. Where another process runs it, this one watches.'],
-  async work({ call, imports, key }) {
+  async work({ call, opened, imports, key }) {
     const owner = createOwner();
     await imports.resume(key, owner);
-    const job = await runHere({ ...call, imports, owner }, key);
+    const job = await runHere({ ...call, opened, imports, owner }, key);
     return outputOfImport(job, job.state === 'completed' || job.state === 'undone');
   },
 });
@@ -69,10 +69,10 @@ const undo = importsCommand({
   details: [
     'What was edited since is kept, and listed by the API. It can be resumed like an import.',
   ],
-  async work({ call, imports, key }) {
+  async work({ call, opened, imports, key }) {
     const owner = createOwner();
     await imports.undo(key, owner);
-    const job = await runHere({ ...call, imports, owner }, key);
+    const job = await runHere({ ...call, opened, imports, owner }, key);
     return outputOfImport(job, job.state === 'undone');
   },
 });

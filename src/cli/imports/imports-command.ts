@@ -1,5 +1,6 @@
 import type { ImportJob } from '../../domain/import-job.ts';
 import type { Imports } from '../../importing/imports.ts';
+import type { OpenDirectory } from '../../main.ts';
 import { usageError } from '../cli-error.ts';
 import {
   type CliCommand,
@@ -16,6 +17,7 @@ export type ImportKey = Parameters<Imports['find']>[0];
 /** What a command does with one import. */
 export interface OnImport {
   readonly call: CommandCall<{ readonly workspace: string }>;
+  readonly opened: OpenDirectory;
   readonly imports: Imports;
   readonly key: ImportKey;
 }
@@ -46,7 +48,7 @@ export function importsCommand(definition: {
       return withDirectory(how, async (opened) => {
         const { workspaceId } = await opened.access.findWorkspace(options.workspace);
         const imports = await opened.imports();
-        return work({ call, imports, key: { workspaceId, id } });
+        return work({ call, opened, imports, key: { workspaceId, id } });
       });
     },
   });

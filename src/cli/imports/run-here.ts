@@ -3,6 +3,7 @@ import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { ImportJob } from '../../domain/import-job.ts';
 import type { Imports } from '../../importing/imports.ts';
+import type { OpenDirectory } from '../../main.ts';
 import type { Surroundings } from '../command.ts';
 import { statusOfSignal, stopSignal } from '../stop-signal.ts';
 import { createImportProgress } from './import-progress.ts';
@@ -18,11 +19,13 @@ export function createOwner(): string {
 /** Between two looks at an import that another process runs. */
 const lookMs = 250;
 
-/** Others, such as a server, get at the database so often. */
-const restEveryMs = 50;
+/** Other commands get at the database so often, and a server, whose callers wait. */
+const restEveryMs = 250;
+const restEveryMsBesideServer = 50;
 
 /** What running an import in this process takes. */
 export interface RunHere extends Pick<Surroundings, 'clock' | 'note' | 'progress'> {
+  readonly opened: Pick<OpenDirectory, 'sharesWithServer'>;
   readonly imports: Imports;
   readonly owner: string;
 }
@@ -32,7 +35,7 @@ export interface RunHere extends Pick<Surroundings, 'clock' | 'note' | 'progress
  * import. Where another process has it, it is watched until its end.
  */
 export async function runHere(options: RunHere, key: ImportKey): Promise<ImportJob> {
-  const { imports, owner, note } = options;
+  const { imports, opened, owner, note } = options;
   const { createRest } = await import('../../main.ts');
   const stop = new AbortController();
   void stopSignal((second) => process.exit(statusOfSignal(second))).then(() => stop.abort());
@@ -42,7 +45,11 @@ export async function runHere(options: RunHere, key: ImportKey): Promise<ImportJ
     mayTakeFrom: await goneOwners(imports, key),
     signal: stop.signal,
     onStop: 'pause',
-    rest: createRest(restEveryMs),
+    rest: createRest({
+      everyMs: restEveryMs,
+      everyMsBesideServer: restEveryMsBesideServer,
+      isBesideServer: () => opened.sharesWithServer(),
+    }),
     onProgress,
   });
   let job = await imports.find(key);

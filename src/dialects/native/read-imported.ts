@@ -27,9 +27,13 @@ export function readImported(body: JsonValue, context: ImportedContext): Checked
     const issues = [...(names.ok ? [] : names.issues), ...(command.ok ? [] : command.issues)];
     return { ok: false, issues };
   }
+  const isInvited = portal !== null || portalState !== null;
+  if (names.value === undefined && !isInvited) {
+    return command;
+  }
   const more = compact({
     companyNames: names.value,
-    invite: portal === null && portalState === null ? undefined : true,
+    invite: isInvited ? true : undefined,
   });
   return ok({ ...command.value, patch: { ...command.value.patch, ...more } });
 }

@@ -22,11 +22,14 @@ export interface OtherMembers {
  */
 export class MemberReader {
   readonly #members: JsonObject;
-  readonly #known = new Set<string>();
-  readonly #issues: Issue[] = [];
+  /** `null` where a shape has refused all others before. */
+  readonly #known: Set<string> | null;
+  readonly #issues: Issue[];
 
-  constructor(members: JsonObject) {
+  constructor(members: JsonObject, known: Set<string> | null = new Set(), issues: Issue[] = []) {
     this.#members = members;
+    this.#known = known;
+    this.#issues = issues;
   }
 
   /** A reader of a JSON body, or the refusal of one that is no object. */
@@ -45,19 +48,19 @@ export class MemberReader {
       return refuse('type', 'The body must be a JSON object.');
     }
     const issues = shape.issues(body);
+    if (issues.length === 0) {
+      return ok(new MemberReader(body, null));
+    }
     const wrong = new Set(issues.map(({ pointer }) => firstStep(pointer)));
-    const members =
-      issues.length === 0
-        ? body
-        : Object.fromEntries(Object.entries(body).filter(([name]) => !wrong.has(pointerTo(name))));
-    const reader = new MemberReader(members);
-    reader.#issues.push(...issues);
-    return ok(reader);
+    const members = Object.fromEntries(
+      Object.entries(body).filter(([name]) => !wrong.has(pointerTo(name))),
+    );
+    return ok(new MemberReader(members, null, [...issues]));
   }
 
   /** The raw value of a member, which counts as known from then on. */
   raw(name: string): JsonValue | undefined {
-    this.#known.add(name);
+    this.#known?.add(name);
     return Object.hasOwn(this.#members, name) ? this.#members[name] : undefined;
   }
 
@@ -97,7 +100,7 @@ export class MemberReader {
   refuseOthers(others: OtherMembers = {}): void {
     const noun = others.noun ?? 'member';
     for (const name of Object.keys(this.#members)) {
-      if (this.#known.has(name)) {
+      if (this.#known === null || this.#known.has(name)) {
         continue;
       }
       const isReadOnly = others.readOnly?.has(name) === true;

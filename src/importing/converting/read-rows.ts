@@ -43,6 +43,9 @@ function noId(rest: JsonValue): { readonly id: undefined; readonly rest: JsonVal
 
 /** A column of ids names the clients that are to be changed. */
 function splitId(body: JsonValue): { readonly id: string | undefined; readonly rest: JsonValue } {
+  if (!Object.hasOwn(body as object, 'id')) {
+    return noId(body);
+  }
   const { id, ...rest } = body as { readonly [name: string]: JsonValue };
   return { id: typeof id === 'string' ? id : undefined, rest };
 }

@@ -1,4 +1,5 @@
 import { type ImportJob, importActor, undoFrom } from '../../domain/import-job.ts';
+import { ChunkPace } from './chunk-pace.ts';
 import { removeNotes } from './forget-imports.ts';
 import { ImportStoppedError, leaseMs, ownImport } from './import-lease.ts';
 import { rowChunks } from './row-chunks.ts';
@@ -20,27 +21,35 @@ export async function applyRows(context: PhaseContext, given: ImportJob): Promis
   await removeNotes(services, key, begun.run);
   let job = begun;
   let at = performance.now();
-  for await (const chunk of rowChunks(services, key, begun, begun.progress.rows)) {
+  const pace = new ChunkPace();
+  const rowsAtOnce = (): number => pace.rows;
+  const { rows: after } = begun.progress;
+  for await (const chunk of rowChunks(services, key, begun, { after, rowsAtOnce })) {
     if (runner.signal.aborted) {
       throw new ImportStoppedError();
     }
-    const after = job.progress.rows;
+    const done = job.progress.rows;
     let next = job;
-    await services.directory.write(actor, await chunk.commands(), {
+    const commands = await chunk.commands();
+    const began = performance.now();
+    await services.directory.write(actor, commands, {
       isAtomic: false,
       alongside: async (transaction, outcomes) => {
         const own = await ownImport(transaction, key, runner.owner);
-        if (own.progress.rows !== after) {
+        if (own.progress.rows !== done) {
           throw new ImportStoppedError();
         }
-        const ms = performance.now() - at;
+        // What the commit of this chunk takes counts with the next one: it is over when nothing can be noted any more.
+        const now = performance.now();
+        const ms = now - at;
+        at = now;
         const { progress, samples, errors } = addChunk(own, { ...chunk, outcomes, ms }, mapping);
         next = { ...own, progress, samples, ...signOfLife(context) };
         await transaction.imports.putImport(key.workspaceId, next);
         await transaction.imports.addNotes(key, own.run, errors.map(noteOf));
       },
     });
-    at = performance.now();
+    pace.note(chunk.rows.length, performance.now() - began);
     job = next;
     runner.onProgress?.(job);
     if (mustRollBack(job)) {

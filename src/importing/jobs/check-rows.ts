@@ -10,6 +10,9 @@ import { addChunk, noteOf, type Tally } from './tally.ts';
 /** A sign of life, and word of how far it is, so often. */
 const saveEveryMs = 500;
 
+/** Rows that are tried at once: nothing of them is synced, and `writeInChunks` keeps the event loop free. */
+const rowsAtOnce = (): number => 500;
+
 /** Errors that are held between two of them. */
 const errorsMax = 2_000;
 
@@ -42,7 +45,7 @@ async function checkAll(
   await removeNotes(services, key, run);
   let savedAt = services.clock.now();
   let at = performance.now();
-  for await (const chunk of rowChunks(services, key, job, 0)) {
+  for await (const chunk of rowChunks(services, key, job, { after: 0, rowsAtOnce })) {
     if (runner.signal.aborted) {
       throw new ImportStoppedError();
     }

@@ -56,7 +56,10 @@ export async function revertImport(context: PhaseContext, given: ImportJob): Pro
           throw new ImportStoppedError();
         }
         const kept = outcomes.flatMap(keptOf);
-        next = withOutcomes({ ...undo, before }, outcomes, performance.now() - at);
+        // The commit counts with the next chunk.
+        const ms = performance.now() - at;
+        at += ms;
+        next = withOutcomes({ ...undo, before }, outcomes, ms);
         const now = services.clock.now();
         const lease = { owner: runner.owner, until: now + leaseMs };
         const job: ImportJob = { ...own, undo: next, lease, updatedAt: now };
@@ -66,7 +69,6 @@ export async function revertImport(context: PhaseContext, given: ImportJob): Pro
         runner.onProgress?.(job);
       },
     });
-    at = performance.now();
     undo = next;
     await runner.rest();
   }

@@ -18,20 +18,18 @@ export interface RowChunk {
   readonly bytes: number;
 }
 
-/** As many as a shared transaction may have: some 25 ms, for which other writes wait. */
-const chunkRows = 500;
-
-/** The rows of an import behind the first `after` ones. Holds no more of the source than one piece of it. */
+/** The rows of an import behind the first `after` ones, `rowsAtOnce` in each chunk, which is asked anew for each. Holds no more of the source than one piece of it. */
 export async function* rowChunks(
   services: ImportServices,
   key: ImportKey,
   job: ImportJob,
-  after: number,
+  { after, rowsAtOnce }: { readonly after: number; rowsAtOnce(): number },
 ): AsyncGenerator<RowChunk> {
   await requireSource(services, key, job);
   const reader = commandsReader(services, key, job);
   let rows: SourceRow[] = [];
   let bytes = 0;
+  let wanted = rowsAtOnce();
   for await (const batch of readSource(services.storage.imports.source(key), job.source)) {
     const isBehind = (batch.rows.at(-1)?.row ?? 0) <= after;
     if (isBehind) {
@@ -43,9 +41,10 @@ export async function* rowChunks(
       if (row.row > after) {
         rows.push(row);
       }
-      if (rows.length === chunkRows) {
+      if (rows.length >= wanted) {
         yield chunkOf(rows, batch.bytes, reader);
         rows = [];
+        wanted = rowsAtOnce();
       }
     }
     bytes = batch.bytes;

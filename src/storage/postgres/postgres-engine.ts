@@ -20,6 +20,8 @@ export function postgresEngine({ startTimeoutMs, ...options }: PostgresEngineOpt
     place: publicUrl(options.url),
     // Any number of servers may share it.
     reserve: () => ({ isExclusive: false, release: () => undefined }),
+    // Writers wait for each other only where they touch the same rows.
+    sharesWithServer: () => false,
     open({ mayCreate, isServer, onWait }) {
       const open = (): Promise<Storage> => openPostgresStorage({ ...options, mayCreate });
       return isServer ? waitForDatabase(open, { forMs: startTimeoutMs, onWait }) : open();

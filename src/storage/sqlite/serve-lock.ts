@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Reservation } from '../engine.ts';
@@ -31,7 +32,7 @@ export function acquireServeLock(
   options: { readonly waitMs?: number } = {},
 ): Reservation {
   makePrivateDirectory(directory);
-  const path = join(directory, 'serve.lock');
+  const path = lockPath(directory);
   makePrivateFile(path);
   const db = new DatabaseSync(path, { timeout: options.waitMs ?? waitMsDefault });
   try {
@@ -49,4 +50,28 @@ export function acquireServeLock(
       }
     },
   };
+}
+
+/** Whether a server has this data directory. Looks for less time than one that starts would wait. */
+export function isServed(directory: string): boolean {
+  const path = lockPath(directory);
+  if (!existsSync(path)) {
+    return false;
+  }
+  const db = new DatabaseSync(path, { readOnly: true, timeout: 0 });
+  try {
+    db.exec('SELECT 1 FROM sqlite_schema');
+    return false;
+  } catch (error) {
+    if (sqliteCode(error) === busy) {
+      return true;
+    }
+    throw error;
+  } finally {
+    db.close();
+  }
+}
+
+function lockPath(directory: string): string {
+  return join(directory, 'serve.lock');
 }

@@ -43,7 +43,32 @@ const beyondDigits = 4;
 const codePointMax = 0x10ffff;
 const reversedAscii = reverseAscii();
 
+/** The same by character codes; 0 where a character is not alone. */
+const reversedCodes = Uint8Array.from({ length: 0x80 }, (_, code) =>
+  (reversedAscii.get(String.fromCharCode(code)) ?? '\0').charCodeAt(0),
+);
+const room = Buffer.alloc(codePointsMax);
+
 function reversed(key: string): string {
+  return reversedAlone(key) ?? reversedAny(key);
+}
+
+/** Nearly every key, in one text: to add up characters would leave a string behind for each. */
+function reversedAlone(key: string): string | undefined {
+  if (key.length > room.length) {
+    return undefined;
+  }
+  for (let index = 0; index < key.length; index++) {
+    const code = reversedCodes[key.charCodeAt(index)] ?? 0;
+    if (code === 0) {
+      return undefined;
+    }
+    room[index] = code;
+  }
+  return room.toString('latin1', 0, key.length);
+}
+
+function reversedAny(key: string): string {
   let term = '';
   for (let index = 0; index < key.length; index++) {
     const codePoint = key.codePointAt(index) ?? 0;

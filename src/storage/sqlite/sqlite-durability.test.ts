@@ -13,7 +13,7 @@ import { checkSqlite } from './check-sqlite.ts';
 import { MissingSchemaError } from '../open-errors.ts';
 import { expectedSchema } from './migrate.ts';
 import { committedSchema } from './schema-dump.ts';
-import { acquireServeLock, AlreadyServedError } from './serve-lock.ts';
+import { acquireServeLock, AlreadyServedError, isServed } from './serve-lock.ts';
 import { databasePath, openSqliteStorage } from './sqlite-storage.ts';
 import type { SqliteStorage } from './sqlite-storage.ts';
 import { makeSchemaText } from './write-schema.ts';
@@ -157,7 +157,9 @@ void describe('the SQLite file', () => {
     const lock = acquireServeLock(directory);
 
     assert.throws(() => acquireServeLock(directory, { waitMs: 20 }), AlreadyServedError);
+    assert.ok(isServed(directory));
     lock.release();
+    assert.ok(!isServed(directory));
     acquireServeLock(directory).release();
   });
 

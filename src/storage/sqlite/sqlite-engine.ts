@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Engine } from '../engine.ts';
 import { prepareDataDirectory, requireDataDirectory } from './data-directory.ts';
-import { acquireServeLock } from './serve-lock.ts';
+import { acquireServeLock, isServed } from './serve-lock.ts';
 import { migrateSqlite, openSqliteStorage } from './sqlite-storage.ts';
 
 /** How long a write waits for another process, such as a command beside a server, before it is `unavailable`. */
@@ -25,6 +25,7 @@ export function sqliteEngine(
       prepareDataDirectory(directory);
       return acquireServeLock(directory);
     },
+    sharesWithServer: () => isServed(directory),
     async open({ mayCreate, isServer, writesForLong = isServer }) {
       (mayCreate ? prepareDataDirectory : requireDataDirectory)(directory);
       return openSqliteStorage({

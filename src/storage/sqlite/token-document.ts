@@ -56,15 +56,18 @@ class Room {
 const room = new Room();
 const goneRoom = new Room();
 
+/** Texts that can be told apart in 16 bits. */
+const textsMax = 0xffff;
+
 /** Which trigrams a text has had so far; a set of numbers costs ten times as much. */
 class SeenTrigrams {
-  /** By the three times seven bits of a trigram: in which text it was seen last, the last 255 of them. */
-  readonly #lastSeen = new Uint8Array(1 << 21);
+  /** By the three times seven bits of a trigram: in which text it was seen last. 4 MB, so it is emptied seldom. */
+  readonly #lastSeen = new Uint16Array(1 << 21);
   #text = 0;
 
   begin(): void {
     this.#text += 1;
-    if (this.#text > 255) {
+    if (this.#text > textsMax) {
       this.#lastSeen.fill(0);
       this.#text = 1;
     }
