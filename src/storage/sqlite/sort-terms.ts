@@ -44,9 +44,7 @@ const codePointMax = 0x10ffff;
 const reversedAscii = reverseAscii();
 
 /** The same by character codes; 0 where a character is not alone. */
-const reversedCodes = Uint8Array.from({ length: 0x80 }, (_, code) =>
-  (reversedAscii.get(String.fromCharCode(code)) ?? '\0').charCodeAt(0),
-);
+const reversedCodes = Uint8Array.from(reversedAscii, (letter) => letter?.charCodeAt(0) ?? 0);
 const room = Buffer.alloc(codePointsMax);
 
 function reversed(key: string): string {
@@ -84,7 +82,7 @@ function reversedDigits(codePoint: number): string {
   return (codePointMax - codePoint).toString(36).padStart(beyondDigits, '0');
 }
 
-/** By code point; an array, because looking characters up in a map was a tenth of the cost of a document. */
+/** By code point; `undefined` where a character is not alone. */
 function reverseAscii(): readonly (string | undefined)[] {
   const letters: string[] = [];
   for (let code = 0x20; code < 0x7f; code++) {
