@@ -16,15 +16,18 @@ const context = { exclude: '[data-live-announcer]' };
 const run = `axe.run(${JSON.stringify(context)}, ${JSON.stringify(options)}).then(({ violations }) =>
   violations.map(({ id, nodes }) => id + ': ' + nodes.map(({ html }) => html.slice(0, 160)).join(' | ')))`;
 
+/** A page that was just given another theme or size is drawn by then, and what fades has faded. */
+const untilDrawn = `new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))).then(() =>
+  Promise.all(
+    document.getAnimations().filter((each) => each instanceof CSSTransition).map(({ finished }) => finished.catch(() => {}))).then(() => {}))`;
+
 /** Fails with every violation of WCAG 2.2 AA that axe finds on the page as it is. */
 export async function assertAccessible(page: Page): Promise<void> {
   if ((await page.evaluate('typeof axe')) === 'undefined') {
     await page.evaluate(axe.source);
   }
-  // A page that was just given another theme or size is drawn by then.
-  await page.evaluate(
-    'new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))',
-  );
+  await page.locator('[role=grid][aria-busy=true]').waitFor({ state: 'hidden' });
+  await page.evaluate(untilDrawn);
 
   const violations = await page.evaluate(run);
 

@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
+import { drillCount } from '../support/drill-scale.ts';
 import { noChromium } from './chromium.ts';
 import {
   type TestConsole,
@@ -248,7 +249,9 @@ describe('a client’s page', { skip: noChromium ?? false }, () => {
       made.filter(({ id }) => !shown.has(`/console/clients/${id}`)),
       [],
     );
-    const worst = made.filter(({ name }) => /<script|onerror|javascript:/i.test(name)).slice(0, 12);
+    const worst = made
+      .filter(({ name }) => /<script|onerror|javascript:/i.test(name))
+      .slice(0, drillCount(30));
     for (const { id, name } of worst) {
       await page.goto(`${consoles.server.url}/console/clients/${id}`);
       await page.getByRole('heading', { level: 1 }).waitFor();

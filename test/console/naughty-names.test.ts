@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
+import { drillCount } from '../support/drill-scale.ts';
 import { noChromium } from './chromium.ts';
 import { type TestConsole, startTestConsole } from './support.ts';
 
@@ -48,7 +49,7 @@ describe('names of the Big List of Naughty Strings', { skip: noChromium ?? false
       await page.getByRole('row').first().locator('strong').first().textContent(),
       first?.name,
     );
-    for (const { name, ids } of pairs.slice(0, 8)) {
+    for (const { name, ids } of pairs.slice(0, drillCount(30))) {
       await page.goto(`${consoles.server.url}/console/duplicates/${ids.join('/')}`);
       const who = page.getByRole('radiogroup', { name: 'Who stays' }).locator('strong');
       await who.first().waitFor();

@@ -18,6 +18,18 @@ describe('the overview of the console', { skip: noChromium ?? false }, () => {
 
   after(() => consoles.close());
 
+  /** Calls are counted once a second. */
+  async function untilCounted(dialect: string): Promise<void> {
+    for (let tries = 0; tries < 1_000; tries += 1) {
+      const { body } = await consoles.server.call('GET', '/api/v2/statistics');
+      const { calls } = body as { calls: { byDialect: readonly { dialect: string }[] } };
+      if (calls.byDialect.some((each) => each.dialect === dialect)) {
+        return;
+      }
+    }
+    assert.fail(`no call of ${dialect} was counted`);
+  }
+
   it('says how to begin while there is nothing to count', async () => {
     const page = await consoles.open('/overview');
 
@@ -38,6 +50,7 @@ describe('the overview of the console', { skip: noChromium ?? false }, () => {
     }
     await server.call('POST', '/api/v1/customers', { body: { email: 'kim@example.com' } });
     await server.call('POST', '/api/v1/clients', { body: {} });
+    await untilCounted('fullengage');
     const page = await consoles.open('/overview');
     await page
       .getByRole('img', { name: /^Clients over time/ })
