@@ -13,6 +13,7 @@ import { nextTag } from './load/load-runner.ts';
 import { clockworkUpserts } from './load/loads.ts';
 import { machineLine } from './machine/machine-line.ts';
 import {
+  moveServer,
   moveToLoadCore,
   type ServerProcess,
   startServerProcess,
@@ -109,6 +110,10 @@ async function measureServers(bench: Bench): Promise<readonly TwoServers[]> {
   ]);
   database.host = new URL(proxy.url).host;
   const servers = [await serveOn(database.href), await serveOn(database.href)] as const;
+  // On one core two could only take turns.
+  for (const { pid } of [proxy, ...servers]) {
+    moveServer(pid, 'all');
+  }
   try {
     const [first, second] = [bench.prepare(servers[0].url), bench.prepare(servers[1].url)];
     const measured: TwoServers[] = [];
@@ -194,34 +199,41 @@ function count(value: number): string {
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   const clients = options.sizes[0] ?? 10_000;
-  moveToLoadCore();
   const scratch = scratchDirectory();
-  const directory = await cachedDirectory(clients, note);
-  const databases = await startDatabases(directory);
   try {
+    const directory = await cachedDirectory(clients, note);
     const generator = chooseGenerator({ ...options, folder: scratch.path, note });
     const { key, targetsPath } = directory;
-    const bench: Bench = {
+    const bench = {
       directory,
-      databases,
       rounds: options.rounds,
       seconds: options.sliceSeconds,
-      prepare: (url) => generator.prepare({ load, url, key, targetsPath }),
+      prepare: (url: string) => generator.prepare({ load, url, key, targetsPath }),
     };
-    const text = render(
-      machineLine(generator),
-      clients,
-      await measureUpserts(bench),
-      await measureServers(bench),
-    );
+    // First, while this process and with it the database have all cores, as two servers have.
+    const servers = await withDatabases(bench, measureServers);
+    moveToLoadCore();
+    const upserts = await withDatabases(bench, measureUpserts);
+    const text = render(machineLine(generator), clients, upserts, servers);
     console.log(text);
     if (options.writesDocs) {
       const page = replaceBetweenMarkers(readFileSync(docsPath, 'utf8'), text, postgresMarkers);
       writeFileSync(docsPath, page);
     }
   } finally {
-    await databases.stop();
     scratch.dispose();
+  }
+}
+
+async function withDatabases<T>(
+  bench: Omit<Bench, 'databases'>,
+  measure: (bench: Bench) => Promise<T>,
+): Promise<T> {
+  const databases = await startDatabases(bench.directory);
+  try {
+    return await measure({ ...bench, databases });
+  } finally {
+    await databases.stop();
   }
 }
 

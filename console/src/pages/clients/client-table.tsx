@@ -229,8 +229,7 @@ export function ClientTable({
   const base = Math.floor(first / baseRows) * baseRows;
   const drawn = Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at);
   return (
-    // `data-query`: what is shown answers this search; measured by the benchmarks.
-    <div className={styles.frame} data-busy={isBusy || undefined} data-query={source.view.q}>
+    <div className={styles.frame} data-busy={isBusy || undefined}>
       <div
         ref={scroller}
         className={styles.scroller}
