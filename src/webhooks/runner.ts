@@ -32,7 +32,7 @@ const cursorMs = 10_000;
 
 /**
  * Delivers what one webhook is owed, while this server has its lease. It does one thing at a time
- *, except that requests are under way beside it; whoever has news for it wakes it.
+ * except that requests are under way beside it; whoever has news for it wakes it.
  */
 export class Runner {
   readonly #parts: RunnerParts;
