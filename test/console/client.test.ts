@@ -106,6 +106,28 @@ describe('a client’s page', { skip: noChromium ?? false }, () => {
     });
   });
 
+  it('is given a company and loses it', async () => {
+    const answer = await consoles.server.call('POST', '/api/v2/companies', {
+      body: { name: 'Analytical Engines' },
+    });
+    const { id: companyId } = answer.body as { readonly id: string };
+    const id = await create({ name: 'Com Panion', email: 'companion@example.com' });
+    const page = await open(id);
+    const choose = async () => {
+      await page.getByRole('button', { name: 'Companies' }).click();
+      await page.getByRole('option', { name: 'Analytical Engines' }).click();
+      await page.keyboard.press('Escape');
+      await page.getByRole('button', { name: /^Save/ }).click();
+      await page.getByText('1 unsaved change').waitFor({ state: 'detached' });
+    };
+
+    await choose();
+    assert.deepEqual((await read(id))['companyIds'], [companyId]);
+
+    await choose();
+    assert.deepEqual((await read(id))['companyIds'], []);
+  });
+
   it('is saved by keyboard only, and a value that is set back is no change', async () => {
     const id = await create({ name: 'Key Board', email: 'keyboard@example.com' });
     const page = await open(id);

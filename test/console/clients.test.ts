@@ -132,6 +132,24 @@ describe('the clients of the console', { skip: noChromium ?? false }, () => {
     assert.equal((await header.boundingBox())?.width, width);
   });
 
+  it('have columns that are dragged to another place, and wider at their edge', async () => {
+    const page = await open();
+    const header = page.getByRole('columnheader', { name: 'Email' });
+    const titles = async () =>
+      (await page.getByRole('columnheader').allInnerTexts()).map((title) => title.trim());
+    const before = await titles();
+    const { width = 0 } = (await header.boundingBox()) ?? {};
+
+    await drag(page, header.getByRole('separator'), 60);
+    const { width: wider } = (await header.boundingBox()) ?? {};
+    await drag(page, header, 400);
+    const after = await titles();
+
+    assert.equal(wider, width + 60);
+    assert.ok(after.indexOf('Email') > before.indexOf('Email'), after.join(', '));
+    assert.deepEqual(after.toSorted(), before.toSorted());
+  });
+
   it('are sorted by their columns', async () => {
     const page = await open();
     await page.getByRole('columnheader', { name: 'Name' }).getByRole('button').click();
@@ -251,3 +269,12 @@ describe('the clients of the console', { skip: noChromium ?? false }, () => {
     await assertAccessible(page);
   });
 });
+
+/** By mouse, so many pixels to the right. */
+async function drag(page: Page, target: Locator, by: number): Promise<void> {
+  const { x, y, width, height } = (await target.boundingBox()) ?? assert.fail('not in sight');
+  await page.mouse.move(x + width / 2, y + height / 2);
+  await page.mouse.down();
+  await page.mouse.move(x + width / 2 + by, y + height / 2, { steps: 5 });
+  await page.mouse.up();
+}

@@ -1,9 +1,11 @@
 import { strict as assert } from 'node:assert';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { readSettings } from '../../src/config/read-settings.ts';
 import { startServer } from '../../src/main.ts';
+import { temporaryDirectory } from '../support/cli.ts';
 import { noShedding } from '../support/no-shedding.ts';
 import { noChromium } from './chromium.ts';
 import {
@@ -205,6 +207,17 @@ describe('imports in the console', { skip: noChromium ?? false }, () => {
     assert.equal(await countOf('mia'), 1);
   });
 
+  it('take a file that is dropped', async () => {
+    const page = await consoles.open('/import');
+    const path = join(temporaryDirectory(), 'dropped.csv');
+    await writeFile(path, 'Email,Name\ndrop@example.com,Drop\n');
+
+    await dropFile(page, 'Drop a file of clients here', path);
+
+    await page.getByRole('heading', { level: 1, name: 'dropped.csv' }).waitFor();
+    await page.getByText(/Comma between cells · 2 columns/).waitFor();
+  });
+
   it('say what is wrong with a file that is none', async () => {
     const page = await consoles.open('/import');
     await page
@@ -234,3 +247,13 @@ describe('imports in the console', { skip: noChromium ?? false }, () => {
     }
   });
 });
+
+/** By mouse, from outside of the window, onto whatever holds this text. */
+async function dropFile(page: Page, text: string, path: string): Promise<void> {
+  const { x, y } = (await page.getByText(text).boundingBox()) ?? assert.fail('not in sight');
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: [path], dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+    await session.send('Input.dispatchDragEvent', { type, x: x + 5, y: y + 5, data });
+  }
+}
