@@ -9,7 +9,7 @@ import { cachedDirectory, copyDirectory, scratchDirectory } from './directories/
 import { importLimit } from './limits/import-limit.ts';
 import { person } from './load/people.ts';
 import { residentMb } from './machine/cpu.ts';
-import { OptionError, readOptions } from './options.ts';
+import { orOptionError, readOptions } from './options.ts';
 
 /*
  * `npm run bench:import -- --size 1000000 --rounds 3`: imports a CSV of so many rows and 8 columns by the command
@@ -131,12 +131,4 @@ async function main(): Promise<void> {
   console.log(`Into the large one ${slower.toFixed(2)} times as long (must ${must.slower}).`);
 }
 
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof OptionError)) {
-    throw error;
-  }
-  console.error(error.message);
-  process.exitCode = 2;
-}
+await orOptionError(main);

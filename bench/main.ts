@@ -8,7 +8,7 @@ import type { Generator } from './load/generator.ts';
 import { residentMb } from './machine/cpu.ts';
 import { machineLine } from './machine/machine-line.ts';
 import { hasCommand, moveToLoadCore } from './machine/processes.ts';
-import { type Options, OptionError, readOptions, usage } from './options.ts';
+import { type Options, OptionError, orOptionError, readOptions, usage } from './options.ts';
 import { type BesideResult, runBeside } from './run-beside.ts';
 import { type Result, runFigure } from './run-figure.ts';
 import { type StallResult, runStalls } from './run-stalls.ts';
@@ -174,22 +174,14 @@ async function main(): Promise<void> {
     console.log(usage);
     return;
   }
-  try {
-    const options = readOptions(process.argv.slice(2));
-    moveToLoadCore();
-    const report = await run(options);
-    const text = renderReport(report);
-    console.log(options.isJson ? JSON.stringify(report, null, 2) : text);
-    if (options.writesDocs) {
-      writeFileSync(docsPath, replaceBetweenMarkers(readFileSync(docsPath, 'utf8'), text));
-    }
-  } catch (error) {
-    if (!(error instanceof OptionError)) {
-      throw error;
-    }
-    console.error(`${error.message}\n\n${usage}`);
-    process.exitCode = 2;
+  const options = readOptions(process.argv.slice(2));
+  moveToLoadCore();
+  const report = await run(options);
+  const text = renderReport(report);
+  console.log(options.isJson ? JSON.stringify(report, null, 2) : text);
+  if (options.writesDocs) {
+    writeFileSync(docsPath, replaceBetweenMarkers(readFileSync(docsPath, 'utf8'), text));
   }
 }
 
-await main();
+await orOptionError(main, `\n\n${usage}`);

@@ -6,7 +6,7 @@ import type { MoveReport } from '../src/moving/move.ts';
 import { startPostgres } from '../src/storage/postgres/postgres-server.testing.ts';
 import { databasePath } from '../src/storage/sqlite/sqlite-storage.ts';
 import { cachedDirectory, copyDirectory, scratchDirectory } from './directories/directory-cache.ts';
-import { OptionError, readOptions } from './options.ts';
+import { orOptionError, readOptions } from './options.ts';
 
 /*
  * `npm run bench:move -- --size 1000000`: moves a directory to PostgreSQL and back, says how fast that went, whether
@@ -81,12 +81,4 @@ async function main(): Promise<void> {
   }
 }
 
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof OptionError)) {
-    throw error;
-  }
-  console.error(error.message);
-  process.exitCode = 2;
-}
+await orOptionError(main);

@@ -32,6 +32,19 @@ export const usage = `npm run bench -- [options]
 /** An option that is not there or has a value that it cannot have; the message says which. */
 export class OptionError extends Error {}
 
+/** Runs a benchmark; where an option is wrong, says so and ends with status 2. `help` follows the message. */
+export async function orOptionError(main: () => Promise<void>, help = ''): Promise<void> {
+  try {
+    await main();
+  } catch (error) {
+    if (!(error instanceof OptionError)) {
+      throw error;
+    }
+    console.error(error.message + help);
+    process.exitCode = 2;
+  }
+}
+
 /** Reads the arguments after the script's name. Throws `OptionError`. */
 export function readOptions(args: readonly string[]): Options {
   const values = parse(args);

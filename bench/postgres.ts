@@ -19,7 +19,7 @@ import {
   startServerProcess,
   startWorker,
 } from './machine/processes.ts';
-import { OptionError, readOptions } from './options.ts';
+import { orOptionError, readOptions } from './options.ts';
 import { type BenchDatabases, startDatabases } from './postgres/databases.ts';
 import { sampleAnswers } from './sample-answers.ts';
 import { postgresMarkers, renderTable, replaceBetweenMarkers } from './table.ts';
@@ -237,12 +237,4 @@ async function withDatabases<T>(
   }
 }
 
-try {
-  await main();
-} catch (error) {
-  if (!(error instanceof OptionError)) {
-    throw error;
-  }
-  console.error(error.message);
-  process.exitCode = 2;
-}
+await orOptionError(main);
