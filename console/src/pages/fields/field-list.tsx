@@ -22,6 +22,7 @@ import { Menu } from '../../components/menu.tsx';
 import { toast } from '../../components/toasts.tsx';
 import { cx } from '../../lib/cx.ts';
 import { type FieldEntity, useMoveField } from './field-queries.ts';
+import { FieldTitle } from './field-title.tsx';
 import { fieldTypes } from './field-types.tsx';
 import styles from './fields.module.css';
 
@@ -101,7 +102,7 @@ function FieldItem({
   readonly onMove: (by: 1 | -1) => void;
 }): ReactNode {
   const mayAdmin = useMay('admin');
-  const { name, Icon } = fieldTypes[field.type];
+  const { name } = fieldTypes[field.type];
   return (
     <GridListItem id={field.id} textValue={field.label} className={cx(styles.item)}>
       {mayAdmin && (
@@ -109,13 +110,7 @@ function FieldItem({
           <GripVertical aria-hidden />
         </AriaButton>
       )}
-      <span className={styles.icon}>
-        <Icon aria-hidden />
-      </span>
-      <span className={styles.names}>
-        <strong>{field.label}</strong>
-        <code>{field.key}</code>
-      </span>
+      <FieldTitle field={field} />
       <span className={styles.badges}>
         {field.convertingFrom !== null && <Badge tone="warning">Converting</Badge>}
         {!field.declared && <Badge>Observed</Badge>}

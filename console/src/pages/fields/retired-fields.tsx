@@ -6,7 +6,7 @@ import { Button } from '../../components/button.tsx';
 import { Section } from '../../components/page.tsx';
 import { toast } from '../../components/toasts.tsx';
 import { useUpdateField } from './field-queries.ts';
-import { fieldTypes } from './field-types.tsx';
+import { FieldTitle } from './field-title.tsx';
 import styles from './fields.module.css';
 
 /** Fields that take no new values. */
@@ -27,7 +27,6 @@ export function RetiredFields({ fields }: { readonly fields: readonly Field[] })
 function RetiredField({ field }: { readonly field: Field }): ReactNode {
   const mayAdmin = useMay('admin');
   const { mutate, isPending } = useUpdateField(field);
-  const { Icon } = fieldTypes[field.type];
   function bringBack(): void {
     mutate(
       { retired: false },
@@ -39,13 +38,7 @@ function RetiredField({ field }: { readonly field: Field }): ReactNode {
   }
   return (
     <li className={styles.item}>
-      <span className={styles.icon}>
-        <Icon aria-hidden />
-      </span>
-      <span className={styles.names}>
-        <strong>{field.label}</strong>
-        <code>{field.key}</code>
-      </span>
+      <FieldTitle field={field} />
       {mayAdmin && (
         <Button size="small" icon={<ArchiveRestore />} isPending={isPending} onPress={bringBack}>
           Bring back
