@@ -102,10 +102,11 @@ export class PostgresTransaction implements WriteTransaction {
     if (writes.fields.length > 0) {
       this.noteAccessChange();
     }
-    if (stored.isNewEpoch) {
-      place.hasOwnEpoch = true;
+    if (!stored.isNewEpoch) {
+      return;
     }
-    if (stored.isNewEpoch && shared !== undefined) {
+    place.hasOwnEpoch = true;
+    if (shared !== undefined) {
       const hasLineage = writes.lineage !== undefined || shared.hasLineage;
       place.shared = Promise.resolve({ epoch: shared.epoch + 1, hasLineage });
     }
