@@ -11,7 +11,7 @@ export type TrigramCounts = ReadonlyMap<string, number>;
 const clientsMin = 2_000;
 
 /** The sample: neighbours, which share pages, from places all over the workspace. */
-const sampleBlocks = 16;
+const sampleBlocks = 50;
 const blockRows = 20;
 
 /** Workspaces whose counts are remembered. */
@@ -87,18 +87,32 @@ function readBlock(connection: Connection, workspaceId: WorkspaceId, from: numbe
     .all(workspaceId, from, blockRows);
 }
 
-/** Trigrams by which one list of candidates is narrowed down: after a few the candidates hardly get fewer. */
-const trigramsMax = 5;
+/**
+ * Trigrams by which one list of candidates is narrowed down. Each more has its postings read, and hardly leaves
+ * fewer candidates.
+ */
+const trigramsMax = 3;
 
-/** The rarest of a list; any of them where nothing is known. */
+/**
+ * The rarest of a list, and of these first such as do not overlap: neighbours come together, and so narrow
+ * less down. Any of them where nothing is known.
+ */
 export function rarest(list: readonly string[], counts: TrigramCounts): readonly string[] {
   if (list.length <= trigramsMax) {
     return list;
   }
-  if (counts.size === 0) {
-    const step = list.length / trigramsMax;
-    return list.filter((_, index) => Math.floor(index / step) !== Math.floor((index - 1) / step));
-  }
   const count = (trigram: string): number => counts.get(trigram) ?? 0;
-  return [...list].sort((a, b) => count(a) - count(b)).slice(0, trigramsMax);
+  const sorted = [...list].sort((a, b) => count(a) - count(b));
+  const apart: string[] = [];
+  for (const trigram of sorted) {
+    if (!apart.some((other) => overlaps(trigram, other))) {
+      apart.push(trigram);
+    }
+  }
+  return [...new Set([...apart, ...sorted])].slice(0, trigramsMax);
+}
+
+/** True where one goes on with the last two letters of the other. */
+function overlaps(one: string, other: string): boolean {
+  return one.slice(1) === other.slice(0, 2) || other.slice(1) === one.slice(0, 2);
 }
