@@ -1,6 +1,7 @@
 import { crc32 } from 'node:zlib';
 import type { Client } from '../../domain/client.ts';
-import { addTrigrams, searchAlternatives, searchText } from '../../domain/search-text.ts';
+import { indexedText } from '../../domain/indexed-text.ts';
+import { addTrigrams, searchAlternatives } from '../../domain/search-text.ts';
 import type { SearchTerms } from '../../domain/search-text.ts';
 import type { WorkspaceId } from '../storage.ts';
 import type { Statement } from './session.ts';
@@ -14,18 +15,8 @@ export interface SearchRow {
 /** The trigrams by which a client is found: of what is searched, and of the name's parts where the name has others. */
 export function searchRowOf(workspaceId: WorkspaceId, client: Client): SearchRow {
   const found = new Set<string>();
-  for (const text of [
-    searchText(client),
-    textOfName(client.givenName),
-    textOfName(client.familyName),
-  ]) {
-    addTrigrams(found, text);
-  }
+  addTrigrams(found, indexedText(client));
   return { clientId: client.id, trigrams: numbersOf(workspaceId, found) };
-}
-
-function textOfName(name: string | null): string {
-  return searchText({ name, email: null, phone: null, externalId: null });
 }
 
 /** True where a change of a client leaves its trigrams as they are: most changes do. */
@@ -76,7 +67,8 @@ export function insertionOfSearchRows(
     values: [
       workspaceId,
       rows.map(({ clientId }) => clientId),
-      rows.map((row) => `{${row.trigrams.join(',')}}`),
+      // Nothing in it has to be escaped.
+      `{${rows.map((row) => `"{${row.trigrams.join(',')}}"`).join(',')}}`,
     ],
   };
 }

@@ -1,7 +1,8 @@
 import type { Client, ClientStatus } from '../../domain/client.ts';
 import { fold } from '../../domain/fold.ts';
 import { phoneKey } from '../../domain/phone.ts';
-import { searchAlternatives, searchText, searchTerms, trigrams } from '../../domain/search-text.ts';
+import { indexedText } from '../../domain/indexed-text.ts';
+import { searchAlternatives, searchTerms, trigrams } from '../../domain/search-text.ts';
 import type { SearchTerms } from '../../domain/search-text.ts';
 import { statusNumber } from '../rows/client-row.ts';
 import type { WorkspaceId } from '../storage.ts';
@@ -133,24 +134,4 @@ function sortPrefix(
   status: ClientStatus,
 ): string {
   return workspace + sortMarks[sort][order] + statusNumber(status).toString();
-}
-
-/** The text of a client whose trigrams are indexed. */
-export function indexedText(client: Client): string {
-  const text = searchText(client);
-  return isMadeOfParts(client)
-    ? text
-    : text + wordsOf(client.givenName) + wordsOf(client.familyName);
-}
-
-function wordsOf(name: string | null): string {
-  return name === null ? '' : searchText({ name, email: null, phone: null, externalId: null });
-}
-
-/** True where the words of the parts are words of the name, as nearly always. */
-function isMadeOfParts({ name, givenName, familyName }: Client): boolean {
-  if (givenName === null || familyName === null) {
-    return name === (givenName ?? familyName);
-  }
-  return name === `${givenName} ${familyName}`;
 }

@@ -1,6 +1,7 @@
 import type { Client } from '../../domain/client.ts';
+import { indexedText } from '../../domain/indexed-text.ts';
 import type { WorkspaceId } from '../storage.ts';
-import { documentOf, indexedText, sortTermsOf, tokensOf } from './search-tokens.ts';
+import { documentOf, sortTermsOf, tokensOf } from './search-tokens.ts';
 
 /** A document of the index. Where it is bytes, they are valid until the next document is made. */
 export type TokenDocument = string | Uint8Array;
