@@ -1,9 +1,16 @@
-import { Worker } from 'node:worker_threads';
-import { serveClientele, type ServingProcess, temporaryDirectory } from '../test/support/cli.ts';
-import type { Load, LoadResult } from '../test/support/open-loop.ts';
+import { serveClientele, temporaryDirectory } from '../test/support/cli.ts';
+import {
+  acceptedMs,
+  batchFlood,
+  flood,
+  type FloodWrite,
+  type Rate,
+  upsertFlood,
+} from '../test/support/flood.ts';
+import type { LoadResult } from '../test/support/open-loop.ts';
 
 /*
- * `npm run bench:overload`: what a flood of upserts does to those that are taken, with the bound on their wait and
+ * `npm run bench:overload`: what a flood of writes does to those that are taken, with the bound on their wait and
  * without. Callers send at a fixed rate, whether or not those before were answered; their times count from
  * when they were due. All of it runs on the same machine in the same minutes, callers included.
  */
@@ -11,54 +18,33 @@ import type { Load, LoadResult } from '../test/support/open-loop.ts';
 const seconds = 10;
 const quietPerSecond = 200;
 const floodFactors = [2, 4];
-const callers = { busy: 64, flood: 1_000 } as const;
+const busyConnections = 64;
 
-for (const waitMaxMs of ['50', '0']) {
+for (const write of [upsertFlood, batchFlood]) {
+  for (const waitMaxMs of ['50', '0']) {
+    await measure(write, waitMaxMs);
+  }
+}
+
+async function measure(write: FloodWrite, waitMaxMs: string): Promise<void> {
   const server = await serveClientele(temporaryDirectory(), {
     env: { CLIENTELE_LOOP_DELAY_MAX_MS: '250', CLIENTELE_WRITE_WAIT_MAX_MS: waitMaxMs },
   });
-  console.log(`--write-wait-max-ms ${waitMaxMs}`);
-  const busy = await load(server, { perSecond: 50_000, seconds: 5, connections: callers.busy });
-  const capacity = Math.round((busy.msByStatus.get(201)?.length ?? 0) / 5);
-  show(`${callers.busy} callers at full speed`, busy);
-  const quiet = await load(server, { perSecond: quietPerSecond });
-  show(`${quietPerSecond} a second`, quiet);
+  const send = (rate: Partial<Rate> & Pick<Rate, 'perSecond'>): Promise<LoadResult> =>
+    flood(server, write, { seconds, ...rate });
+  console.log(`${write.title}, --write-wait-max-ms ${waitMaxMs}`);
+  const busy = await send({ perSecond: 50_000, seconds: 5, connections: busyConnections });
+  const capacity = Math.round(acceptedMs(busy).length / 5);
+  show(`${busyConnections} callers at full speed`, busy);
+  const quiet = await send({ perSecond: Math.min(quietPerSecond, capacity / 10) });
+  show('a tenth of that, 200 a second at most', quiet);
   for (const factor of floodFactors) {
-    const flood = await load(server, { perSecond: capacity * factor, leadSeconds: 1 });
-    const ratio = p99(flood.msByStatus.get(201)) / p99(quiet.msByStatus.get(201));
-    show(`${capacity * factor} a second`, flood);
+    const flooded = await send({ perSecond: capacity * factor, leadSeconds: 1 });
+    const ratio = p99(acceptedMs(flooded)) / p99(acceptedMs(quiet));
+    show(`${capacity * factor} a second`, flooded);
     console.log(`  accepted p99: ${ratio.toFixed(1)} times the quiet one`);
   }
   await server.stop();
-}
-
-function load(
-  { url, greeting }: ServingProcess,
-  rate: Pick<Load, 'perSecond'> & Partial<Load>,
-): Promise<LoadResult> {
-  const before = '{"externalId":"person-';
-  const after = '","name":"Ada Lovelace"}';
-  const head = [
-    'POST /api/v2/clients/upsert HTTP/1.1',
-    'Host: localhost',
-    `Authorization: Bearer ${/clk_\w+/.exec(greeting)?.[0] ?? ''}`,
-    'Content-Type: application/json',
-    `Content-Length: ${before.length + 9 + after.length}`,
-  ].join('\r\n');
-  const workerData: Load = {
-    port: Number(new URL(url).port),
-    seconds,
-    connections: callers.flood,
-    request: [`${head}\r\n\r\n${before}`, after],
-    ...rate,
-  };
-  const worker = new Worker(new URL('../test/support/open-loop.ts', import.meta.url), {
-    workerData,
-  });
-  return new Promise((resolve, reject) => {
-    worker.once('message', resolve);
-    worker.once('error', reject);
-  });
 }
 
 function show(name: string, { msByStatus, unsent }: LoadResult): void {
@@ -70,7 +56,7 @@ function show(name: string, { msByStatus, unsent }: LoadResult): void {
   console.log(`  ${name}: ${parts.join('; ')}; ${unsent} not sent`);
 }
 
-function p99(times: readonly number[] = []): number {
+function p99(times: readonly number[]): number {
   return quantile(times, 0.99);
 }
 

@@ -77,13 +77,12 @@ function movedCost(before: number, { commitMs, length }: CommittedGroup): number
   return before === 0 ? cost : before + smoothing * (cost - before);
 }
 
-/**
- * Fewer where the group waited longer than nearly all do on a quiet server, else a few more than can be
- * expected to be as fast. That the usual wait is no longer than the quiet p99 leaves as much again to chance,
- * which a crowd has as well.
- */
+/** What the usual wait may be of the p99 of a quiet server: the rest is left to chance, which a crowd has as well. */
+const usualShare = 0.5;
+
+/** Fewer where the group waited longer than that, else a few more than can be expected to be as fast. */
 function movedLimit({ limit, quietMs }: WriteLoad, { waitedMs }: CommittedGroup): number {
-  const gradient = Math.min(1, Math.max(0.5, quietMs / waitedMs));
+  const gradient = Math.min(1, Math.max(0.5, (usualShare * quietMs) / waitedMs));
   const wanted = limit * gradient + probing;
   return Math.max(limitMin, limit + smoothing * (wanted - limit));
 }

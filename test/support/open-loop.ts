@@ -15,8 +15,8 @@ export interface Load {
   readonly leadSeconds?: number;
   /** Open before the load begins, as those of a proxy are; each has one request at a time. */
   readonly connections: number;
-  /** Parts of the request before and after a number that is different each time; lengths are the same. */
-  readonly request: readonly [before: string, after: string];
+  /** Parts of the request, between which stands a number that is different each time, of `numberLength` digits. */
+  readonly request: readonly string[];
 }
 
 /** What became of it. */
@@ -29,7 +29,8 @@ export interface LoadResult {
   readonly unsent: number;
 }
 
-const numberLength = 9;
+/** So that all requests have the same length. */
+export const numberLength = 9;
 const tickMs = 2;
 /** How long answers are waited for after the last request. */
 const lingerMs = 3_000;
@@ -98,7 +99,7 @@ async function run(load: Load): Promise<LoadResult> {
     waiting += 1;
     caller.dueAtMs = dueAtMs;
     number += 1;
-    caller.socket.write(`${request[0]}${String(number).padStart(numberLength, '0')}${request[1]}`);
+    caller.socket.write(request.join(String(number).padStart(numberLength, '0')));
   }
 
   /** Or as many as are within the time. */
