@@ -110,7 +110,7 @@ async function measureServers(bench: Bench): Promise<readonly TwoServers[]> {
   ]);
   database.host = new URL(proxy.url).host;
   const servers = [await serveOn(database.href), await serveOn(database.href)] as const;
-  // On one core two could only take turns.
+  // Nothing is kept on a core: on one, two servers could only take turns.
   for (const { pid } of [proxy, ...servers]) {
     moveServer(pid, 'all');
   }
@@ -118,8 +118,9 @@ async function measureServers(bench: Bench): Promise<readonly TwoServers[]> {
     const [first, second] = [bench.prepare(servers[0].url), bench.prepare(servers[1].url)];
     const measured: TwoServers[] = [];
     for (let round = 0; round <= rounds; round++) {
-      const one = (await first.run({ connections, seconds, tag: nextTag() })).perSecond;
-      const half = { connections: connections / 2, seconds };
+      const all = { connections, seconds, onAllCores: true };
+      const half = { ...all, connections: connections / 2 };
+      const one = (await first.run({ ...all, tag: nextTag() })).perSecond;
       const both = await Promise.all([
         first.run({ ...half, tag: nextTag() }),
         second.run({ ...half, tag: nextTag() }),

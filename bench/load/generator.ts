@@ -16,6 +16,8 @@ export interface SliceOptions {
   readonly seconds: number;
   /** Letters and digits that no slice before had. */
   readonly tag: string;
+  /** Lets the load run on the server's core, too, where it is a program of its own (wrk). */
+  readonly onAllCores?: boolean;
 }
 
 /** What one slice came to. */

@@ -19,8 +19,8 @@ export function createWrk(folder: string): Generator {
       const headers = { Authorization: `Bearer ${key}` };
       writeFileSync(path, luaScript(load, { host, headers, targetsPath }));
       return {
-        async run({ connections, seconds, tag }) {
-          const line = pinned('load', 'wrk', [
+        async run({ connections, seconds, tag, onAllCores = false }) {
+          const line = pinned(onAllCores ? 'anywhere' : 'load', 'wrk', [
             '--threads=1',
             `--connections=${connections}`,
             `--duration=${seconds}s`,

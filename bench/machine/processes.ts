@@ -12,12 +12,12 @@ export const canPin = availableParallelism() > 1 && hasCommand('taskset');
 
 /** A command line that runs on one core, where that can be had. */
 export function pinned(
-  where: 'server' | 'load',
+  where: 'server' | 'load' | 'anywhere',
   command: string,
   args: readonly string[],
 ): { readonly command: string; readonly args: readonly string[] } {
   const core = where === 'server' ? serverCore : loadCore;
-  return canPin
+  return canPin && where !== 'anywhere'
     ? { command: 'taskset', args: ['-c', core.toString(), command, ...args] }
     : { command, args };
 }
