@@ -52,7 +52,7 @@ export function startServerImports({
       everyMs: restEveryMs,
       everyMsBesideServer: restEveryMs,
       isBesideServer: () => false,
-    }),
+    }).rest,
     onError: (error) => onFailed(failedImport(error)),
   });
 }

@@ -15,6 +15,9 @@ const busyTimeoutMs = 0;
 /** Where transactions begin and end is said here; whether something has changed is the engine's question. */
 const isControl = /^\s*(?:BEGIN|COMMIT|ROLLBACK|PRAGMA)\b/i;
 
+/** Design 9: 1,000 to a transaction. */
+const rowsOfTransaction = 1_000;
+
 const statement = Connection.prototype.statement;
 const recorder = installRecorder();
 
@@ -53,6 +56,7 @@ export async function importLimit({ file, data }: ImportLimitOptions): Promise<n
     mayTakeFrom: [],
     signal: new AbortController().signal,
     onStop: 'pause',
+    chunkLimits: () => ({ rowsMax: rowsOfTransaction, msMax: Infinity }),
     rest: async () => {
       const steps = recorder.take().filter(({ sql }) => !isControl.test(sql));
       ms += await replay.transaction(bindSteps(steps, replay.connectionOf));

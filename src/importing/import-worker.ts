@@ -1,5 +1,6 @@
 import type { ImportKey } from '../storage/import-store.ts';
 import type { ImportRunner, Imports } from './imports.ts';
+import { besideOthers } from './jobs/chunk-pace.ts';
 
 /** Runs imports in a server, one after the other, for as long as it lives. */
 export interface ImportWorker {
@@ -36,6 +37,8 @@ export function startImportWorker(options: WorkerOptions): ImportWorker {
     signal: stop.signal,
     onStop: 'release',
     rest,
+    // Callers of this server wait.
+    chunkLimits: () => besideOthers,
   };
   const running = new Map<string, Promise<void>>();
   let look: Promise<void> = Promise.resolve();

@@ -5,7 +5,7 @@ import { createRest } from './rest.ts';
 void test('an import rests as often as whoever is beside it needs, and looks for them once a second', async () => {
   let looks = 0;
   const restsOf = async (isBesideServer: boolean): Promise<number> => {
-    const rest = createRest({
+    const { rest } = createRest({
       everyMs: 60_000,
       everyMsBesideServer: 0,
       isBesideServer() {

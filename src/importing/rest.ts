@@ -16,26 +16,42 @@ export interface RestOptions {
   isBesideServer(): boolean;
 }
 
-/**
- * What an import does between two chunks: it gives the event loop back, and, every so often, the database
- * to other processes, who would else find it taken each time they look.
- */
-export function createRest(options: RestOptions): () => Promise<void> {
-  const { everyMs, everyMsBesideServer, isBesideServer } = options;
+/** How an import leaves room for other processes. */
+export interface Rest {
+  /**
+   * What an import does between two chunks: it gives the event loop back, and, every so often, the database
+   * to other processes, who would else find it taken each time they look.
+   */
+  rest(): Promise<void>;
+  /** Whether one was beside it when it looked last. */
+  isBesideServer(): boolean;
+}
+
+export function createRest(options: RestOptions): Rest {
+  const { everyMs, everyMsBesideServer } = options;
   let restedAt = performance.now();
   let lookedAt = -Infinity;
-  let restEveryMs = everyMs;
-  return async () => {
+  let isBeside = true;
+
+  function isBesideServer(): boolean {
     const now = performance.now();
     if (now - lookedAt > lookEveryMs) {
       lookedAt = now;
-      restEveryMs = isBesideServer() ? everyMsBesideServer : everyMs;
+      isBeside = options.isBesideServer();
     }
-    if (now - restedAt < restEveryMs) {
-      await nextTurn();
-      return;
-    }
-    await delay(restMs);
-    restedAt = performance.now();
+    return isBeside;
+  }
+
+  return {
+    isBesideServer,
+    async rest() {
+      const restEveryMs = isBesideServer() ? everyMsBesideServer : everyMs;
+      if (performance.now() - restedAt < restEveryMs) {
+        await nextTurn();
+        return;
+      }
+      await delay(restMs);
+      restedAt = performance.now();
+    },
   };
 }

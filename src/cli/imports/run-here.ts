@@ -25,7 +25,7 @@ const restEveryMsBesideServer = 50;
 
 /** What running an import in this process takes. */
 export interface RunHere extends Pick<Surroundings, 'clock' | 'note' | 'progress'> {
-  readonly opened: Pick<OpenDirectory, 'sharesWithServer'>;
+  readonly opened: Pick<OpenDirectory, 'sharesWithServer' | 'storage'>;
   readonly imports: Imports;
   readonly owner: string;
 }
@@ -36,20 +36,23 @@ export interface RunHere extends Pick<Surroundings, 'clock' | 'note' | 'progress
  */
 export async function runHere(options: RunHere, key: ImportKey): Promise<ImportJob> {
   const { imports, opened, owner, note } = options;
-  const { createRest } = await import('../../main.ts');
+  const { alone, besideOthers, createRest } = await import('../../main.ts');
   const stop = new AbortController();
   void stopSignal((second) => process.exit(statusOfSignal(second))).then(() => stop.abort());
   const onProgress = createImportProgress(options, process.stderr.isTTY);
+  const { rest, isBesideServer } = createRest({
+    everyMs: restEveryMs,
+    everyMsBesideServer: restEveryMsBesideServer,
+    isBesideServer: () => opened.sharesWithServer(),
+  });
   await imports.run(key, {
     owner,
     mayTakeFrom: await goneOwners(imports, key),
     signal: stop.signal,
     onStop: 'pause',
-    rest: createRest({
-      everyMs: restEveryMs,
-      everyMsBesideServer: restEveryMsBesideServer,
-      isBesideServer: () => opened.sharesWithServer(),
-    }),
+    rest,
+    chunkLimits: () =>
+      isBesideServer() || opened.storage.hasOtherWriters === true ? besideOthers : alone,
     onProgress,
   });
   let job = await imports.find(key);

@@ -49,7 +49,7 @@ export async function applyRows(context: PhaseContext, given: ImportJob): Promis
         await transaction.imports.addNotes(key, own.run, errors.map(noteOf));
       },
     });
-    pace.note(chunk.rows.length, performance.now() - began);
+    pace.note(chunk.rows.length, performance.now() - began, runner.chunkLimits());
     job = next;
     runner.onProgress?.(job);
     if (mustRollBack(job)) {

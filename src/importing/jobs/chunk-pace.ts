@@ -1,13 +1,20 @@
-/** As many rows as a shared transaction may have. */
-const rowsMax = 500;
+/** How long a chunk of an import may be: all that other writes wait for. */
+export interface ChunkLimits {
+  readonly rowsMax: number;
+  /** Fewer rows are written at once where these take longer. */
+  readonly msMax: number;
+}
+
+/** Beside others who write: two imports and their own commit then stay below 100 ms for them. */
+export const besideOthers: ChunkLimits = { rowsMax: 500, msMax: 40 };
+
+/** Where nobody waits: a commit costs less for each row, the more there are. More would take more memory than they save time. */
+export const alone: ChunkLimits = { rowsMax: 4_000, msMax: 400 };
 
 /** With fewer, a slow disk would cost more than it is worth. */
 const rowsMin = 250;
 
-/** How long other writes may have to wait for one chunk: two imports and their own commit then stay below 100 ms. */
-const msMax = 40;
-
-/** How many rows are written at once: fewer where the machine is slow, because other writes wait for each chunk. */
+/** How many rows are written at once: fewer where the machine is slow. */
 export class ChunkPace {
   // The first ones are slow: nothing has been compiled, and fields may be seen for the first time.
   #rows = rowsMin;
@@ -16,8 +23,8 @@ export class ChunkPace {
     return this.#rows;
   }
 
-  /** Takes note of a chunk that was written. */
-  note(rows: number, ms: number): void {
+  /** Takes note of a chunk that was written, and of what the next one may be. */
+  note(rows: number, ms: number, { rowsMax, msMax }: ChunkLimits): void {
     const fitting = Math.round((rows * msMax) / Math.max(ms, 1));
     // Halfway, so that one slow commit changes little.
     const next = Math.round((this.#rows + fitting) / 2);

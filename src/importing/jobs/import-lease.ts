@@ -1,5 +1,6 @@
 import { type ImportJob, importNotFound } from '../../domain/import-job.ts';
 import type { ImportKey } from '../../storage/import-store.ts';
+import type { ChunkLimits } from './chunk-pace.ts';
 import type { WriteTransaction } from '../../storage/storage.ts';
 import type { ImportServices } from './import-services.ts';
 
@@ -14,6 +15,8 @@ export interface ImportRunner {
   readonly onStop: 'release' | 'pause';
   /** Called between two chunks, for others who wait for the same database. */
   rest(): Promise<void>;
+  /** What the next chunk may be, for others who write to the same database. */
+  chunkLimits(): ChunkLimits;
   /** Told of each chunk that was committed. */
   onProgress?(job: ImportJob): void;
 }
