@@ -1,17 +1,13 @@
 import type { Origin } from '../domain/change.ts';
-import type { Command } from '../domain/commands.ts';
-import { decide } from '../domain/decide.ts';
 import type { DecideContext } from '../domain/decide-context.ts';
 import { DirectoryError } from '../domain/errors.ts';
 import type { Outcome } from '../domain/outcome.ts';
-import { WorkingSet } from '../domain/working-set.ts';
 import type { Clock } from '../lib/clock.ts';
-import type { Storage, WorkspaceId, WriteTransaction } from '../storage/storage.ts';
-import { atomicFailure, failedItems } from './atomic-failure.ts';
-import { collectLoadKeys } from './load-keys.ts';
+import type { Storage, WorkspaceId } from '../storage/storage.ts';
 import { nextTurn } from '../lib/next-turn.ts';
+import { Claims } from './once.ts';
 import { WriteGate } from './write-gate.ts';
-import { type AnsweredBefore, Claims } from './once.ts';
+import { type Decided, decideGroup } from './write-group.ts';
 import { writeInChunks } from './write-in-chunks.ts';
 import type { WriteRequest } from './write-request.ts';
 import { CommitStopwatch, type WriteWatch } from './write-watch.ts';
@@ -38,17 +34,6 @@ interface Pending {
   readonly ticket: unknown;
   resolve(outcomes: readonly Outcome[]): void;
   reject(error: unknown): void;
-}
-
-/** One request of a group that shares a transaction. */
-interface GroupMember {
-  readonly origin: Origin;
-  readonly isAtomic: boolean;
-  readonly isDryRun: boolean;
-  readonly once: WriteRequest['once'];
-  readonly commands: readonly Command[];
-  /** Its place in the group. */
-  readonly index: number;
 }
 
 /**
@@ -223,10 +208,15 @@ export class WriteQueue {
 
   async #commitGroup(group: readonly Pending[]): Promise<void> {
     const stopwatch = new CommitStopwatch();
-    let answers: Decided[];
+    const requests = group.map(({ request }) => request);
+    let answers: readonly Decided[];
     try {
       answers = await this.#options.storage.write((transaction) =>
-        this.#decideGroup(transaction, group, stopwatch),
+        decideGroup(transaction, requests, {
+          now: this.#options.clock.now(),
+          stopwatch,
+          contextOf: (origin) => this.#context(origin),
+        }),
       );
     } catch (error) {
       this.#report(group, stopwatch, error);
@@ -246,41 +236,6 @@ export class WriteQueue {
         pending.resolve(answer ?? []);
       }
     });
-  }
-
-  async #decideGroup(
-    transaction: WriteTransaction,
-    group: readonly Pending[],
-    stopwatch: CommitStopwatch,
-  ): Promise<Decided[]> {
-    stopwatch.lap('begin');
-    const answers: Decided[] = Array.from({ length: group.length });
-    const now = this.#options.clock.now();
-    for (const [workspaceId, members] of byWorkspace(group)) {
-      const commands = members.flatMap((member) => member.commands);
-      const wanted = members.map(({ once }) => once?.claim);
-      // All at once: a database may be some way off.
-      const [claims, fields, loaded] = await Promise.all([
-        Claims.load(transaction, workspaceId, wanted, now),
-        transaction.fields(workspaceId),
-        transaction.load(workspaceId, collectLoadKeys(commands)),
-      ]);
-      const set = new WorkingSet(fields);
-      set.addLoaded(loaded);
-      stopwatch.lap('load');
-      for (const member of members) {
-        answers[member.index] =
-          claims.answered(member.once) ??
-          claims.settle(member.once, decideMember(set, member, this.#context(member.origin)));
-      }
-      stopwatch.lap('decide');
-      if (members.some(({ isDryRun }) => !isDryRun)) {
-        await transaction.store(workspaceId, set.takeWrites());
-      }
-      await claims.keep(transaction, workspaceId, now);
-      stopwatch.lap('store');
-    }
-    return answers;
   }
 
   #tellGate(group: readonly Pending[], { beganAtMs }: CommitStopwatch): void {
@@ -355,48 +310,6 @@ export class WriteQueue {
       restorableMs,
     };
   }
-}
-
-/** What became of a request of a group. */
-type Decided = readonly Outcome[] | DirectoryError | AnsweredBefore;
-
-function decideMember(
-  set: WorkingSet,
-  { commands, isAtomic, isDryRun }: GroupMember,
-  context: DecideContext,
-): readonly Outcome[] | DirectoryError {
-  if (!isAtomic && !isDryRun) {
-    return commands.map((command) => decide(set, command, context));
-  }
-  const overlay = set.overlay();
-  const outcomes = commands.map((command) => decide(overlay, command, context));
-  const failures = isAtomic ? failedItems(outcomes, 0) : [];
-  if (failures.length > 0) {
-    return atomicFailure(failures, commands.length);
-  }
-  if (!isDryRun) {
-    overlay.merge();
-  }
-  return outcomes;
-}
-
-/** In the order of their numbers: two servers that write to the same workspaces then wait for each other in one direction. */
-function byWorkspace(
-  group: readonly Pending[],
-): readonly (readonly [WorkspaceId, readonly GroupMember[]])[] {
-  const workspaces = new Map<WorkspaceId, GroupMember[]>();
-  for (const [index, { request }] of group.entries()) {
-    const { workspaceId, origin, isAtomic, isDryRun = false, once, commands: list } = request;
-    const commands = list.slice(0, list.length);
-    const member = { origin, isAtomic, isDryRun, once, commands, index };
-    const members = workspaces.get(workspaceId);
-    if (members === undefined) {
-      workspaces.set(workspaceId, [member]);
-    } else {
-      members.push(member);
-    }
-  }
-  return [...workspaces].sort(([a], [b]) => a - b);
 }
 
 /** One that keeps more than its commands does so in a transaction of its own, whatever its size. */
