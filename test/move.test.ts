@@ -215,11 +215,14 @@ describe('a move', () => {
     const data = newDirectory();
     const server = await serveClientele(data);
 
-    const from = await runClientele(['move', '--from', data, '--to', newDirectory()]);
-    const to = await runClientele(['move', '--from', source, '--to', data]);
+    // Each waits for the other server to go before it gives up.
+    const refused = await Promise.all([
+      runClientele(['move', '--from', data, '--to', newDirectory()]),
+      runClientele(['move', '--from', source, '--to', data]),
+    ]);
     await server.stop();
 
-    for (const { status, stderr } of [from, to]) {
+    for (const { status, stderr } of refused) {
       assert.equal(status, 3);
       assert.match(stderr, /Another server is using the data directory/);
     }
