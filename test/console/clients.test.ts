@@ -37,6 +37,15 @@ describe('the clients of the console', { skip: noChromium ?? false }, () => {
     return page.getByRole('row').filter({ has: page.getByRole('rowheader', { name }) });
   }
 
+  /** Until the row under the cursor shows a client: before, there is nothing to choose. */
+  async function cursorOnClient(page: Page): Promise<void> {
+    const grid = page.locator('[role=grid][aria-activedescendant]');
+    await grid.waitFor();
+    const cell = (await grid.getAttribute('aria-activedescendant')) ?? '';
+    const shown = page.locator('[role=row][aria-busy=false]');
+    await shown.filter({ has: page.locator(`[id="${cell}"]`) }).waitFor();
+  }
+
   async function create(body: Readonly<Record<string, string>>): Promise<string> {
     const answer = await consoles.server.call('POST', '/api/v2/clients', { body });
     assert.equal(answer.status, 201, JSON.stringify(answer.body));
@@ -217,10 +226,12 @@ describe('the clients of the console', { skip: noChromium ?? false }, () => {
   it('are one file with one header, though more are chosen by hand than a filter names', async () => {
     const page = await open();
     await page.getByRole('grid').focus();
+    await cursorOnClient(page);
     await page.keyboard.press('Space');
     for (let pages = 0; pages < 12; pages += 1) {
       await page.keyboard.press('PageDown');
     }
+    await cursorOnClient(page);
     await page.keyboard.press('Shift+Space');
     const chosen = await page.getByText(/^\d+ clients chosen$/).innerText();
     const count = Number.parseInt(chosen, 10);
