@@ -4,6 +4,7 @@ import { indexedText } from '../../domain/indexed-text.ts';
 import { addTrigrams, searchAlternatives } from '../../domain/search-text.ts';
 import type { SearchTerms } from '../../domain/search-text.ts';
 import type { WorkspaceId } from '../storage.ts';
+import { type Column, recordset } from './recordset.ts';
 import type { Statement } from './session.ts';
 
 /** What a client's row of the search index is made of. */
@@ -55,20 +56,21 @@ function numbersOf(workspaceId: WorkspaceId, texts: Iterable<string>): readonly 
   return [...numbers];
 }
 
+// One array of arrays would need them all to be of the same length: so each is a text.
+const columns: readonly Column<SearchRow>[] = [
+  { name: 'client_id', type: 'text', of: ({ clientId }) => clientId },
+  { name: 'trigrams', type: 'text', of: ({ trigrams }) => `{${trigrams.join(',')}}` },
+];
+
 export function insertionOfSearchRows(
   workspaceId: WorkspaceId,
   rows: readonly SearchRow[],
 ): Statement {
+  const { from, values } = recordset(columns, rows);
   return {
     text: `INSERT INTO client_search (workspace_id, client_id, trigrams)
-      SELECT $1::bigint, r.client_id, r.trigrams::integer[]
-      FROM unnest($2::text[], $3::text[]) AS r (client_id, trigrams)
+      SELECT $1::bigint, r.client_id, r.trigrams::integer[] FROM ${from}
       ON CONFLICT (workspace_id, client_id) DO UPDATE SET trigrams = excluded.trigrams`,
-    values: [
-      workspaceId,
-      rows.map(({ clientId }) => clientId),
-      // Nothing in it has to be escaped.
-      `{${rows.map((row) => `"{${row.trigrams.join(',')}}"`).join(',')}}`,
-    ],
+    values: [workspaceId, ...values],
   };
 }
