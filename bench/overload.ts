@@ -34,13 +34,13 @@ async function measure(write: FloodWrite, waitMaxMs: string): Promise<void> {
     flood(server, write, { seconds, ...rate });
   console.log(`${write.title}, --write-wait-max-ms ${waitMaxMs}`);
   const busy = await send({ perSecond: 50_000, seconds: 5, connections: busyConnections });
-  const capacity = Math.round(acceptedMs(busy).length / 5);
+  const capacity = Math.round(acceptedMs(write, busy).length / 5);
   show(`${busyConnections} callers at full speed`, busy);
   const quiet = await send({ perSecond: Math.min(quietPerSecond, capacity / 10) });
   show('a tenth of that, 200 a second at most', quiet);
   for (const factor of floodFactors) {
     const flooded = await send({ perSecond: capacity * factor, leadSeconds: 1 });
-    const ratio = p99(acceptedMs(flooded)) / p99(acceptedMs(quiet));
+    const ratio = p99(acceptedMs(write, flooded)) / p99(acceptedMs(write, quiet));
     show(`${capacity * factor} a second`, flooded);
     console.log(`  accepted p99: ${ratio.toFixed(1)} times the quiet one`);
   }

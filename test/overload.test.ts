@@ -6,7 +6,7 @@ import { nextTurn } from '../src/lib/next-turn.ts';
 import { serveClientele, type ServingProcess, temporaryDirectory } from './support/cli.ts';
 import { overConnections } from './support/connection.ts';
 import { drillScale } from './support/drill-scale.ts';
-import { acceptedMs, batchFlood, flood, type Rate } from './support/flood.ts';
+import { acceptedMs, batchFlood, flood, type Rate, upsertFlood } from './support/flood.ts';
 import type { LoadResult } from './support/open-loop.ts';
 import { startWatchedServer, type WatchedServer } from './support/watched-server.ts';
 
@@ -87,50 +87,59 @@ const floods = isFull ? 3 : 1;
 const leadSeconds = 1;
 /** Callers who each wait for their answer, as a sync job has them. */
 const busyConnections = 64;
-const busySeconds = 2;
+const busySeconds = isFull ? 2 : 1;
 /**
- * In the heavy run, which has the machine to itself. Elsewhere callers and server wait for other tests, and the
- * figure is only printed: what is promised is tested by a simulation (`src/directory/write-gate.test.ts`).
+ * What a flood is made of, and how many times as long as on a quiet server it may take. Asked for in the heavy run, which has the
+ * machine to itself. Elsewhere callers and server wait for other tests, and the figure is only printed: what is promised
+ * is tested by a simulation (`src/directory/write-gate.test.ts`). So it is for upserts, of which the server has no time to
+ * refuse four times what it can write (docs/benchmarks.md).
  */
-const ratioMax = isFull ? 2 : Infinity;
+const floodsOf = [
+  { write: upsertFlood, ratioMax: Infinity },
+  { write: batchFlood, ratioMax: isFull ? 2 : Infinity },
+] as const;
 const slowSockets = 500;
 const dripMs = 500;
 const readsEach = isFull ? 500 : 200;
 
 void describe('the drills', () => {
-  void it(`a flood of ${floodFactor} times what can be written is answered with success, hardly later than on a quiet server, or 503`, async (context) => {
-    const { server } = await startServing(context);
-    const send = (rate: Rate): Promise<LoadResult> => flood(server, batchFlood, rate);
-    const busy = await send({
-      perSecond: 50_000,
-      seconds: busySeconds,
-      connections: busyConnections,
-    });
-    const capacity = Math.round(acceptedMs(busy).length / busySeconds);
-    context.diagnostic(`${busyConnections} callers at full speed: ${text(busy)}`);
-    const ratios: number[] = [];
+  for (const { write, ratioMax } of floodsOf) {
+    void it(`a flood of ${floodFactor} times what can be written, each ${write.title}, is answered with success, hardly later than on a quiet server, or 503`, async (context) => {
+      const { server } = await startServing(context);
+      const send = (rate: Rate): Promise<LoadResult> => flood(server, write, rate);
+      const busy = await send({
+        perSecond: 50_000,
+        seconds: busySeconds,
+        connections: busyConnections,
+      });
+      const capacity = Math.round(acceptedMs(write, busy).length / busySeconds);
+      context.diagnostic(`${busyConnections} callers at full speed: ${text(busy)}`);
+      const ratios: number[] = [];
 
-    for (let tries = 0; tries < floods && !ratios.some((ratio) => ratio < ratioMax); tries++) {
-      const quiet = await send({ perSecond: capacity / 10, seconds: floodSeconds });
-      const perSecond = floodFactor * capacity;
-      const flooded = await send({ perSecond, seconds: floodSeconds, leadSeconds });
-      const quietMs = p99(acceptedMs(quiet));
-      const ratio = p99(acceptedMs(flooded)) / quietMs;
-      ratios.push(ratio);
-      context.diagnostic(
-        `quiet: p99 ${quietMs} ms; ${perSecond}/s: ${text(flooded)}; accepted p99 is ${ratio.toFixed(1)} times the quiet one`,
+      for (let tries = 0; tries < floods && !ratios.some((ratio) => ratio < ratioMax); tries++) {
+        const quiet = await send({ perSecond: capacity / 10, seconds: floodSeconds });
+        const perSecond = floodFactor * capacity;
+        const flooded = await send({ perSecond, seconds: floodSeconds, leadSeconds });
+        const quietMs = p99(acceptedMs(write, quiet));
+        const ratio = p99(acceptedMs(write, flooded)) / quietMs;
+        ratios.push(ratio);
+        context.diagnostic(
+          `quiet: p99 ${quietMs} ms; ${perSecond}/s: ${text(flooded)}; accepted p99 is ${ratio.toFixed(1)} times the quiet one`,
+        );
+        const others = [...flooded.msByStatus.keys()].filter(
+          (each) => each !== write.status && each !== 503,
+        );
+        assert.deepEqual(others, []);
+        assert.equal(flooded.withoutRetryAfter, 0);
+      }
+
+      assert.equal(busy.msByStatus.get(503), undefined);
+      assert.ok(
+        ratios.some((ratio) => ratio < ratioMax),
+        `${ratios.join(', ')} times as long`,
       );
-      const others = [...flooded.msByStatus.keys()].filter((each) => each !== 200 && each !== 503);
-      assert.deepEqual(others, []);
-      assert.equal(flooded.withoutRetryAfter, 0);
-    }
-
-    assert.equal(busy.msByStatus.get(503), undefined);
-    assert.ok(
-      ratios.some((ratio) => ratio < ratioMax),
-      `${ratios.join(', ')} times as long`,
-    );
-  });
+    });
+  }
 
   void it(`${slowSockets} callers who send a byte now and then do not slow the others down`, async (context) => {
     const { server, key } = await startServing(context);
