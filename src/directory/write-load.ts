@@ -32,6 +32,8 @@ const quietLength = 8;
 const crowdLength = 32;
 /** Fewer do not make a commit faster. */
 const limitMin = 8;
+/** What the usual wait may be of the p99 of a quiet server: the rest is left to chance, which a crowd has as well. */
+const usualShare = 0.5;
 /** How many more are tried than were fast enough. */
 const probing = 2;
 /** How much the newest group counts. */
@@ -77,10 +79,7 @@ function movedCost(before: number, { commitMs, length }: CommittedGroup): number
   return before === 0 ? cost : before + smoothing * (cost - before);
 }
 
-/** What the usual wait may be of the p99 of a quiet server: the rest is left to chance, which a crowd has as well. */
-const usualShare = 0.5;
-
-/** Fewer where the group waited longer than that, else a few more than can be expected to be as fast. */
+/** Fewer where the group waited longer than it usually may, else a few more than can be expected to be as fast. */
 function movedLimit({ limit, quietMs }: WriteLoad, { waitedMs }: CommittedGroup): number {
   const gradient = Math.min(1, Math.max(0.5, (usualShare * quietMs) / waitedMs));
   const wanted = limit * gradient + probing;

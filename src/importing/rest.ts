@@ -27,6 +27,7 @@ export interface Rest {
   isBesideServer(): boolean;
 }
 
+/** For one run of an import, or of several one after the other. */
 export function createRest(options: RestOptions): Rest {
   const { everyMs, everyMsBesideServer } = options;
   let restedAt = performance.now();

@@ -1,6 +1,6 @@
 import { type SqliteCheck, checkSqlite } from '../../storage/sqlite/check-sqlite.ts';
-import { type Finding, failure, fine, warning } from './check.ts';
 import { isServed } from '../../storage/sqlite/serve-lock.ts';
+import { type Finding, failure, fine, warning } from './check.ts';
 
 type FoundData = Extract<SqliteCheck, { kind: 'found' }>;
 

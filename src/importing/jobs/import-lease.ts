@@ -1,7 +1,7 @@
 import { type ImportJob, importNotFound } from '../../domain/import-job.ts';
 import type { ImportKey } from '../../storage/import-store.ts';
-import type { ChunkLimits } from './chunk-pace.ts';
 import type { WriteTransaction } from '../../storage/storage.ts';
+import type { ChunkLimits } from './chunk-pace.ts';
 import type { ImportServices } from './import-services.ts';
 
 /** Who runs imports, and how they are told to stop. */
