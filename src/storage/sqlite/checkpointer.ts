@@ -1,5 +1,7 @@
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { Connection } from './connection.ts';
+import { startThread } from './start-thread.ts';
+import type { ThreadHeap } from './start-thread.ts';
 
 /**
  * Frames of WAL that wait to be copied before a copy begins: about 8 MB. Fewer would copy a busy page
@@ -9,6 +11,9 @@ const beginFrames = 4_000;
 
 /** A WAL of this many frames, about 32 MB, is copied to its end and started anew. */
 const restartFrames = 16_000;
+
+/** A copy needs none of it, and every thread is paid for in memory. */
+const heap: ThreadHeap = { oldMax: 16, semiSpaceMax: 1 };
 
 interface Copy {
   readonly done: Promise<void>;
@@ -44,11 +49,7 @@ export class Checkpointer {
 
   private constructor(connection: Connection, path: string) {
     this.#connection = connection;
-    this.#worker = new Worker(new URL('checkpoint-worker.js', import.meta.url), {
-      workerData: path,
-      // The copy needs none of it, and every thread is paid for in memory.
-      resourceLimits: { maxOldGenerationSizeMb: 16, maxYoungGenerationSizeMb: 2 },
-    });
+    this.#worker = startThread(new URL('checkpoint-worker.js', import.meta.url), path, heap);
     this.#worker.unref();
     this.#worker.on('message', () => this.#finish());
     this.#worker.on('error', () => this.#giveUp());

@@ -12,7 +12,7 @@ export type ConnectionKind = 'writer' | 'reader' | 'search';
  * cache decides how many of them have to be read again; a search reads each of its pages once.
  */
 const cacheKiB: Readonly<Record<ConnectionKind, number>> = {
-  writer: 24_576,
+  writer: 16_384,
   reader: 4_096,
   search: 1_024,
 };

@@ -1,9 +1,11 @@
 import { flushCompileCache, getCompileCacheDir } from 'node:module';
 import { dirname } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { ClientPage } from '../storage.ts';
 import { pageOf } from './read-order.ts';
 import type { ReadingThreadData, ReadOrder, ThreadAnswer, ThreadMessage } from './read-order.ts';
+import { startThread } from './start-thread.ts';
+import type { ThreadHeap } from './start-thread.ts';
 
 /** Where the data is, as for a connection. */
 export type ThreadPlace = Pick<ReadingThreadData, 'path' | 'busyTimeoutMs'>;
@@ -16,11 +18,8 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/**
- * MB that a thread may have of V8's heap. Sorting many matches takes most of the old generation. The young
- * one holds what a few searches leave behind: with less, V8 would take it for something that stays.
- */
-const resourceLimits = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 8 };
+/** Sorting many matches takes most of the old generation; the young one holds what a few searches leave behind. */
+const heap: ThreadHeap = { oldMax: 256, semiSpaceMax: 2 };
 
 /** One thread that reads, seen from the one that asks (`serve-reads.ts` is the other side). */
 export class ReadingThread {
@@ -42,10 +41,7 @@ export class ReadingThread {
       // Node tells the folder of this very version, and asks for the one above it.
       compileCache: compileCache === undefined ? undefined : dirname(compileCache),
     };
-    this.#worker = new Worker(new URL('reading-worker.js', import.meta.url), {
-      workerData: data,
-      resourceLimits,
-    });
+    this.#worker = startThread(new URL('reading-worker.js', import.meta.url), data, heap);
     this.#worker.unref();
     this.#worker.on('message', (answer: ThreadAnswer) => {
       if (answer === 'ready') {
