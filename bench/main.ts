@@ -78,7 +78,7 @@ async function runFigures(
   wanted: readonly Figure[],
   sites: readonly Site[],
   generator: Generator,
-  { sliceSeconds, rounds }: Options,
+  { sliceSeconds, warmUpSeconds, rounds }: Options,
 ): Promise<Result[]> {
   const results: Result[] = [];
   for (const figure of wanted) {
@@ -87,6 +87,7 @@ async function runFigures(
         sites,
         generator,
         sliceSeconds,
+        warmUpSeconds,
         rounds,
       });
       results.push(...measured);

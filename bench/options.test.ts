@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { OptionError, readOptions } from './options.ts';
 
-test('without arguments both sizes are measured, in five rounds of a second', () => {
+test('without arguments both sizes are measured, warm, in five rounds of a second', () => {
   assert.deepEqual(readOptions([]), {
     sizes: [10_000, 1_000_000],
     only: [],
     sliceSeconds: 1,
+    warmUpSeconds: 5,
     rounds: 5,
     isJson: false,
     writesDocs: false,
@@ -26,6 +27,7 @@ test('what is no whole number in range is refused', () => {
   for (const args of [
     ['--seconds', '0'],
     ['--seconds', '1.5'],
+    ['--warm-up', '0'],
     ['--rounds', 'many'],
     ['--size', '0'],
     ['--size', '-5'],

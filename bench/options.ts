@@ -8,6 +8,8 @@ export interface Options {
   readonly only: readonly string[];
   /** Length of one slice of load. */
   readonly sliceSeconds: number;
+  /** Length of a slice of the round that is run first and dropped. */
+  readonly warmUpSeconds: number;
   /** Rounds that count; one more is run first and dropped. */
   readonly rounds: number;
   /** Results as JSON on standard output, progress on standard error. */
@@ -24,6 +26,7 @@ export const usage = `npm run bench -- [options]
   --size 10000,1000000   clients in the directories
   --only NAME[,NAME]     only figures whose name contains one of these
   --seconds 1            length of one slice of load, 1 to 60
+  --warm-up 5            seconds that each contender is loaded before, 1 to 60
   --rounds 5             rounds that count, 1 to 50; one more is dropped
   --json                 print the results as JSON
   --write-docs           write the table into docs/benchmarks.md
@@ -54,6 +57,7 @@ export function readOptions(args: readonly string[]): Options {
       .sort((a, b) => a - b),
     only: list(values.only),
     sliceSeconds: integer('seconds', values.seconds, 1, 60),
+    warmUpSeconds: integer('warm-up', values['warm-up'], 1, 60),
     rounds: integer('rounds', values.rounds, 1, 50),
     isJson: values.json,
     writesDocs: values['write-docs'],
@@ -65,6 +69,7 @@ interface Values {
   readonly size: string;
   readonly only: string;
   readonly seconds: string;
+  readonly 'warm-up': string;
   readonly rounds: string;
   readonly json: boolean;
   readonly 'write-docs': boolean;
@@ -80,6 +85,7 @@ function parse(args: readonly string[]): Values {
         size: { type: 'string', default: '10000,1000000' },
         only: { type: 'string', default: '' },
         seconds: { type: 'string', default: '1' },
+        'warm-up': { type: 'string', default: '5' },
         rounds: { type: 'string', default: '5' },
         json: { type: 'boolean', default: false },
         'write-docs': { type: 'boolean', default: false },

@@ -46,13 +46,14 @@ interface Bench {
   readonly directory: CachedDirectory;
   readonly databases: BenchDatabases;
   readonly rounds: number;
-  readonly seconds: number;
+  /** Length of a slice; the first round warms up. */
+  seconds(round: number): number;
   prepare(url: string): PreparedLoad;
 }
 
 /** Upserts per second of H, S and ours, in rounds. */
 async function measureUpserts(bench: Bench): Promise<readonly Round[]> {
-  const { databases, directory, rounds, seconds } = bench;
+  const { databases, directory, rounds } = bench;
   const server = await serveOn(await databases.copy('served'));
   const routes = await sampleAnswers(load, { directory, server });
   const limit = await startServerProcess('bench/limits/limit-server.ts', [JSON.stringify(routes)]);
@@ -73,7 +74,7 @@ async function measureUpserts(bench: Bench): Promise<readonly Round[]> {
     const [http, ours] = [bench.prepare(limit.url), bench.prepare(server.url)];
     const measured: Round[] = [];
     for (let round = 0; round <= rounds; round++) {
-      const slice = { connections, seconds };
+      const slice = { connections, seconds: bench.seconds(round) };
       const h = (await http.run({ ...slice, tag: nextTag() })).perSecond;
       const us = await ours.run({ ...slice, tag: nextTag() });
       const { operations, ms } = await storage.ask({ op: 'replay', groups: groupsPerSlice });
@@ -81,7 +82,6 @@ async function measureUpserts(bench: Bench): Promise<readonly Round[]> {
       note(
         `H ${h.toFixed(0)} S ${s.toFixed(0)} limit ${combinedLimit(h, s).toFixed(0)} ours ${us.perSecond.toFixed(0)} (p99 ${us.p99Ms.toFixed(1)} ms, ${us.refused + us.failed} failures)`,
       );
-      // The first round warms up.
       if (round > 0) {
         measured.push({ http: h, storage: s, ours: us.perSecond });
       }
@@ -102,7 +102,7 @@ interface TwoServers {
 
 /** Upserts per second through one server and through two, with the same callers, on a database that is further away. */
 async function measureServers(bench: Bench): Promise<readonly TwoServers[]> {
-  const { databases, rounds, seconds } = bench;
+  const { databases, rounds } = bench;
   const database = new URL(await databases.copy('distant'));
   const proxy = await startServerProcess('bench/machine/delaying-proxy.ts', [
     database.href,
@@ -118,7 +118,7 @@ async function measureServers(bench: Bench): Promise<readonly TwoServers[]> {
     const [first, second] = [bench.prepare(servers[0].url), bench.prepare(servers[1].url)];
     const measured: TwoServers[] = [];
     for (let round = 0; round <= rounds; round++) {
-      const all = { connections, seconds, onAllCores: true };
+      const all = { connections, seconds: bench.seconds(round), onAllCores: true };
       const half = { ...all, connections: connections / 2 };
       const one = (await first.run({ ...all, tag: nextTag() })).perSecond;
       const both = await Promise.all([
@@ -208,7 +208,7 @@ async function main(): Promise<void> {
     const bench = {
       directory,
       rounds: options.rounds,
-      seconds: options.sliceSeconds,
+      seconds: (round: number) => (round === 0 ? options.warmUpSeconds : options.sliceSeconds),
       prepare: (url: string) => generator.prepare({ load, url, key, targetsPath }),
     };
     // First, while this process and with it the database have all cores, as two servers have.
