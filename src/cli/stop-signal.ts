@@ -1,9 +1,9 @@
 import { constants } from 'node:os';
 
-/** What ends a server: the usual two, and the end of its terminal. */
-const stopSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+/** What ends a server or a command: the usual two, and the end of its terminal. */
+export const stopSignals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
 
-/** The name of a signal that asks a server to end. */
+/** The name of a signal that asks to end. */
 export type StopSignal = (typeof stopSignals)[number];
 
 /**

@@ -1,6 +1,16 @@
-import { closeSync, fsyncSync, linkSync, openSync, renameSync, rmSync, statSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+} from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { CliError } from './cli-error.ts';
+import { type StopSignal, stopSignals } from './stop-signal.ts';
 
 /** Whether a file that is there already may be replaced. */
 export interface Replacing {
@@ -21,16 +31,50 @@ export function requireFreePlace(path: string, { mayReplace }: Replacing): void 
   }
 }
 
-/** A name beside `path` for what is not whole yet. */
-export function partialPath(path: string): string {
-  return `${path}.${process.pid}.partial`;
+/**
+ * Makes a file that is whole or not there. `make` writes it under a name beside `path`; once that is on the disk, it
+ * gets its own in one step: whoever looks finds all of it or nothing. However else this ends, be it by a signal that
+ * asks to end, nothing stays behind. Throws what `make` does, and where another file has the name by now and may not
+ * be replaced.
+ */
+export async function makeWhole<T>(
+  path: string,
+  replacing: Replacing,
+  make: (partial: string) => Promise<T>,
+): Promise<T> {
+  const partial = `${path}.${process.pid}.partial`;
+  const remove = (): void => removeWithCompanions(partial);
+  const end = (signal: StopSignal): void => {
+    remove();
+    // Nobody else listens by now, so this is the end.
+    process.kill(process.pid, signal);
+  };
+  for (const signal of stopSignals) {
+    process.once(signal, end);
+  }
+  try {
+    const made = await make(partial);
+    giveName(partial, path, replacing);
+    return made;
+  } finally {
+    remove();
+    for (const signal of stopSignals) {
+      process.off(signal, end);
+    }
+  }
 }
 
-/**
- * Gives a file that is whole and synced its name, in one step: whoever looks finds all of it or nothing.
- * Throws where another file has the name by now and may not be replaced.
- */
-export function giveName(partial: string, path: string, { mayReplace }: Replacing): void {
+/** A database that is being made has others beside it, named after it. */
+function removeWithCompanions(path: string): void {
+  const folder = dirname(resolve(path));
+  for (const name of readdirSync(folder)) {
+    if (name.startsWith(basename(path))) {
+      rmSync(join(folder, name), { force: true });
+    }
+  }
+}
+
+function giveName(partial: string, path: string, { mayReplace }: Replacing): void {
   if (mayReplace) {
     renameSync(partial, path);
   } else {

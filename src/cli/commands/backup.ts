@@ -1,7 +1,6 @@
-import { rmSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { defineCommand } from '../command.ts';
-import { giveName, partialPath, requireFreePlace } from '../whole-file.ts';
+import { makeWhole, requireFreePlace } from '../whole-file.ts';
 
 /** `clientele backup` */
 export const backup = defineCommand({
@@ -22,23 +21,16 @@ export const backup = defineCommand({
     requireFreePlace(path, replacing);
     const { backUpData } = await import('../backup/data-files.ts');
     const began = clock.now();
-    const partial = partialPath(path);
-    try {
-      const report = await backUpData(settings, partial, (part) =>
-        progress(`${Math.floor(part * 100)} % copied`),
-      );
-      giveName(partial, path, replacing);
-      progress('');
-      const seconds = (clock.now() - began) / 1_000;
-      const { schema, rows, bytes } = report;
-      return {
-        lines: [
-          `${path}: ${rows['clients'] ?? 0} clients, ${rows['changes'] ?? 0} changes, ${(bytes / 1e6).toFixed(1)} MB, schema ${schema}; checked; ${seconds.toFixed(1)} s.`,
-        ],
-        json: { file: path, schema, rows, bytes, seconds },
-      };
-    } finally {
-      rmSync(partial, { force: true });
-    }
+    const { schema, rows, bytes } = await makeWhole(path, replacing, (partial) =>
+      backUpData(settings, partial, (part) => progress(`${Math.floor(part * 100)} % copied`)),
+    );
+    progress('');
+    const seconds = (clock.now() - began) / 1_000;
+    return {
+      lines: [
+        `${path}: ${rows['clients'] ?? 0} clients, ${rows['changes'] ?? 0} changes, ${(bytes / 1e6).toFixed(1)} MB, schema ${schema}; checked; ${seconds.toFixed(1)} s.`,
+      ],
+      json: { file: path, schema, rows, bytes, seconds },
+    };
   },
 });

@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import type { ClientSelection } from '../../directory/select-clients.ts';
 import type { Directory } from '../../directory/directory.ts';
@@ -12,7 +12,7 @@ import type { WorkspaceId } from '../../storage/storage.ts';
 import { usageError } from '../cli-error.ts';
 import { type Surroundings, defineCommand } from '../command.ts';
 import { selectionOptions, selectionOf } from '../selection-options.ts';
-import { giveName, partialPath, requireFreePlace, type Replacing } from '../whole-file.ts';
+import { makeWhole, requireFreePlace } from '../whole-file.ts';
 import { withDirectory } from '../with-directory.ts';
 import { workspaceOption } from '../workspace-option.ts';
 
@@ -51,7 +51,7 @@ export const exportCommand = defineCommand({
     if (options.bom && format !== 'csv') {
       throw usageError('--bom is for --format csv only.');
     }
-    const replacing: Replacing = { mayReplace: options.force };
+    const replacing = { mayReplace: options.force };
     if (path !== standardOutput) {
       requireFreePlace(path, replacing);
     }
@@ -66,7 +66,7 @@ export const exportCommand = defineCommand({
       const clients =
         path === standardOutput
           ? await writeTo(stdout, pieces)
-          : await writeFile(path, pieces, replacing);
+          : await makeWhole(path, replacing, (partial) => fill(partial, pieces));
       progress('');
       const seconds = (clock.now() - began) / 1_000;
       const line = `Workspace ${name}: ${clients} clients exported as ${format}; ${seconds.toFixed(1)} s.`;
@@ -129,21 +129,6 @@ function isTaken(stdout: Writable, text: string): Promise<boolean> {
   return new Promise((resolve) => {
     stdout.write(text, (error) => resolve(error === null || error === undefined));
   });
-}
-
-async function writeFile(
-  path: string,
-  pieces: AsyncIterable<ExportPiece>,
-  replacing: Replacing,
-): Promise<number> {
-  const partial = partialPath(path);
-  try {
-    const written = await fill(partial, pieces);
-    giveName(partial, path, replacing);
-    return written;
-  } finally {
-    rmSync(partial, { force: true });
-  }
 }
 
 async function fill(path: string, pieces: AsyncIterable<ExportPiece>): Promise<number> {
