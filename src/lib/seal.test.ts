@@ -38,6 +38,14 @@ describe('a sealed text', () => {
     assert.equal(sealer.open('a', ` ${sealed}`), undefined);
   });
 
+  it('is another one each time, as nonces must be', () => {
+    const sealed = Array.from({ length: 1_000 }, () => sealer.seal('a', 'text'));
+
+    const nonces = sealed.map((text) => text.slice(0, 16));
+    assert.equal(new Set(nonces).size, sealed.length);
+    assert.ok(sealed.every((text) => sealer.open('a', text) === 'text'));
+  });
+
   it('does not show what it holds', () => {
     const sealed = sealer.seal('a', 'position 12');
 

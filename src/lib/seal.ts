@@ -16,13 +16,15 @@ const keyBytes = 32;
 const nonceBytes = 12;
 const tagBytes = 16;
 const sealedCharactersMax = 4_096;
+const noncesAtOnce = 256;
 
 /** Makes a sealer from a secret of any length; `purpose` keeps the keys of different uses apart. */
 export function createSealer(secret: string, purpose: string): Sealer {
   const key = Buffer.from(hkdfSync('sha256', secret, '', purpose, keyBytes));
+  const nextNonce = createNonces();
 
   function seal(context: string, text: string): string {
-    const nonce = randomBytes(nonceBytes);
+    const nonce = nextNonce();
     const cipher = createCipheriv(algorithm, key, nonce, { authTagLength: tagBytes });
     cipher.setAAD(Buffer.from(context));
     const body = Buffer.concat([cipher.update(text, 'utf8'), cipher.final()]);
@@ -48,4 +50,18 @@ export function createSealer(secret: string, purpose: string): Sealer {
   }
 
   return { seal, open };
+}
+
+/** A call for random bytes costs as much as sealing does, so they are fetched by the block. Each is given once. */
+function createNonces(): () => Uint8Array {
+  let block = randomBytes(0);
+  let at = 0;
+  return () => {
+    if (at === block.length) {
+      block = randomBytes(noncesAtOnce * nonceBytes);
+      at = 0;
+    }
+    at += nonceBytes;
+    return block.subarray(at - nonceBytes, at);
+  };
 }
