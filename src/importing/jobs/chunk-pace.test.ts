@@ -11,6 +11,15 @@ void test('chunks grow to 500 rows where these take up to 40 ms', () => {
   assert.equal(pace.rows, 500);
 });
 
+void test('the first chunk is short, and the next one as long as that allows', () => {
+  const pace = new ChunkPace();
+  const first = pace.rows;
+  pace.note(first, first * 0.4, besideOthers);
+
+  assert.equal(first, 50);
+  assert.equal(pace.rows, 250);
+});
+
 void test('chunks shrink to what takes 40 ms, down to half', () => {
   const pace = new ChunkPace();
   for (let chunk = 0; chunk < 20; chunk++) {

@@ -14,10 +14,12 @@ export const alone: ChunkLimits = { rowsMax: 4_000, msMax: 400 };
 /** With fewer, a slow disk would cost more than it is worth. */
 const rowsMin = 250;
 
+/** The first rows are slow: nothing has been compiled, and fields may be seen for the first time. */
+const firstRows = 50;
+
 /** How many rows are written at once: fewer where the machine is slow. */
 export class ChunkPace {
-  // The first ones are slow: nothing has been compiled, and fields may be seen for the first time.
-  #rows = rowsMin;
+  #rows = firstRows;
 
   get rows(): number {
     return this.#rows;
