@@ -1,19 +1,23 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { describe, it } from 'node:test';
-import { temporaryDirectory } from '../../test/support/cli.ts';
+import { afterEach, beforeEach, describe, it } from 'node:test';
 import { stopSignals } from './stop-signal.ts';
 import { makeWhole } from './whole-file.ts';
 
 const whole = { mayReplace: false };
 
 describe('a file that is whole or not there', () => {
-  it('has its name once it is made, and no other', async () => {
-    const folder = temporaryDirectory();
+  let folder = '';
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'whole-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
 
+  it('has its name once it is made, and no other', async () => {
     const made = await makeWhole(join(folder, 'a'), whole, async (partial) => {
       writeFileSync(partial, 'text');
       assert.equal(existsSync(join(folder, 'a')), false);
@@ -26,8 +30,6 @@ describe('a file that is whole or not there', () => {
   });
 
   it('is not there where making it failed, and nothing else is', async () => {
-    const folder = temporaryDirectory();
-
     const making = makeWhole(join(folder, 'a'), whole, (partial) => {
       writeFileSync(partial, 'half of the te');
       throw new Error('the disk is full');
@@ -39,7 +41,6 @@ describe('a file that is whole or not there', () => {
 
   for (const signal of stopSignals) {
     it(`leaves nothing behind at ${signal}, which still ends the process`, async () => {
-      const folder = temporaryDirectory();
       const child = half(join(folder, 'a'));
       try {
         await once(child.stdout ?? child, 'data');
