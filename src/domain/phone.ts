@@ -107,7 +107,9 @@ export function isSamePhone(onRecord: string, asked: string): boolean {
 /** What to search phones for, so that everybody who has the number asked for (`isSamePhone`) is found, and others may be. */
 export function phoneSearchQuery(asked: string): string {
   const key = phoneKey(asked);
-  return nationalDigits(key) || key;
+  const digits = nationalDigits(key);
+  // One or two are looked for where words begin, which is in front of the zeros.
+  return digits.length > 2 ? digits : key;
 }
 
 const onlyDigits = /^\d+$/;
