@@ -85,7 +85,16 @@ describe('what outlasts a session', () => {
     const refused = [
       await browser.call('POST', '/api/v2/keys', key),
       await browser.call('POST', `/api/v2/keys/${id}/rotate`, {}),
+      await browser.call('PATCH', `/api/v2/keys/${id}`, { scopes: ['admin'] }),
       await browser.call('GET', '/api/v2/exports?format=csv'),
+      await browser.call('POST', '/api/v2/webhooks', { url: 'https://example.com/all' }),
+      await browser.call('PATCH', '/api/v2/webhooks/any', { url: 'https://example.com/all' }),
+      await browser.call('POST', '/api/v2/webhooks/any/rotate', {}),
+      await browser.call('POST', '/api/v2/users', { email: 'mallory@example.com', role: 'owner' }),
+      await browser.call('PATCH', '/api/v2/users/any', { role: 'owner' }),
+      await browser.call('POST', '/api/v2/users/any/link'),
+      await browser.call('POST', '/api/v2/passkeys/options'),
+      await browser.call('POST', '/api/v2/passkeys', { name: 'Left behind', credential: {} }),
     ];
     const { body } = await browser.call('GET', '/api/v2/session');
     assert.equal((body as { isFresh: boolean }).isFresh, false);
@@ -203,6 +212,10 @@ describe('guessing', () => {
 });
 
 describe('owners', () => {
+  before(async () => {
+    owner = await signedIn();
+  });
+
   it('invite somebody with a link that opens one account, once', async () => {
     const invited = await owner.call('POST', '/api/v2/users', {
       email: 'Bob@Example.com',

@@ -101,7 +101,7 @@ describe('keys in the console', { skip: noChromium ?? false }, () => {
   });
 
   // The last one: the session of the others ends here.
-  it('are made, and clients exported, by whoever has signed in a while ago only after doing so again', async () => {
+  it('are made, clients exported and people invited, by whoever has signed in a while ago only after doing so again', async () => {
     const page = await consoles.open('/keys');
     const asked = page.getByRole('dialog', { name: 'Is it still you?' });
     const begin = async (): Promise<void> => {
@@ -132,6 +132,17 @@ describe('keys in the console', { skip: noChromium ?? false }, () => {
     await page.keyboard.press('Enter');
 
     assert.equal(await (await downloading).failure(), null);
+
+    aheadMs += 16 * 60_000;
+    await page.getByRole('link', { name: 'Settings' }).click();
+    await page.getByRole('tab', { name: 'People' }).click();
+    await page.getByRole('button', { name: 'Invite somebody' }).click();
+    await page.getByLabel('Email').fill('late@example.com');
+    await page.getByRole('button', { name: 'Make the link' }).click();
+    await asked.getByLabel('Password').fill(owner.password);
+    await page.keyboard.press('Enter');
+    await page.getByLabel('Link', { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Done' }).click();
     await page.goto(`${consoles.server.url}/console/settings`);
     await page.getByText('This one').waitFor();
     assert.equal(await page.getByRole('button', { name: 'Sign out' }).count(), 0);

@@ -66,8 +66,8 @@ export function SignInAgain({ settle }: AskedToSignIn): ReactNode {
       }
     >
       <p>
-        A file of clients and a key outlast your session. You signed in a while ago, so show once
-        more that it is you, {user.email}.
+        What you are about to do outlasts your session. You signed in a while ago, so show once more
+        that it is you, {user.email}.
       </p>
       <TextField
         label="Password"

@@ -95,7 +95,7 @@ export function exportRoutes(services: DialectServices): readonly Route[] {
             },
           },
         },
-        errors: ['validation_failed', 'segment_not_found', 'fresh_sign_in_required'],
+        errors: ['validation_failed', 'segment_not_found'],
       },
       handle,
     },

@@ -58,7 +58,7 @@ export function keyRoutes(services: DialectServices): readonly Route[] {
         answers: {
           201: { description: 'The key, whose text is shown this once.', body: CreatedKeyWire },
         },
-        errors: ['key_exists', 'fresh_sign_in_required'],
+        errors: ['key_exists'],
       },
       async handle(call) {
         refuseQuery(call.query);
@@ -93,6 +93,7 @@ export function keyRoutes(services: DialectServices): readonly Route[] {
       method: 'PATCH',
       path: '/api/v2/keys/:id',
       scope: 'admin',
+      needsFreshSignIn: true,
       body: jsonBody,
       about: {
         operationId: 'updateKey',
@@ -125,7 +126,7 @@ export function keyRoutes(services: DialectServices): readonly Route[] {
         answers: {
           201: { description: 'The new key, whose text is shown this once.', body: CreatedKeyWire },
         },
-        errors: ['key_not_found', 'fresh_sign_in_required'],
+        errors: ['key_not_found'],
       },
       async handle(call) {
         refuseQuery(call.query);

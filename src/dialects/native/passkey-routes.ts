@@ -77,6 +77,7 @@ export function passkeyRoutes(services: DialectServices): readonly Route[] {
       method: 'POST',
       path: '/api/v2/passkeys/options',
       ...own,
+      needsFreshSignIn: true,
       about: {
         operationId: 'getPasskeyOptions',
         summary: 'Begin to add a passkey',
@@ -113,6 +114,7 @@ export function passkeyRoutes(services: DialectServices): readonly Route[] {
       method: 'POST',
       path: '/api/v2/passkeys',
       ...own,
+      needsFreshSignIn: true,
       body: smallJsonBody,
       about: {
         operationId: 'addPasskey',

@@ -49,6 +49,7 @@ export function userRoutes(services: DialectServices): readonly Route[] {
       method: 'POST',
       path: '/api/v2/users',
       scope: 'admin',
+      needsFreshSignIn: true,
       body: jsonBody,
       about: {
         operationId: 'inviteUser',
@@ -70,6 +71,7 @@ export function userRoutes(services: DialectServices): readonly Route[] {
       method: 'POST',
       path: `${path}/link`,
       scope: 'admin',
+      needsFreshSignIn: true,
       about: {
         operationId: 'linkUser',
         summary: 'Make a link with which somebody sets a new password',
@@ -86,6 +88,7 @@ export function userRoutes(services: DialectServices): readonly Route[] {
       method: 'PATCH',
       path,
       scope: 'admin',
+      needsFreshSignIn: true,
       body: jsonBody,
       about: {
         operationId: 'updateUser',

@@ -20,6 +20,8 @@ import { toNewWebhook, toReplay, toWebhookOverlapMs, toWebhookPatch } from './we
 const list = '/api/v2/webhooks';
 const one = `${list}/:id`;
 const admin = { scope: 'admin', body: jsonBody } as const;
+/** Where the clients' data goes, and what it is signed with. */
+const outlasting = { ...admin, needsFreshSignIn: true } as const;
 const tag = 'Webhooks';
 
 /** Where changes are sent, for the workspace's admins. */
@@ -45,7 +47,7 @@ export function webhookRoutes(services: DialectServices): readonly Route[] {
     {
       method: 'POST',
       path: list,
-      ...admin,
+      ...outlasting,
       about: {
         operationId: 'createWebhook',
         summary: 'Have changes sent to a URL',
@@ -87,7 +89,7 @@ export function webhookRoutes(services: DialectServices): readonly Route[] {
     {
       method: 'PATCH',
       path: one,
-      ...admin,
+      ...outlasting,
       about: {
         operationId: 'updateWebhook',
         summary: 'Change, disable or enable a webhook',
@@ -126,7 +128,7 @@ export function webhookRoutes(services: DialectServices): readonly Route[] {
     {
       method: 'POST',
       path: `${one}/rotate`,
-      ...admin,
+      ...outlasting,
       about: {
         operationId: 'rotateWebhook',
         summary: 'Make a new secret, beside which the old one signs for a while',

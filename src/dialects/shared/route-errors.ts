@@ -26,11 +26,13 @@ const withBody: readonly ErrorCode[] = [
 ];
 
 /** Every error code that a route can answer, each once. */
-export function errorCodesOf({ scope, body, method, about }: Route): readonly ErrorCode[] {
+export function errorCodesOf(route: Route): readonly ErrorCode[] {
+  const { scope, body, method, about, needsFreshSignIn } = route;
   return [
     ...new Set<ErrorCode>([
       ...anywhere,
       ...(scope === 'public' ? [] : withKey),
+      ...(needsFreshSignIn === true ? (['fresh_sign_in_required'] as const) : []),
       ...(body === undefined ? [] : withBody),
       ...(method === 'GET' ? [] : (['storage_full'] as const)),
       ...(about?.errors ?? []),

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { Key } from 'clientele-sdk';
 import { clientele } from '../../api/clientele.ts';
+import { freshly } from '../../api/fresh-sign-in.ts';
 import { ErrorNote } from '../../components/error-note.tsx';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { toast } from '../../components/toasts.tsx';
@@ -21,7 +22,7 @@ export function EditKeyDialog({
   const queryClient = useQueryClient();
   const [settings, setSettings] = useState(() => settingsOf(current));
   const { mutate, error, isPending } = useMutation({
-    mutationFn: () => clientele.keys.update(id, inputOf(settings)),
+    mutationFn: () => freshly(() => clientele.keys.update(id, inputOf(settings))),
     async onSuccess({ name }) {
       await queryClient.invalidateQueries({ queryKey: ['keys'] });
       toast.done(`The key ${name} is saved.`);

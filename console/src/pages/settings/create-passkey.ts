@@ -1,9 +1,10 @@
 import type { AddPasskey, Passkey } from 'clientele-sdk';
 import { clientele } from '../../api/clientele.ts';
+import { freshly } from '../../api/fresh-sign-in.ts';
 
 /** Has the browser make a passkey, and the server keep its public half. */
 export async function createPasskey(name: string): Promise<Passkey> {
-  const options = await clientele.passkeys.options();
+  const options = await freshly(() => clientele.passkeys.options());
   const publicKey = PublicKeyCredential.parseCreationOptionsFromJSON(
     options as unknown as PublicKeyCredentialCreationOptionsJSON,
   );

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import { clientele } from '../../api/clientele.ts';
+import { freshly } from '../../api/fresh-sign-in.ts';
 import { usersQuery } from '../../api/queries.ts';
 import { RadioGroup } from '../../components/checkbox.tsx';
 import { ErrorNote, issueAt } from '../../components/error-note.tsx';
@@ -15,7 +16,7 @@ export function InviteDialog({ onClose }: { readonly onClose: () => void }): Rea
   const [email, setEmail] = useState('');
   const [role, setRole] = useState<Role>('editor');
   const { mutate, data, error, isPending } = useMutation({
-    mutationFn: () => clientele.users.invite({ email: email.trim(), role }),
+    mutationFn: () => freshly(() => clientele.users.invite({ email: email.trim(), role })),
     onSuccess: () => queryClient.invalidateQueries(usersQuery()),
   });
 

@@ -2,6 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { User } from 'clientele-sdk';
 import { clientele } from '../../api/clientele.ts';
+import { freshly } from '../../api/fresh-sign-in.ts';
 import { ConfirmDialog } from '../../components/dialog.tsx';
 import { ErrorNote } from '../../components/error-note.tsx';
 import { InvitationLink } from './invitation-link.tsx';
@@ -15,7 +16,7 @@ export function LinkDialog({
   readonly onClose: () => void;
 }): ReactNode {
   const { mutate, data, error, isPending } = useMutation({
-    mutationFn: () => clientele.users.link(user.id),
+    mutationFn: () => freshly(() => clientele.users.link(user.id)),
   });
   if (data !== undefined) {
     return <InvitationLink invited={data} onClose={onClose} />;

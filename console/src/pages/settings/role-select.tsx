@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import type { User } from 'clientele-sdk';
 import { clientele } from '../../api/clientele.ts';
+import { freshly } from '../../api/fresh-sign-in.ts';
 import { usersQuery } from '../../api/queries.ts';
 import { Select } from '../../components/select.tsx';
 import { toast } from '../../components/toasts.tsx';
@@ -18,7 +19,7 @@ export function RoleSelect({
 }): ReactNode {
   const queryClient = useQueryClient();
   const { mutate, variables, isPending } = useMutation({
-    mutationFn: (role: Role) => clientele.users.update(user.id, { role }),
+    mutationFn: (role: Role) => freshly(() => clientele.users.update(user.id, { role })),
     async onSuccess(changed) {
       await queryClient.invalidateQueries(usersQuery());
       toast.done(`${changed.name} is ${changed.role} now.`);

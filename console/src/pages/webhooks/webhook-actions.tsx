@@ -4,6 +4,7 @@ import { type ReactNode, useState } from 'react';
 import type { Webhook } from 'clientele-sdk';
 import { useLocation } from 'wouter';
 import { clientele } from '../../api/clientele.ts';
+import { freshly } from '../../api/fresh-sign-in.ts';
 import { Button, IconButton } from '../../components/button.tsx';
 import { ConfirmDialog } from '../../components/dialog.tsx';
 import { ErrorNote } from '../../components/error-note.tsx';
@@ -25,12 +26,15 @@ export function WebhookActions({ webhook }: { readonly webhook: Webhook }): Reac
   const isEnabled = webhook.status === 'enabled';
   const toggle = useMutation({
     mutationFn: () =>
-      clientele.webhooks.update(webhook.id, { status: isEnabled ? 'disabled' : 'enabled' }),
+      freshly(() =>
+        clientele.webhooks.update(webhook.id, { status: isEnabled ? 'disabled' : 'enabled' }),
+      ),
     onSuccess: refresh,
     onError: (error) => toast.failed(error),
   });
   const rotate = useMutation({
-    mutationFn: () => clientele.webhooks.rotate(webhook.id, { overlapSeconds: 86_400 }),
+    mutationFn: () =>
+      freshly(() => clientele.webhooks.rotate(webhook.id, { overlapSeconds: 86_400 })),
   });
   const remove = useMutation({
     mutationFn: () => clientele.webhooks.delete(webhook.id),

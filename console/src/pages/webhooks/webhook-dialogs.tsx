@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { CreatedWebhook, Webhook } from 'clientele-sdk';
 import { clientele } from '../../api/clientele.ts';
+import { freshly } from '../../api/fresh-sign-in.ts';
 import { FormDialog } from '../../components/form-dialog.tsx';
 import { SecretDialog } from '../../components/secret-dialog.tsx';
 import { toast } from '../../components/toasts.tsx';
@@ -18,7 +19,7 @@ export function CreateWebhookDialog({
   const queryClient = useQueryClient();
   const [settings, setSettings] = useState(newWebhook);
   const create = useMutation({
-    mutationFn: () => clientele.webhooks.create(inputOf(settings)),
+    mutationFn: () => freshly(() => clientele.webhooks.create(inputOf(settings))),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ['webhooks', 'list'] }),
   });
   if (create.data !== undefined) {
@@ -50,7 +51,7 @@ export function EditWebhookDialog({
   const queryClient = useQueryClient();
   const [settings, setSettings] = useState(() => settingsOf(webhook));
   const { mutate, error, isPending } = useMutation({
-    mutationFn: () => clientele.webhooks.update(webhook.id, inputOf(settings)),
+    mutationFn: () => freshly(() => clientele.webhooks.update(webhook.id, inputOf(settings))),
     async onSuccess() {
       await queryClient.invalidateQueries({ queryKey: ['webhooks'] });
       toast.done('The webhook is saved.');
