@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import {
   copyFileSync,
   existsSync,
+  mkdirSync,
   readFileSync,
   readdirSync,
   statSync,
@@ -18,6 +20,8 @@ import { directoryHash } from './support/test-data.ts';
 import { type TestServer, startTestServer } from './support/test-server.ts';
 
 /** Copies of the data, made beside a running server, and put back. */
+
+const canLimit = spawnSync('prlimit', ['--version']).status === 0;
 
 async function start(context: TestContext): Promise<TestServer> {
   const server = await startTestServer({ engine: 'sqlite' });
@@ -151,6 +155,48 @@ void test('data that a command has open are not replaced under it', async (conte
 
   assert.equal(status, 3, stderr);
   assert.match(stderr, /^clientele: Another process has the data open\.[^\n]*\n$/);
+});
+
+void test(
+  'data whose newest commits do not fit into their file stay as they are',
+  { skip: !canLimit && 'the size of files cannot be limited here' },
+  async (context) => {
+    const server = await start(context);
+    const folder = temporaryDirectory();
+    const [file, old] = [join(folder, 'backup.db'), join(folder, 'data')];
+    await runJson('backup', file, '--data', server.data.flags.data);
+    await fill(server);
+    mkdirSync(old);
+    for (const name of ['clientele.db', 'clientele.db-wal']) {
+      copyFileSync(join(server.data.flags.data, name), join(old, name));
+    }
+    const hash = directoryHash(server.data.flags.data);
+    const room = Math.max(statSync(file).size, statSync(join(old, 'clientele.db')).size) + 100_000;
+
+    const { status, stderr } = await runClientele(['restore', file, '--force', '--data', old], {
+      node: ['prlimit', `--fsize=${room}`, process.execPath],
+    });
+
+    assert.equal(status, 3, stderr);
+    assert.match(stderr, /^clientele: The d[^\n]*\n$/);
+    assert.equal(directoryHash(old), hash);
+  },
+);
+
+void test('damaged data are put aside with the journal that belongs to them', async (context) => {
+  const server = await start(context);
+  const folder = temporaryDirectory();
+  const [file, old] = [join(folder, 'backup.db'), join(folder, 'data')];
+  await runJson('backup', file, '--data', server.data.flags.data);
+  mkdirSync(old);
+  writeFileSync(join(old, 'clientele.db'), 'no database any more '.repeat(500));
+  writeFileSync(join(old, 'clientele.db-wal'), 'its journal');
+
+  const { putAside } = await runJson('restore', file, '--force', '--data', old);
+
+  assert.equal(readFileSync(`${String(putAside)}-wal`, 'utf8'), 'its journal');
+  assert.match(readFileSync(String(putAside), 'utf8'), /^no database any more/);
+  assert.equal(directoryHash(old), directoryHash(server.data.flags.data));
 });
 
 describe('a file that is no whole backup', () => {

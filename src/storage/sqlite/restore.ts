@@ -20,7 +20,7 @@ import {
   syncFile,
 } from './backup-file.ts';
 import { acquireServeLock } from './serve-lock.ts';
-import { sqliteCode } from './sqlite-error.ts';
+import { mapError, sqliteCode } from './sqlite-error.ts';
 import { databasePath } from './sqlite-storage.ts';
 
 /** There is something in the directory that a restore would replace. */
@@ -113,35 +113,60 @@ function openJournal(path: string): void {
 
 /** A second name for the old data, which lose the first one when the new data get it. */
 function putOldAside(path: string, now: number): string {
-  closeJournal(path);
   const stamp = new Date(now).toISOString().replaceAll(/[:.]/g, '-');
   const aside = `${path}.replaced-${stamp}`;
+  let mustKeepJournals = false;
+  try {
+    // Before SQLite looks at them: those that it makes nothing of it takes away.
+    for (const journal of journals) {
+      if (existsSync(path + journal)) {
+        linkSync(path + journal, aside + journal);
+      }
+    }
+    mustKeepJournals = !closeJournal(path);
+  } finally {
+    for (const journal of mustKeepJournals ? [] : journals) {
+      rmSync(aside + journal, { force: true });
+    }
+  }
+  for (const companion of [...journals, '-shm']) {
+    rmSync(path + companion, { force: true });
+  }
   linkSync(path, aside);
   return aside;
 }
 
+/** What has commits that the file itself may not have yet. */
+const journals = ['-wal', '-journal'] as const;
+
 const busy = 5;
+const corrupt = 11;
+const notADatabase = 26;
 
 /**
  * Brings the commits of the WAL into the old file: a WAL that stayed would be read into the new one. It also
- * proves that no other process has it open, for only then SQLite can do it.
+ * proves that no other process has it open, for only then SQLite can do it. False where the old file is too
+ * damaged for that, which may be why it is replaced. Throws `unavailable`, or `storage_full` where there is
+ * no room for the commits: they stay where they are.
  */
-function closeJournal(path: string): void {
+function closeJournal(path: string): boolean {
   const db = new DatabaseSync(path, { timeout: 0 });
   try {
     db.exec('PRAGMA journal_mode = DELETE');
+    return true;
   } catch (error) {
-    if (sqliteCode(error) === busy) {
+    const code = sqliteCode(error);
+    if (code === corrupt || code === notADatabase) {
+      return false;
+    }
+    if (code === busy) {
       throw new DirectoryError(
         'unavailable',
         'Another process has the data open. Stop it, then restore again.',
       );
     }
-    // Too damaged to be opened, which may be why it is replaced.
+    throw mapError(error);
   } finally {
     db.close();
-  }
-  for (const companion of ['-wal', '-shm', '-journal']) {
-    rmSync(`${path}${companion}`, { force: true });
   }
 }
