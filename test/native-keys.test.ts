@@ -182,6 +182,18 @@ describe('Idempotency-Key on administration', () => {
     assert.equal(data.filter(({ name }) => name === 'once').length, 1);
   });
 
+  it('shows the secret of a webhook again, however long its record', async () => {
+    const headers = { 'Idempotency-Key': 'make-one-webhook' };
+    const url = `https://example.com/${'x'.repeat(4_000)}`;
+    const webhook = { url, events: ['client.created'] };
+
+    const first = await call('POST', '/webhooks', webhook, headers);
+    const second = await call('POST', '/webhooks', webhook, headers);
+
+    assert.deepEqual([first.status, second.status], [201, 201], JSON.stringify(first.body));
+    assert.deepEqual(second.body, first.body);
+  });
+
   it('keeps the refusal of a request too', async () => {
     const headers = { 'Idempotency-Key': 'refused-once' };
 

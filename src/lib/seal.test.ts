@@ -16,6 +16,12 @@ describe('a sealed text', () => {
     );
   });
 
+  it('opens whatever its length', () => {
+    const text = 'é'.repeat(100_000);
+
+    assert.equal(sealer.open('a', sealer.seal('a', text)), text);
+  });
+
   it('opens in no other context, purpose or installation', () => {
     const sealed = sealer.seal('a', 'text');
 

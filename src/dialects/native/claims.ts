@@ -274,10 +274,13 @@ function again({ answers }: DialectServices, { status, headers, body }: KeptAnsw
   const text = body?.startsWith(sealedMark)
     ? answers.open(sealContext, body.slice(sealedMark.length))
     : body;
+  if (text === undefined) {
+    throw new Error('a kept answer does not open: was the secret of this installation changed?');
+  }
   const { 'Content-Type': contentType, ...others } = headers;
   return {
     status,
-    body: text === null || text === undefined ? null : (JSON.parse(text) as JsonValue),
+    body: text === null ? null : (JSON.parse(text) as JsonValue),
     headers: { ...others, 'Idempotent-Replayed': 'true' },
     ...(contentType === undefined ? {} : { contentType }),
   };
