@@ -23,20 +23,20 @@ export function followCalls(
     const unsubscribe = signal.subscribe(workspaceId, wait.wake);
     try {
       let after = query.after ?? (await calls.calls(workspaceId, { limit: 1 }))[0]?.id ?? '';
-      let quietMs = 0;
+      let spokeAt = performance.now();
       while (!wait.isStopped()) {
         wait.reset();
         const found = await calls.calls(workspaceId, { ...query, after, limit: pageMax });
         const [newest] = found;
         if (newest !== undefined) {
           after = newest.id;
-          quietMs = 0;
           yield found.toReversed();
+          spokeAt = performance.now();
         }
-        quietMs += await wait.pass(pollMs);
-        if (quietMs >= idleMs && !wait.isStopped()) {
-          quietMs = 0;
+        await wait.pass(pollMs);
+        if (performance.now() - spokeAt >= idleMs && !wait.isStopped()) {
           yield [];
+          spokeAt = performance.now();
         }
       }
     } finally {

@@ -85,18 +85,48 @@ void test('a commit during a read is not slept over', async (context) => {
 void test('a follower hears something every fifteen seconds where nothing happens', async (context) => {
   context.mock.timers.enable({ apis: ['setTimeout'] });
   const log = createLog();
-  const pages = followChanges({ reader: log.reader, signal: createChangeSignal() }, 1, query);
+  let ms = 0;
+  const options = { reader: log.reader, signal: createChangeSignal(), now: () => ms };
+  const pages = followChanges(options, 1, query);
 
   let heard: unknown;
   void pages.next().then((step) => (heard = step.value));
   for (let second = 1; second <= 15; second++) {
     await settle();
     assert.equal(heard, undefined, `after ${second} seconds`);
+    ms += 1_000;
     context.mock.timers.tick(1_000);
   }
   await settle();
 
-  assert.deepEqual(heard, { changes: [] });
+  assert.deepEqual(heard, { changes: [], next: 0 });
+  await pages.return?.();
+});
+
+void test('so does one who asks for what never happens while much else does, and learns how far it has come', async (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  const log = createLog();
+  const signal = createChangeSignal();
+  let ms = 0;
+  const types = new Set(['client.deleted'] as const);
+  const pages = followChanges({ reader: log.reader, signal, now: () => ms }, 1, {
+    ...query,
+    types,
+  });
+
+  let heard: unknown;
+  void pages.next().then((step) => (heard = step.value));
+  while (ms < 15_400) {
+    await settle();
+    log.append();
+    signal.notify(1);
+    ms += 400;
+    context.mock.timers.tick(400);
+  }
+  await settle();
+
+  assert.deepEqual(Object.keys(heard as object), ['changes', 'next']);
+  assert.ok((heard as { next: number }).next > 30);
   await pages.return?.();
 });
 

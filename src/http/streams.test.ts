@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { type ClientRequest, type IncomingMessage, request } from 'node:http';
+import { type ClientRequest, type IncomingMessage, createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { type TestContext, test } from 'node:test';
 import type { Answer, Call, Line, Route } from '../dialects/dialect.ts';
 import type { HttpSettings } from './settings.ts';
+import { createStreams } from './streams.ts';
 import { type ToyServer, createToyServer, toyKeys } from './toy-server.ts';
 
 /** What is not JSON: raw answers, streamed answers, bodies that arrive line by line. */
@@ -124,6 +126,23 @@ void test('HEAD takes nothing from a stream', async (context) => {
   const [response] = (await once(call, 'response')) as [IncomingMessage];
 
   assert.equal(await text(response), '');
+  assert.equal(made(), 0);
+});
+
+void test('a stream whose reader left before it began is returned at once', async (context) => {
+  const { content, made } = endless('x');
+  const sent = Promise.withResolvers<void>();
+  const server = createServer((_, response) => {
+    response.once('close', () => sent.resolve(createStreams().send(response, content)));
+    response.destroy();
+  });
+  context.after(() => server.close());
+  await once(server.listen(0, '127.0.0.1'), 'listening');
+  const { port } = server.address() as AddressInfo;
+
+  await assert.rejects(fetch(`http://127.0.0.1:${port}/`));
+  await sent.promise;
+
   assert.equal(made(), 0);
 });
 

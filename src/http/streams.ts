@@ -38,7 +38,7 @@ export function createStreams(): Streams {
 
     running.add(stop);
     response.once('close', stop);
-    if (isEnding) {
+    if (isEnding || response.destroyed) {
       stop();
     }
     try {

@@ -35,7 +35,11 @@ export function changeRoutes({ directory }: DialectServices): readonly Route[] {
   function follow({ actor, query, headers }: Call): Answer {
     const wanted = accepted(toChangeStream(query, headers['last-event-id']));
     const pages = directory.followChanges(actor.workspaceId, wanted);
-    const stream = eventStream(pages, ({ changes }) => changes.map(eventOf));
+    const stream = eventStream(
+      pages,
+      ({ changes }) => changes.map(eventOf),
+      ({ next }) => next,
+    );
     return streamAnswer(limit, stream);
   }
 

@@ -11,10 +11,14 @@ export interface StreamEvent {
   readonly data: JsonValue;
 }
 
-/** Pages of events as they are sent (HTML standard, section 9.2), with a comment where a page is empty. */
+/**
+ * Pages of events as they are sent (HTML standard, section 9.2), with a comment where a page is empty, and the place
+ * that it is behind: an id without data is remembered by who comes back, and tells them of no event.
+ */
 export function eventStream<Page>(
   pages: AsyncIterableIterator<Page>,
   eventsOf: (page: Page) => readonly StreamEvent[],
+  placeBehind: (page: Page) => StreamEvent['id'] | undefined = () => undefined,
 ): AsyncIterableIterator<string> {
   let hasBegun = false;
   return {
@@ -27,7 +31,7 @@ export function eventStream<Page>(
       const step = await pages.next();
       return step.done === true
         ? { done: true, value: undefined }
-        : { done: false, value: textOf(eventsOf(step.value)) };
+        : { done: false, value: textOf(eventsOf(step.value), placeBehind(step.value)) };
     },
     async return() {
       await pages.return?.();
@@ -39,9 +43,9 @@ export function eventStream<Page>(
   };
 }
 
-function textOf(events: readonly StreamEvent[]): string {
+function textOf(events: readonly StreamEvent[], place: StreamEvent['id'] | undefined): string {
   if (events.length === 0) {
-    return ': nothing new\n\n';
+    return `: nothing new\n${place === undefined ? '' : `id: ${place}\n`}\n`;
   }
   return events
     .map(({ id, event, data }) => {

@@ -1,7 +1,7 @@
 import Papa from 'papaparse';
 import type { ImportRowError } from '../../domain/import-errors.ts';
 import type { ImportJob } from '../../domain/import-job.ts';
-import { guardCell } from '../../lib/guard-cell.ts';
+import { guardCell, unguardCell } from '../../lib/guard-cell.ts';
 import type { ImportKey } from '../../storage/import-store.ts';
 import { readSource } from '../reading/read-source.ts';
 import type { SourceRow } from '../reading/source-row.ts';
@@ -48,7 +48,8 @@ export async function* errorsCsv(
     let text = '';
     for (const row of rows) {
       if (error !== undefined && row.row === error.row) {
-        text += lineOf([...cellsOf(row, columns.length), String(error.line), reasonOf(error)]);
+        const cells = cellsOf(row, columns.length).map(unguardCell);
+        text += lineOf([...cells, String(error.line), reasonOf(error)]);
         error = (await errors.next()).value as ImportRowError | undefined;
       }
     }
@@ -76,7 +77,7 @@ function reasonOf({ issues }: ImportRowError): string {
     .join(' ');
 }
 
-/** Cells that spreadsheets would take for formulas get an apostrophe, which an import takes away again. */
+/** Cells that spreadsheets would take for formulas get an apostrophe, which an import takes away again; one that the source had already is not doubled. */
 function lineOf(cells: readonly string[]): string {
   return `${Papa.unparse([cells.map(guardCell)])}\r\n`;
 }
