@@ -143,7 +143,8 @@ describe('an import', () => {
 
   it('gives its failed rows as CSV that can be corrected and imported again', async () => {
     const here = await place();
-    const source = 'Email;Name;Formula\r\nbad;"Quoted; ""Name""";=1+1\r\ngood@x.test;Fine;x\r\n';
+    const rows = ['bad;"Quoted; ""Name""";=1+1;' + "'=2+2", 'good@x.test;Fine;x;y'];
+    const source = ['Email;Name;Formula;Guarded', ...rows, ''].join('\r\n');
     const draft = await upload(here, source, 'start=true');
     await rested(here, draft.id);
 
@@ -157,7 +158,7 @@ describe('an import', () => {
     const better = await here.clientBy('better@x.test');
     assert.deepEqual(
       [better['name'], better['customFields']],
-      ['Quoted; "Name"', { Formula: '=1+1' }],
+      ['Quoted; "Name"', { Formula: '=1+1', Guarded: '=2+2' }],
     );
   });
 
