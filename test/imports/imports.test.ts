@@ -143,7 +143,7 @@ describe('an import', () => {
 
   it('gives its failed rows as CSV that can be corrected and imported again', async () => {
     const here = await place();
-    const rows = ['bad;"Quoted; ""Name""";=1+1;' + "'=2+2", 'good@x.test;Fine;x;y'];
+    const rows = [`bad;"Quoted; ""Name""";=1+1;'=2+2`, 'good@x.test;Fine;x;y'];
     const source = ['Email;Name;Formula;Guarded', ...rows, ''].join('\r\n');
     const draft = await upload(here, source, 'start=true');
     await rested(here, draft.id);
@@ -160,6 +160,24 @@ describe('an import', () => {
       [better['name'], better['customFields']],
       ['Quoted; "Name"', { Formula: '=1+1', Guarded: '=2+2' }],
     );
+  });
+
+  it('takes no Idempotency-Key with an upload, for which nobody could keep its promise', async () => {
+    const { url, key } = await place();
+    const headers = {
+      authorization: `Bearer ${key}`,
+      'content-type': 'text/csv',
+      'idempotency-key': 'once',
+    };
+
+    const refused = await fetch(`${url}/api/v2/imports`, {
+      method: 'POST',
+      headers,
+      body: 'Email\na@x.test\n',
+    });
+
+    assert.equal(refused.status, 400);
+    assert.equal(((await refused.json()) as { code: string }).code, 'invalid_header');
   });
 
   it('that is all or nothing writes nothing where one row fails, and says which', async () => {

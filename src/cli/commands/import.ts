@@ -12,6 +12,7 @@ import { type CommandOutput, defineCommand, type Surroundings } from '../command
 import { changeOf, hintsOf, readingOptions } from '../imports/import-options.ts';
 import { importJson, importLines } from '../imports/import-view.ts';
 import { createOwner, runHere } from '../imports/run-here.ts';
+import { makeWhole, requireFreePlace } from '../whole-file.ts';
 import { withDirectory } from '../with-directory.ts';
 import { workspaceOption } from '../workspace-option.ts';
 
@@ -38,6 +39,7 @@ export const importCommand = defineCommand({
       value: 'FILE',
       description: 'Write rows that failed there as CSV, to be corrected and imported again.',
     },
+    force: { kind: 'flag', description: 'Replace the FILE of --errors where it exists.' },
     ...workspaceOption,
   },
   hasJson: true,
@@ -46,6 +48,10 @@ export const importCommand = defineCommand({
     const [file = ''] = operands;
     const hints = hintsOf(options);
     const change = changeOf(options);
+    const replacing = { mayReplace: options.force };
+    if (options.errors !== undefined) {
+      requireFreePlace(options.errors, replacing);
+    }
     const how = { settings, clock, mayCreate: true, writesForLong: true };
     return withDirectory(how, async (opened) => {
       const { workspaceId } = await opened.access.findWorkspace(options.workspace);
@@ -63,7 +69,10 @@ export const importCommand = defineCommand({
       });
       const job = await runHere({ ...call, opened, imports, owner }, key);
       if (options.errors !== undefined) {
-        await pipeline(await imports.errorsCsv(key), createWriteStream(options.errors));
+        const rows = await imports.errorsCsv(key);
+        await makeWhole(options.errors, replacing, (partial) =>
+          pipeline(rows, createWriteStream(partial, { flags: 'wx', mode: 0o600 })),
+        );
       }
       return outputOf(imports, key, job, options);
     });

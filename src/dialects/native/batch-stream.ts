@@ -4,6 +4,7 @@ import type { Outcome } from '../../domain/outcome.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import type { Call, DialectServices, Line, RawAnswer } from '../dialect.ts';
 import { refuseQuery } from '../shared/refuse-query.ts';
+import { refuseKey } from './claims.ts';
 import { chunksOf } from './line-chunks.ts';
 
 /** How one line becomes a command, and an outcome a line. */
@@ -23,16 +24,13 @@ export const ndjsonType = 'application/x-ndjson';
  */
 export function batchStream(
   { directory }: Pick<DialectServices, 'directory'>,
-  { actor, query, headers }: Call,
+  call: Call,
   lines: AsyncIterable<Line>,
   { toCommand, fromOutcome }: BatchWords,
 ): RawAnswer {
+  const { actor, query } = call;
   refuseQuery(query);
-  if (headers['idempotency-key'] !== undefined) {
-    const message =
-      '`Idempotency-Key` does not go with a stream, whose answer is not kept. Leave it out; an upsert can be sent again.';
-    throw new DirectoryError('invalid_header', message);
-  }
+  refuseKey(call, 'a stream, whose answer is not kept; an upsert can be sent again');
   const groups = chunksOf(lines);
 
   async function* results(): AsyncGenerator<string> {

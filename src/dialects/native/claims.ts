@@ -56,6 +56,9 @@ export function withClaims(services: DialectServices, route: Route): Route {
   if (route.method === 'GET') {
     return route;
   }
+  if (route.body?.isRaw === true) {
+    return withoutClaims(route);
+  }
   return {
     ...route,
     ...(route.about === undefined ? {} : { about: aboutOf(route.about) }),
@@ -78,6 +81,25 @@ export function withClaims(services: DialectServices, route: Route): Route {
       }
     },
   };
+}
+
+/** Nobody has read a raw body before it is worked on, so nobody can say whether it is that of the first try. */
+function withoutClaims(route: Route): Route {
+  return {
+    ...route,
+    handle(call) {
+      refuseKey(call, 'an upload, which is not compared with the one before');
+      return route.handle(call);
+    },
+  };
+}
+
+/** Throws `invalid_header` where a key was sent to what takes none. */
+export function refuseKey({ headers }: Call, what: string): void {
+  if (headers['idempotency-key'] !== undefined) {
+    const message = `\`Idempotency-Key\` does not go with ${what}. Leave it out.`;
+    throw new DirectoryError('invalid_header', message);
+  }
 }
 
 /** What the document says of each route that can be repeated. */

@@ -1,6 +1,5 @@
 import { accepted } from '../../domain/errors.ts';
 import { type BodyRules, type DialectServices, type Route } from '../dialect.ts';
-import { answerOnce } from './claims.ts';
 import { fromImport } from './import-from-domain.ts';
 import { ImportWire } from './import-schema.ts';
 import { toUploadQuery } from './import-to-domain.ts';
@@ -68,23 +67,21 @@ export function importUploadRoute(services: DialectServices): Route {
       },
       errors: ['empty_body', 'body_too_large', 'too_many_items', 'validation_failed'],
     },
-    handle(call) {
+    async handle(call) {
       const { fileName, hints, change, starts } = accepted(toUploadQuery(call.query));
       const { actor } = call;
       const content = call.content ?? nothing();
-      return answerOnce(services, call, async () => {
-        const { id } = await imports.upload(actor, { fileName, content, hints });
-        const key = { workspaceId: actor.workspaceId, id };
-        try {
-          const changed = await imports.change(key, change);
-          const job = starts ? await imports.start(key) : changed;
-          const headers = { Location: `/api/v2/imports/${id}` };
-          return { status: 201, body: fromImport(job), headers };
-        } catch (error) {
-          await imports.remove(key);
-          throw error;
-        }
-      });
+      const { id } = await imports.upload(actor, { fileName, content, hints });
+      const key = { workspaceId: actor.workspaceId, id };
+      try {
+        const changed = await imports.change(key, change);
+        const job = starts ? await imports.start(key) : changed;
+        const headers = { Location: `/api/v2/imports/${id}` };
+        return { status: 201, body: fromImport(job), headers };
+      } catch (error) {
+        await imports.remove(key);
+        throw error;
+      }
     },
   };
 }
