@@ -25,12 +25,14 @@ export interface Exchange extends WatchedCall {
   isOfUser: boolean;
   /** What was said instead of what was asked for. */
   failure: DirectoryError | undefined;
+  /** Whether those who watch have heard of the answer. */
+  isTold: boolean;
   /** What is left to the caller's key, once it is known and where it has a limit. */
   quota: Quota | undefined;
 }
 
 /** What is known of a request when it arrives. */
-type ExchangeStart = Omit<Exchange, 'startedAtMs' | 'key' | 'isOfUser' | 'failure' | 'quota'>;
+type ExchangeStart = Omit<Exchange, 'startedAtMs' | 'key' | 'isOfUser' | 'failure' | 'isTold' | 'quota'>;
 
 /** One that begins now. Its members are there from the start: to add one later costs more than all that is counted. */
 export function beginExchange(given: ExchangeStart): Exchange {
@@ -47,6 +49,7 @@ export function beginExchange(given: ExchangeStart): Exchange {
     key: undefined,
     isOfUser: false,
     failure: undefined,
+    isTold: false,
     quota: undefined,
   };
 }

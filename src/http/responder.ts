@@ -59,11 +59,8 @@ export function createResponder({ log, isClosing, onUnreadBody }: ResponderOptio
     const { request, response } = exchange;
     const { status } = given;
     const text = textOf(given);
-    const headers = answerHeaders(exchange, given, text);
+    const headers = headersOf(exchange, given, text);
     headers.push(...extra);
-    if (exchange.quota !== undefined) {
-      headers.push(...quotaHeaders(exchange.quota));
-    }
     if (isClosing()) {
       response.shouldKeepAlive = false;
     }
@@ -81,7 +78,7 @@ export function createResponder({ log, isClosing, onUnreadBody }: ResponderOptio
       if (isClosing()) {
         response.shouldKeepAlive = false;
       }
-      response.writeHead(given.status, answerHeaders(exchange, given, undefined));
+      response.writeHead(given.status, headersOf(exchange, given, undefined));
       if (request.method === 'HEAD') {
         await pieces[Symbol.asyncIterator]().return?.();
         response.end();
@@ -124,8 +121,9 @@ export function createResponder({ log, isClosing, onUnreadBody }: ResponderOptio
   function tell(exchange: Exchange, error: DirectoryError, answer: Answer): void {
     const { response } = exchange;
     exchange.failure = error;
-    // The caller has gone, or a bug threw after the answer: there is nobody to tell.
+    // The caller has gone, the rest of a stream failed, or a bug threw after the answer: there is nobody to tell but who watches.
     if (response.headersSent || response.destroyed) {
+      told(exchange, answer.status);
       return;
     }
     if (closesConnection(error)) {
@@ -147,7 +145,12 @@ export function createResponder({ log, isClosing, onUnreadBody }: ResponderOptio
   return { answer, fail, refuse, endStreams: streams.endAll };
 }
 
+/** Once for each exchange, whatever goes wrong behind its answer. */
 function told(exchange: Exchange, status: number): void {
+  if (exchange.isTold) {
+    return;
+  }
+  exchange.isTold = true;
   exchange.watch.answered(exchange, status, performance.now() - exchange.startedAtMs);
 }
 
@@ -171,6 +174,18 @@ const corsHeaders: Readonly<Headers> = [
   'Access-Control-Expose-Headers',
   'X-Request-Id, Retry-After',
 ];
+
+function headersOf(
+  exchange: Exchange,
+  answer: Answer,
+  text: string | Uint8Array | undefined,
+): Headers {
+  const headers = answerHeaders(exchange, answer, text);
+  if (exchange.quota !== undefined) {
+    headers.push(...quotaHeaders(exchange.quota));
+  }
+  return headers;
+}
 
 /** The headers that are on every answer, and those that the answer brings along. */
 export function answerHeaders(

@@ -117,6 +117,22 @@ void test('a stream is sent whole and in order, and its connection can be used a
   assert.equal(await text(response), '1,2,3');
 });
 
+void test('a stream says what is left of the rate limit, as every answer does', async (context) => {
+  const rateLimit = { requests: 5, seconds: 60 };
+  const content = new ReadableStream<string>({
+    start(controller) {
+      controller.enqueue('x');
+      controller.close();
+    },
+  });
+  const running = await start(context, () => ({ ...plain, content }), { rateLimit });
+
+  const response = await running.get(path);
+
+  assert.equal(await text(response), 'x');
+  assert.equal(response.headers['ratelimit-policy'], '"default";q=5;w=60');
+});
+
 void test('HEAD takes nothing from a stream', async (context) => {
   const { content, made } = endless('x');
   const running = await start(context, () => ({ ...plain, content }));
@@ -198,7 +214,7 @@ void test('closing breaks off a stream of which a part would be taken for the wh
   assert.deepEqual(running.server.failures, []);
 });
 
-void test('a stream that fails closes the connection, and the log has the request', async (context) => {
+void test('a stream that fails closes the connection; the log has the request, and those who watch hear of it once', async (context) => {
   async function* failing(): AsyncGenerator<string> {
     yield 'begun';
     throw new TypeError('a bug');
@@ -210,6 +226,7 @@ void test('a stream that fails closes the connection, and the log has the reques
   await assert.rejects(text(response));
   assert.equal(running.server.failures[0]?.route, path);
   assert.equal(running.server.failures[0]?.requestId, response.headers['x-request-id']);
+  assert.deepEqual(running.server.watched, [500]);
 });
 
 /** Answers each line with its value or the code of its error. */

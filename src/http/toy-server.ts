@@ -44,6 +44,8 @@ export interface ToyServer extends HttpServer {
   /** Every call that its handler is done with. */
   readonly calls: Call[];
   readonly failures: FailedCall[];
+  /** Statuses, as those who watch hear of them. */
+  readonly watched: number[];
   readonly store: FakeAccessStore;
   readonly clock: { at: number; now(): number };
 }
@@ -61,6 +63,7 @@ export async function createToyServer(
   const clock = { at: 1_700_000_000_000, now: () => clock.at };
   const calls: Call[] = [];
   const failures: FailedCall[] = [];
+  const watched: number[] = [];
   await addToyKeys(store);
   const server = createServer({
     dialects: [createSternDialect(calls, routes), createOpenDialect(calls)],
@@ -80,9 +83,10 @@ export async function createToyServer(
     secret: 'secret of the toy installation',
     clock,
     log: { failed: (call) => failures.push(call) },
+    watch: { route: () => ({ answered: (_call, status) => void watched.push(status) }) },
     ...(consoleFolder === undefined ? {} : { consoleFolder }),
   });
-  return { ...server, calls, failures, store, clock };
+  return { ...server, calls, failures, watched, store, clock };
 }
 
 async function addToyKeys(store: FakeAccessStore): Promise<void> {
