@@ -32,7 +32,10 @@ export interface Exchange extends WatchedCall {
 }
 
 /** What is known of a request when it arrives. */
-type ExchangeStart = Omit<Exchange, 'startedAtMs' | 'key' | 'isOfUser' | 'failure' | 'isTold' | 'quota'>;
+type ExchangeStart = Omit<
+  Exchange,
+  'startedAtMs' | 'key' | 'isOfUser' | 'failure' | 'isTold' | 'quota'
+>;
 
 /** One that begins now. Its members are there from the start: to add one later costs more than all that is counted. */
 export function beginExchange(given: ExchangeStart): Exchange {

@@ -28,6 +28,8 @@ export interface Responder {
 /** What a responder depends on. */
 export interface ResponderOptions {
   readonly log: HttpLog;
+  /** Whether callers come over TLS, which ends in front of this server. */
+  readonly isSecure: boolean;
   /** True from the moment at which the server stops taking connections. */
   readonly isClosing: () => boolean;
   /** Called for a request that was answered while its body was still arriving. */
@@ -38,7 +40,8 @@ export interface ResponderOptions {
 type Headers = string[];
 
 /** Makes a responder. */
-export function createResponder({ log, isClosing, onUnreadBody }: ResponderOptions): Responder {
+export function createResponder(options: ResponderOptions): Responder {
+  const { log, isSecure, isClosing, onUnreadBody } = options;
   const outbox = createOutbox((error) => {
     log.failed({ requestId: '', method: '', code: 'internal', causes: causesOf(error) });
   });
@@ -53,6 +56,21 @@ export function createResponder({ log, isClosing, onUnreadBody }: ResponderOptio
       return;
     }
     outbox.put(ready(exchange, given, []));
+  }
+
+  function headersOf(
+    exchange: Exchange,
+    given: Answer,
+    text: string | Uint8Array | undefined,
+  ): Headers {
+    const headers = answerHeaders(exchange, given, text);
+    if (exchange.quota !== undefined) {
+      headers.push(...quotaHeaders(exchange.quota));
+    }
+    if (isSecure) {
+      headers.push(...secureHeaders);
+    }
+    return headers;
   }
 
   function ready(exchange: Exchange, given: Answer, extra: Headers): ReadyAnswer {
@@ -167,6 +185,20 @@ function textOf({ status, content, body }: Answer): string | Uint8Array {
   return isStream(content) ? '' : content;
 }
 
+/** A browser that is made to show data as a page runs nothing in it, frames it nowhere, and tells nobody of it. */
+const strictHeaders: Readonly<Headers> = [
+  'Content-Security-Policy',
+  "default-src 'none'; frame-ancestors 'none'",
+  'Referrer-Policy',
+  'no-referrer',
+];
+
+/** Pages of other origins may not even embed these answers. */
+const closedHeaders: Readonly<Headers> = ['Cross-Origin-Resource-Policy', 'same-origin'];
+
+/** From then on a browser asks for this host over TLS only, for a year. */
+const secureHeaders: Readonly<Headers> = ['Strict-Transport-Security', 'max-age=31536000'];
+
 /** Browsers of every origin may read these answers. No credentials: the key is in the call itself. */
 const corsHeaders: Readonly<Headers> = [
   'Access-Control-Allow-Origin',
@@ -174,18 +206,6 @@ const corsHeaders: Readonly<Headers> = [
   'Access-Control-Expose-Headers',
   'X-Request-Id, Retry-After',
 ];
-
-function headersOf(
-  exchange: Exchange,
-  answer: Answer,
-  text: string | Uint8Array | undefined,
-): Headers {
-  const headers = answerHeaders(exchange, answer, text);
-  if (exchange.quota !== undefined) {
-    headers.push(...quotaHeaders(exchange.quota));
-  }
-  return headers;
-}
 
 /** The headers that are on every answer, and those that the answer brings along. */
 export function answerHeaders(
@@ -198,15 +218,16 @@ export function answerHeaders(
   if (answer.headers?.['Cache-Control'] === undefined) {
     headers.push('Cache-Control', 'no-store');
   }
+  if (answer.headers?.['Content-Security-Policy'] === undefined) {
+    headers.push(...strictHeaders);
+  }
   if (!hasNoBody(answer.status)) {
     headers.push('Content-Type', answer.contentType ?? 'application/json');
     if (text !== undefined) {
       headers.push('Content-Length', String(Buffer.byteLength(text)));
     }
   }
-  if (voice.cors === 'open') {
-    headers.push(...corsHeaders);
-  }
+  headers.push(...(voice.cors === 'open' ? corsHeaders : closedHeaders));
   if (answer.headers !== undefined) {
     headers.push(...Object.entries(answer.headers).flat());
   }

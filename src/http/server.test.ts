@@ -35,7 +35,7 @@ void test('a call reaches its handler with caller, parameters, query and body', 
   assert.deepEqual(server.calls[0]?.actor.origin, { actor: 'key:write', dialect: 'stern' });
 });
 
-void test('every answer has a request id and may be neither cached nor sniffed', async () => {
+void test('every answer has a request id and may be neither cached, sniffed, framed nor run', async () => {
   const server = await createToyServer();
   const answers = await Promise.all(
     ['/stern/clients', '/stern/nowhere', '/nowhere', '/stern/clients/%E0%A4%A'].map((url) =>
@@ -50,7 +50,28 @@ void test('every answer has a request id and may be neither cached nor sniffed',
     assert.match(String(headers['x-request-id']), /^[\w.-]{8,32}$/);
     assert.equal(headers['cache-control'], 'no-store');
     assert.equal(headers['x-content-type-options'], 'nosniff');
+    assert.equal(headers['content-security-policy'], "default-src 'none'; frame-ancestors 'none'");
+    assert.equal(headers['referrer-policy'], 'no-referrer');
+    assert.equal(headers['cross-origin-resource-policy'], 'same-origin');
+    assert.equal(headers['strict-transport-security'], undefined);
   }
+});
+
+void test('pages of other origins may embed only what their scripts may read', async () => {
+  const server = await createToyServer();
+
+  const { headers } = await server.inject({ url: '/open/clients' });
+
+  assert.equal(headers['access-control-allow-origin'], '*');
+  assert.equal(headers['cross-origin-resource-policy'], undefined);
+});
+
+void test('a server behind TLS asks browsers to stay there', async () => {
+  const server = await createToyServer({ publicUrl: 'https://clients.test' });
+
+  const { headers } = await server.inject({ url: '/stern/clients', headers: { authorization } });
+
+  assert.equal(headers['strict-transport-security'], 'max-age=31536000');
 });
 
 void test('a request id that is safe to print is given back, any other is replaced', async () => {

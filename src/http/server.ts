@@ -109,6 +109,7 @@ export function createServer(options: ServerOptions): HttpServer {
   let listensOn = '';
   const responder = createResponder({
     log,
+    isSecure: settings.publicUrl?.startsWith('https:') === true,
     isClosing: () => isClosing,
     onUnreadBody: ({ request, response }) => connections.drain(request, response),
   });

@@ -22,7 +22,6 @@ export function errorRoutes({ document }: DialectServices): readonly Route[] {
         return {
           status: 200,
           contentType: 'text/html; charset=utf-8',
-          headers: { 'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'" },
           content: page,
         };
       },

@@ -60,6 +60,7 @@ export function referenceRoutes(services: DialectServices): readonly Route[] {
       contentType: 'text/html; charset=utf-8',
       headers: {
         'Content-Security-Policy': contentSecurityPolicy,
+        'Cross-Origin-Opener-Policy': 'same-origin',
         'Referrer-Policy': 'no-referrer',
       },
       content: page,
