@@ -30,6 +30,7 @@ export async function applyRows(context: PhaseContext, given: ImportJob): Promis
     }
     const done = job.progress.rows;
     let next = job;
+    let countedTo = at;
     const commands = await chunk.commands();
     const began = performance.now();
     await services.directory.write(actor, commands, {
@@ -40,9 +41,8 @@ export async function applyRows(context: PhaseContext, given: ImportJob): Promis
           throw new ImportStoppedError();
         }
         // What the commit of this chunk takes counts with the next one: it is over when nothing can be noted any more.
-        const now = performance.now();
-        const ms = now - at;
-        at = now;
+        countedTo = performance.now();
+        const ms = countedTo - at;
         const { progress, samples, errors } = addChunk(own, { ...chunk, outcomes, ms }, mapping);
         next = { ...own, progress, samples, ...signOfLife(context) };
         await transaction.imports.putImport(key.workspaceId, next);
@@ -50,6 +50,7 @@ export async function applyRows(context: PhaseContext, given: ImportJob): Promis
       },
     });
     pace.note(chunk.rows.length, performance.now() - began, runner.chunkLimits());
+    at = countedTo;
     job = next;
     runner.onProgress?.(job);
     if (mustRollBack(job)) {

@@ -47,7 +47,9 @@ export async function revertImport(context: PhaseContext, given: ImportJob): Pro
       break;
     }
     const before = changes.at(-1)?.position ?? 0;
+    let job = given;
     let next = undo;
+    let countedTo = at;
     await services.directory.write(actor, changes.flatMap(commandOf), {
       isAtomic: false,
       alongside: async (transaction, outcomes) => {
@@ -57,19 +59,19 @@ export async function revertImport(context: PhaseContext, given: ImportJob): Pro
         }
         const kept = outcomes.flatMap(keptOf);
         // The commit counts with the next chunk.
-        const ms = performance.now() - at;
-        at += ms;
-        next = withOutcomes({ ...undo, before }, outcomes, ms);
+        countedTo = performance.now();
+        next = withOutcomes({ ...undo, before }, outcomes, countedTo - at);
         const now = services.clock.now();
         const lease = { owner: runner.owner, until: now + leaseMs };
-        const job: ImportJob = { ...own, undo: next, lease, updatedAt: now };
+        job = { ...own, undo: next, lease, updatedAt: now };
         await transaction.imports.putImport(key.workspaceId, job);
         const notes = kept.map((note, index) => ({ number: undo.kept + index + 1, note }));
         await transaction.imports.addNotes(key, keptRun, notes);
-        runner.onProgress?.(job);
       },
     });
+    at = countedTo;
     undo = next;
+    runner.onProgress?.(job);
     await runner.rest();
   }
   await end(context, undo);

@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -33,6 +33,15 @@ void test(
     assert.throws(() => prepareDataDirectory('/proc/clientele/data'), { code: 'ENOENT' });
   },
 );
+
+void test('a file that goes while it is looked at is nothing to complain of', () => {
+  const path = join(root, 'busy');
+  prepareDataDirectory(path);
+  // Listed, and not there: as the WAL is when another process has just closed its last connection.
+  symlinkSync(join(path, 'gone'), join(path, 'clientele.db-wal'));
+
+  prepareDataDirectory(path);
+});
 
 void test('a directory without data is not taken for one', () => {
   const missing = join(root, 'missing');

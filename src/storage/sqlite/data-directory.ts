@@ -28,6 +28,17 @@ export function requireAccess(path: string): void {
   const names = readdirSync(path);
   accessSync(path, R_OK | W_OK | X_OK);
   for (const name of names) {
-    accessSync(join(path, name), R_OK | W_OK);
+    unlessGone(() => accessSync(join(path, name), R_OK | W_OK));
+  }
+}
+
+/** The last connection of another process takes files away, such as the WAL, between two looks. */
+function unlessGone(look: () => void): void {
+  try {
+    look();
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) {
+      throw error;
+    }
   }
 }

@@ -1,5 +1,5 @@
-import { createReadStream, existsSync } from 'node:fs';
-import { open, readdir, rm, stat } from 'node:fs/promises';
+import { createReadStream, existsSync, statSync } from 'node:fs';
+import { open, readdir, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { DirectoryError } from '../../domain/errors.ts';
 import { makePrivateDirectory } from './private-files.ts';
@@ -55,7 +55,9 @@ export class ImportFiles {
     for (const name of names) {
       const path = join(this.#directory, name);
       const id = name.endsWith(suffix) ? name.slice(0, -suffix.length) : undefined;
-      const isOld = Date.now() - (await stat(path)).mtimeMs > strayMs;
+      // Another process may have removed it since.
+      const { mtimeMs = Infinity } = statSync(path, { throwIfNoEntry: false }) ?? {};
+      const isOld = Date.now() - mtimeMs > strayMs;
       if (id !== undefined && isOld && !isKnown(id)) {
         await rm(path, { force: true });
       }
