@@ -4,6 +4,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { defaultSettings } from '../src/config/settings.ts';
 import { createDirectory } from '../src/directory/create-directory.ts';
 import type { Actor, Directory } from '../src/directory/directory.ts';
 import { createSealer } from '../src/lib/seal.ts';
@@ -16,10 +17,10 @@ import { createFakeTime, type FakeTime } from './support/fake-time.ts';
 import { GroupedWrites } from '../src/webhooks/grouped-writes.ts';
 import { leaseMs } from '../src/webhooks/lease.ts';
 import { Runner, type RunnerParts } from '../src/webhooks/runner.ts';
-import { defaultWaitsSeconds } from '../src/webhooks/schedule.ts';
 import { createWebhookSecrets } from '../src/webhooks/secrets.ts';
-import { nobodyWatchesWebhooks } from '../src/webhooks/webhook-watch.ts';
 import type { WebhookVoice } from '../src/webhooks/voice.ts';
+
+const retrySeconds = defaultSettings.webhookRetrySeconds.split(',').map(Number);
 
 /* One runner over a real engine, with a clock that the tests move and a receiver that they play. */
 
@@ -142,11 +143,11 @@ describe('a runner', () => {
           store: storage.webhooks,
           writes: new GroupedWrites(storage, { server, start: server }),
           timers,
-          schedule: { waitsMs: defaultWaitsSeconds.map((seconds) => seconds * 1_000) },
+          schedule: { waitsMs: retrySeconds.map((seconds) => seconds * 1_000) },
           random: Math.random,
           newId,
           onError: (error) => assert.fail(String(error)),
-          watch: nobodyWatchesWebhooks,
+          watch: { settled: () => undefined, disabled: () => undefined },
         };
         const runner = new Runner(parts, webhook);
         running.push(runner);
@@ -189,7 +190,7 @@ describe('a runner', () => {
     assert.deepEqual(versionsOf(w), [...Array.from({ length: 10 }, () => `${id} 1`), `${id} 2`]);
     const tries = w.requests.slice(0, 10);
     tries.slice(1).forEach(({ at }, index) => {
-      const waited = (at - (tries[index]?.at ?? 0)) / ((defaultWaitsSeconds[index] ?? 0) * 1_000);
+      const waited = (at - (tries[index]?.at ?? 0)) / ((retrySeconds[index] ?? 0) * 1_000);
       assert.ok(
         waited >= 0.9 && waited <= 1.11,
         `wait ${index + 1} was ${waited} of what it should be`,

@@ -17,7 +17,7 @@ const calmAfterMs = 1_000;
 /**
  * Decides whether one more write may wait. As long as those that wait are expected to be durable soon, all
  * are taken. Once they are not, so few are taken that those few are hardly slower than on a quiet
- * server, until nobody was refused for a second ([decision](../../docs/adr/0034-overload-is-a-wait.md)).
+ * server, until nobody was refused for a second ([decision](../../docs/adr/0033-overload-is-a-wait.md)).
  */
 export class WriteGate {
   readonly #waitingMax: number;

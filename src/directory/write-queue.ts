@@ -105,7 +105,8 @@ export class WriteQueue {
   }
 
   /**
-   * Resolves, once they are durable, with one outcome per command, or with none if the request is atomic.
+   * Resolves, once they are durable, with one outcome per command, or with none if the request is atomic, quiet and
+   * large.
    * Rejects, with nothing written, with the failure of the first failed command of an atomic request (all
    * failures in `details.items`), or with `unavailable` or `storage_full`.
    */

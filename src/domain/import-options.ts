@@ -56,3 +56,15 @@ export interface ImportOptions {
   /** All or nothing: one row that fails, and nothing of the import stays. */
   readonly isAtomic: boolean;
 }
+
+/** What every import begins with. */
+export const defaultImportOptions: ImportOptions = {
+  mapping: [],
+  dialect: null,
+  dateOrder: null,
+  defaultCountry: null,
+  emptyCells: 'keep',
+  onConflict: 'error',
+  withoutKey: 'create',
+  isAtomic: false,
+};

@@ -25,17 +25,3 @@ export interface HttpSettings {
   /** Refuse external ids that stand for nobody (design 4.1). */
   readonly refusesJunkIds: boolean;
 }
-
-/** The defaults. */
-export const defaultHttpSettings: HttpSettings = {
-  requestTimeoutMs: 30_000,
-  headersTimeoutMs: 10_000,
-  keepAliveTimeoutMs: 65_000,
-  stalledTimeoutMs: 60_000,
-  closeTimeoutMs: 10_000,
-  connectionsMax: 10_000,
-  loopDelayMaxMs: 250,
-  trustedProxies: [],
-  rateLimit: null,
-  refusesJunkIds: true,
-};

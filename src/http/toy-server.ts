@@ -18,7 +18,7 @@ import type { JsonValue } from '../lib/json/json-value.ts';
 import type { FailedCall } from './log.ts';
 import { problemKinds } from '../dialects/problem.ts';
 import { type HttpServer, createServer } from './server.ts';
-import { type HttpSettings, defaultHttpSettings } from './settings.ts';
+import type { HttpSettings } from './settings.ts';
 
 /** Keys that every toy server knows, by what they may do. */
 export const toyKeys = {
@@ -50,6 +50,20 @@ export interface ToyServer extends HttpServer {
   readonly clock: { at: number; now(): number };
 }
 
+/** As a server has them unless it is told otherwise, but that none is too busy for a call. */
+const toySettings: HttpSettings = {
+  requestTimeoutMs: 30_000,
+  headersTimeoutMs: 10_000,
+  keepAliveTimeoutMs: 65_000,
+  stalledTimeoutMs: 60_000,
+  closeTimeoutMs: 10_000,
+  connectionsMax: 10_000,
+  loopDelayMaxMs: 0,
+  trustedProxies: [],
+  rateLimit: null,
+  refusesJunkIds: true,
+};
+
 /** Body limit of the toy routes, in bytes. */
 export const toyBytesMax = 100_000;
 
@@ -79,7 +93,7 @@ export async function createToyServer(
       verify: (token) => toyUsers[token],
       flush: () => Promise.resolve(),
     },
-    settings: { ...defaultHttpSettings, loopDelayMaxMs: 0, ...settings },
+    settings: { ...toySettings, ...settings },
     secret: 'secret of the toy installation',
     clock,
     log: { failed: (call) => failures.push(call) },

@@ -1,11 +1,6 @@
 const uuidForm = /^[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}$/i;
 
-/** True for the text form of a UUID (RFC 9562 section 4) of any version, in either case. */
-export function isUuid(text: string): boolean {
-  return uuidForm.test(text);
-}
-
-/** The canonical, lower-case form of a UUID that may have been typed in upper case, or `undefined`. */
+/** The canonical, lower-case form of a UUID (RFC 9562 section 4) of any version, or `undefined` for any other text. */
 export function parseUuid(text: string): string | undefined {
   return uuidForm.test(text) ? text.toLowerCase() : undefined;
 }

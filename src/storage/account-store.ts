@@ -100,8 +100,8 @@ export interface AccountStore {
 
 /**
  * Changes in an open transaction. What it reads is locked against other writers of accounts until the
- * transaction ends. All but new sessions and uses of passkeys move the access stamp: what was read under an
- * equal one is still true of who may do what.
+ * transaction ends. Changes to users, and ends of sessions, move the access stamp: what was read under an equal
+ * one is still true of who may do what. Passkeys and invitations are never cached.
  */
 export interface AccountWriter {
   /** All of the installation, by id. */

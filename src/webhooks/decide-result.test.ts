@@ -2,9 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type AttemptResult, type Decided, decideResult } from './decide-result.ts';
 import { newDelivery } from './delivery-queue.ts';
-import { defaultWaitsSeconds, nextAttemptAt, readRetryAfter, type Schedule } from './schedule.ts';
+import { nextAttemptAt, readRetryAfter, type Schedule } from './schedule.ts';
 
-const schedule: Schedule = { waitsMs: defaultWaitsSeconds.map((seconds) => seconds * 1_000) };
+const schedule: Schedule = {
+  waitsMs: [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400].map((s) => s * 1_000),
+};
 const now = Date.UTC(2026, 0, 1);
 const fresh = newDelivery({ position: 7, type: 'client.updated', entityId: 'a', at: now });
 const answered = (status: number | null, more: Partial<AttemptResult> = {}): AttemptResult => ({

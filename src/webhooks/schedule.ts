@@ -4,11 +4,6 @@ export interface Schedule {
   readonly waitsMs: readonly number[];
 }
 
-/** 0 s, 5 s, 5 min, 30 min, 2 h, 5 h, 10 h, 14 h, 20 h, 24 h: ten attempts in 75 h 35 min 5 s, as Standard Webhooks 1.0 suggests. */
-export const defaultWaitsSeconds: readonly number[] = [
-  5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400,
-];
-
 /** Up to so much earlier or later, so that those who failed together do not come back together. */
 const jitter = 0.1;
 

@@ -7,8 +7,3 @@ export interface WebhookWatch {
   /** Nothing is sent to it any more until an admin enables it. Told by the server that kept it. */
   disabled(webhook: Pick<WebhookRecord, 'workspaceId' | 'id'>, reason: Disabled['reason']): void;
 }
-
-/** For servers whose webhooks nobody watches. */
-export const nobodyWatchesWebhooks: WebhookWatch = { settled: ignore, disabled: ignore };
-
-function ignore(): void {}

@@ -3,14 +3,16 @@ import { dirname } from 'node:path';
 import { requireAccess } from '../../storage/sqlite/data-directory.ts';
 import { type Finding, failure, fine, warning } from './check.ts';
 
-const nodeMajorMin = 24;
+/** As in `bin/clientele`: the first with Argon2, of which the passwords of those who sign in are hashed. */
+const nodeMin = { major: 24, minor: 7 };
 
 /** Whether this Node is one that the project is tested on. */
 export function checkNode(version: string): Finding {
   const message = `Node ${version}`;
-  return Number.parseInt(version, 10) >= nodeMajorMin
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  return major > nodeMin.major || (major === nodeMin.major && minor >= nodeMin.minor)
     ? fine('node', message)
-    : failure('node', message, `Use Node ${nodeMajorMin} or later.`);
+    : failure('node', message, `Use Node ${nodeMin.major}.${nodeMin.minor} or later.`);
 }
 
 /** Whether the data directory is there, this user's to read and write, and nobody else's to read. */

@@ -1,6 +1,10 @@
 import type { FieldCatalog } from '../../domain/field.ts';
 import type { ImportJob } from '../../domain/import-job.ts';
-import type { ColumnMapping, ImportOptions } from '../../domain/import-options.ts';
+import {
+  type ColumnMapping,
+  type ImportOptions,
+  defaultImportOptions,
+} from '../../domain/import-options.ts';
 import type { ImportSource } from '../../domain/import-source.ts';
 import { parseUuid } from '../../lib/uuid.ts';
 import type { ImportKey } from '../../storage/import-store.ts';
@@ -26,14 +30,9 @@ export async function proposeSettings(
   const fields = await services.directory.fields(key.workspaceId);
   const rows = await firstRows(services, key, source, rowsLookedAt);
   const options: ImportOptions = {
+    ...defaultImportOptions,
     mapping: await mappingFor(services, key, { source, rows, fields }),
     dialect: source.format === 'csv' ? null : dialectOf(services, rows, fields),
-    dateOrder: null,
-    defaultCountry: null,
-    emptyCells: 'keep',
-    onConflict: 'error',
-    withoutKey: 'create',
-    isAtomic: false,
   };
   return { options, seenDateOrder: dateOrderOf(options, cellsOf(rows), fields) };
 }

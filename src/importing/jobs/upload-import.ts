@@ -1,7 +1,7 @@
 import type { Actor } from '../../directory/directory.ts';
 import { DirectoryError } from '../../domain/errors.ts';
 import { type ImportJob, noProgress, noSamples } from '../../domain/import-job.ts';
-import type { ImportOptions } from '../../domain/import-options.ts';
+import { defaultImportOptions } from '../../domain/import-options.ts';
 import type { ImportSource } from '../../domain/import-source.ts';
 import type { ImportKey } from '../../storage/import-store.ts';
 import { EncodingDetector } from '../reading/detect-encoding.ts';
@@ -90,18 +90,6 @@ const noSource: ImportSource = {
   bytes: 0,
 };
 
-/** What every import begins with. */
-const defaultOptions: ImportOptions = {
-  mapping: [],
-  dialect: null,
-  dateOrder: null,
-  defaultCountry: null,
-  emptyCells: 'keep',
-  onConflict: 'error',
-  withoutKey: 'create',
-  isAtomic: false,
-};
-
 function unfinishedImport(
   id: string,
   { now, ...about }: Pick<ImportJob, 'fileName' | 'createdBy'> & { readonly now: number },
@@ -112,7 +100,7 @@ function unfinishedImport(
     state: 'uploading',
     phase: null,
     source: noSource,
-    options: defaultOptions,
+    options: defaultImportOptions,
     seenDateOrder: 'none',
     progress: noProgress,
     samples: noSamples,

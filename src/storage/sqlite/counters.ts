@@ -6,7 +6,7 @@ export interface Counters {
   clientPk: number;
   /** The highest position of a change given out. */
   changePosition: number;
-  /** Raised by every change to workspaces, keys and fields, whichever process makes it. */
+  /** Raised by every change to workspaces, keys, fields, users and ends of sessions, whichever process makes it. */
   access: number;
 }
 
@@ -19,7 +19,7 @@ export function readCounters(connection: Connection): Counters {
   };
 }
 
-/** The part of the stamp that tells whether workspaces, keys or fields changed. */
+/** The part of the stamp that tells whether anything changed of what `access` counts. */
 export function readAccessCounter(connection: Connection): number {
   return readCounter(connection, 'access');
 }
