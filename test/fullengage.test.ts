@@ -244,6 +244,7 @@ describe('FullEngage over HTTP', () => {
       assert.deepEqual(await names('query=gstrom'), ['Ångström']);
       assert.deepEqual(await names('query=5551234'), ['anna Karenina']);
       assert.deepEqual(await names('query=555&status=active'), ['Ångström']);
+      assert.deepEqual(await names('query=karenina%20555-1234'), ['anna Karenina']);
       for (const query of ['%25', '_', '%5C', "'", '%22)(*%26%7C!:']) {
         assert.deepEqual(await names(`query=${query}`), []);
       }
@@ -263,6 +264,7 @@ describe('FullEngage over HTTP', () => {
         'status=',
         'status=active,,inactive',
         'query=',
+        'query=%C2%B4',
         'page=2',
       ]) {
         const answer = await call('GET', `${path}?${query}`, { key });

@@ -24,10 +24,10 @@ const searchCodePointsMax = 255;
 const searchMembers = ['name', 'email', 'phone', 'externalId'] as const;
 
 /** A search that folds to nothing would find everybody (reliability case 96). Codes: those of `checkText`, `blank`. */
-export function checkSearch(text: unknown): Checked<string> {
-  const checked = checkText(text, { field: 'q', codePointsMax: searchCodePointsMax });
+export function checkSearch(text: unknown, field = 'q'): Checked<string> {
+  const checked = checkText(text, { field, codePointsMax: searchCodePointsMax });
   return checked.ok && fold(checked.value) === ''
-    ? refuse('blank', '`q` must not be blank. Leave it out to list everybody.')
+    ? refuse('blank', `\`${field}\` must not be blank. Leave it out to list everybody.`)
     : checked;
 }
 

@@ -74,6 +74,7 @@ void test('a phone is found however it is dialled', () => {
     '+33 (0)6 12',
     '12 34 56',
     '(345) 678',
+    '06 - 12 / 34',
     '5678',
   ]) {
     assert.equal(finds(query), true, query);
@@ -84,6 +85,38 @@ void test('a phone is found however it is dialled', () => {
   assert.equal(finds('0612345678', { ...nobody, phone: '06.12.34.56.78' }), true);
   assert.equal(finds('555-1234', { ...nobody, phone: '+1 555-1234' }), true);
   assert.equal(finds('flower', { ...nobody, phone: '1-800-FLOWERS' }), true);
+});
+
+void test('a phone is found by its own text, and by a part of it beside a name', () => {
+  const texts = [
+    '+1 555-0199 #12',
+    '*100#',
+    '555-0142, 7',
+    '+1·555·0177',
+    '1-800-FLOWERS',
+    '(00) 1',
+  ];
+  for (const phone of texts) {
+    assert.equal(finds(phone, { ...nobody, phone }), true, phone);
+  }
+  const quentin = { ...nobody, name: 'Quentin Blake', phone: '+1 555-0188' };
+  for (const query of [
+    'Quentin 555-0188',
+    'blake 5550188',
+    '555-0188 quentin',
+    'quentin 0555 - 0188',
+  ]) {
+    assert.equal(finds(query, quentin), true, query);
+  }
+  for (const query of [
+    'Quentin 555-0189',
+    'grace 555-0188',
+    '#19 #12 blake',
+    'quentin 0',
+    '😀 5550188',
+  ]) {
+    assert.equal(finds(query, quentin), false, query);
+  }
 });
 
 void test('digits are also looked for where they are no phone', () => {
@@ -119,6 +152,11 @@ void test('a query says which trigrams to look up, the digits of a phone as an a
     ['\u0002+1', '234'],
     ['123', '234'],
   ]);
+  assert.deepEqual(searchAlternatives(searchTerms('abc 1234')), [['abc', '123', '234']]);
+  assert.deepEqual(searchAlternatives(searchTerms('abc 1-234')), [
+    ['abc', '1-2', '-23', '234'],
+    ['abc', '123', '234'],
+  ]);
   assert.deepEqual(searchAlternatives(searchTerms('  ')), [[]]);
 });
 
@@ -137,6 +175,7 @@ const value = fc.oneof(
       '-',
       '(',
       ')',
+      '#',
       '😀',
       '\u0002',
     ),

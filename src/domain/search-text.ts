@@ -8,9 +8,10 @@ import { phoneDigits } from './phone.ts';
  *
  * What is found: a record that has every white-space separated word of the query somewhere in the
  * chosen fields, in any order, without regard to case and accents. A word of one or two code points
- * matches the beginnings of words only (a trigram is longer than it). A query that looks like a phone
- * number (digits, spaces, + ( ) . - /) is also looked for as one row of digits in the phone, its
- * leading zeros left out: `0612345678` finds `+33 6 12 34 56 78`.
+ * matches the beginnings of words only (a trigram is longer than it). A query of digits and whatever is no
+ * letter is also looked for as one row of digits in the phone, its leading zeros left out: `0612345678` finds
+ * `+33 6 12 34 56 78`, and `555-0199 #12` finds `(555) 0199 ext. 12`. Beside words with letters, each word of
+ * that kind is a row of its own: `ada 06-12`.
  */
 
 /** The fields of a record that can be searched, as stored. */
@@ -25,8 +26,14 @@ export interface SearchFields {
 export interface SearchTerms {
   /** Different words; empty where the query is blank, which matches everything. */
   readonly words: readonly string[];
-  /** The digits to look for in the phone, where the query looks like one. */
-  readonly digits?: string;
+  /** The other way to read it, where it may hold a phone number or parts of one. */
+  readonly phone?: PhoneReading;
+}
+
+/** What a match has somewhere, and which rows of digits in its phone. */
+interface PhoneReading {
+  readonly words: readonly string[];
+  readonly digits: readonly string[];
 }
 
 // Two of them before each word make its first one and two code points trigrams of their own. No text
@@ -34,7 +41,8 @@ export interface SearchTerms {
 const wordStart = '\u0002\u0002';
 const letter = /\p{L}/u;
 const astral = /[\ud800-\udfff]/;
-const phoneQuery = /^[\d\s()./+-]*\d[\d\s()./+-]*$/;
+const digit = /\d/;
+const separators = /^[\p{P}+]+$/u;
 
 /**
  * The text of a record for the trigram index: its different words, each behind two U+0002: the words of
@@ -113,9 +121,20 @@ export function searchTerms(query: string): SearchTerms {
   // Half of a surrogate pair would be found in the middle of a character, where no trigram begins.
   const folded = fold(query.toWellFormed());
   const words = folded === '' ? [] : [...new Set(folded.split(' '))];
+  const phone = phoneReading(words, folded);
+  return phone === undefined ? { words } : { words, phone };
+}
+
+function phoneReading(words: readonly string[], folded: string): PhoneReading | undefined {
+  const others = words.filter((word) => !isOfPhone(word) && !separators.test(word));
+  const parts = others.length === 0 ? [folded] : words.filter(isOfPhone);
   // Zeros in front are dialled at home only. Where nothing else is left, there is no phone to look for.
-  const digits = phoneQuery.test(folded) ? phoneDigits(folded).replace(/^0+/, '') : '';
-  return digits === '' ? { words } : { words, digits };
+  const digits = parts.map((part) => phoneDigits(part).replace(/^0+/, ''));
+  return digits.length === 0 || digits.includes('') ? undefined : { words: others, digits };
+}
+
+function isOfPhone(word: string): boolean {
+  return digit.test(word) && !letter.test(word);
 }
 
 /**
@@ -123,15 +142,18 @@ export function searchTerms(query: string): SearchTerms {
  * one for the digits, where they say something else. A list can be empty, where the query is blank.
  */
 export function searchAlternatives(terms: SearchTerms): readonly (readonly string[])[] {
-  const byWords = [...new Set(terms.words.flatMap(trigramsOfTerm))];
-  if (terms.digits === undefined || isSameAsWords(terms)) {
+  const byWords = trigramsOfAll(terms.words);
+  if (terms.phone === undefined) {
     return [byWords];
   }
-  return [byWords, trigramsOfTerm(terms.digits)];
+  const asPhone = [...terms.phone.words, ...terms.phone.digits];
+  const isSame =
+    asPhone.length === terms.words.length && asPhone.every((term) => terms.words.includes(term));
+  return isSame ? [byWords] : [byWords, trigramsOfAll(asPhone)];
 }
 
-function isSameAsWords({ words, digits }: SearchTerms): boolean {
-  return words.length === 1 && words[0] === digits;
+function trigramsOfAll(terms: readonly string[]): string[] {
+  return [...new Set(terms.flatMap(trigramsOfTerm))];
 }
 
 function trigramsOfTerm(term: string): string[] {
@@ -151,9 +173,12 @@ export function matchesSearch(fields: SearchFields, terms: SearchTerms): boolean
   if (terms.words.every((word) => text.includes(needleOf(word)))) {
     return true;
   }
+  if (terms.phone === undefined || fields.phone === null) {
+    return false;
+  }
+  const digits = wordStart + phoneDigits(fields.phone);
   return (
-    terms.digits !== undefined &&
-    fields.phone !== null &&
-    `${wordStart}${phoneDigits(fields.phone)}`.includes(needleOf(terms.digits))
+    terms.phone.words.every((word) => text.includes(needleOf(word))) &&
+    terms.phone.digits.every((row) => digits.includes(needleOf(row)))
   );
 }

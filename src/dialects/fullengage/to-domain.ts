@@ -1,8 +1,9 @@
+import { checkSearch } from '../../directory/select-clients.ts';
 import type { ClientStatus } from '../../domain/client.ts';
 import type { ClientPatch } from '../../domain/commands.ts';
 import { type Checked, ok, refuse } from '../../domain/issue.ts';
 import { parsePhone } from '../../domain/phone.ts';
-import { checkText, isBlank } from '../../domain/text.ts';
+import { checkText } from '../../domain/text.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import type { ClientQuery, SearchMember } from '../../storage/storage.ts';
 import type { Call } from '../dialect.ts';
@@ -35,12 +36,7 @@ const checkPhone = nullable(parsePhone);
 const checkNotes = nullable((value) =>
   checkText(value, { field: 'notes', codePointsMax: 20_000, multiline: true }),
 );
-const checkQueryText = once('query', (text) => {
-  const checked = checkText(text, { field: 'query', codePointsMax: 255 });
-  return checked.ok && isBlank(text)
-    ? refuse('blank', '`query` must not be blank. Leave it out to list every client.')
-    : checked;
-});
+const checkQueryText = once('query', (text) => checkSearch(text, 'query'));
 
 /** Body of a create. Every issue is reported, not only the first. */
 export function toCreatePatch(body: JsonValue | undefined): Checked<ClientPatch> {
