@@ -77,6 +77,35 @@ describe('the log of calls', () => {
     assert.equal((cursor.body as { code: string }).code, 'invalid_cursor');
   });
 
+  it('goes on from a cursor of the same workspace and filter only', async () => {
+    const stranger = await server.addWorkspace('cursors');
+    await server.call('GET', '/v1/clients/nobody');
+    await server.call('GET', '/v1/clients/nobody');
+    await server.running.callLog.flush();
+    const query = { dialect: 'assembly', failed: true } as const;
+    const { nextCursor = '' } = await clientele.calls.list({ ...query, limit: 1 }).page();
+    const statusOf = async (filter: string, key = server.key) => {
+      const { status, body } = await server.call(
+        'GET',
+        `/api/v2/calls?${filter}&cursor=${encodeURIComponent(nextCursor)}`,
+        { key },
+      );
+      return status === 200 ? 200 : (body as { code: string }).code;
+    };
+
+    assert.equal(await statusOf('dialect=assembly&failed=true&limit=2'), 200);
+    for (const filter of [
+      '',
+      'dialect=assembly',
+      'failed=true',
+      'dialect=native&failed=true',
+      'dialect=assembly&failed=false',
+    ]) {
+      assert.equal(await statusOf(filter), 'invalid_cursor', filter);
+    }
+    assert.equal(await statusOf('dialect=assembly&failed=true', stranger.key), 'invalid_cursor');
+  });
+
   it('holds nothing that anybody sent, not even in names', async () => {
     const secret = 'grace.hopper';
     const target = `/api/v2/clients/${secret}?q=${secret}`;

@@ -10,7 +10,6 @@ import { createStreamLimit } from './stream-limit.ts';
 
 /** Each holds a connection, and asks storage once a second. */
 const streamsMax = 100;
-const cursorScope = ['calls'] as const;
 
 /** What programs called, and how the workspace does. */
 export function callRoutes(services: DialectServices): readonly Route[] {
@@ -24,7 +23,13 @@ export function callRoutes(services: DialectServices): readonly Route[] {
 
   async function page({ actor, query }: Call): Promise<Answer> {
     const { cursor, ...wanted } = accepted(toCallPage(query, dialectIds));
-    const before = cursor === undefined ? undefined : openPlace(cursors, cursorScope, cursor);
+    const scope = [
+      'calls',
+      actor.workspaceId,
+      wanted.dialect ?? '',
+      wanted.isFailed === true ? 'failed' : '',
+    ];
+    const before = cursor === undefined ? undefined : openPlace(cursors, scope, cursor);
     const [found, names] = await Promise.all([
       // One more than asked for: it tells whether there is another page.
       callLog.list(actor.workspaceId, {
@@ -39,7 +44,7 @@ export function callRoutes(services: DialectServices): readonly Route[] {
     const body: CallListWire = {
       data: shown.map((call) => fromCall(call, names)),
       ...(found.length > shown.length && last !== undefined
-        ? { nextCursor: sealPlace(cursors, cursorScope, last.id) }
+        ? { nextCursor: sealPlace(cursors, scope, last.id) }
         : {}),
     };
     return { status: 200, body };
