@@ -130,6 +130,21 @@ void test('uses are written at most once a minute, and not of sessions that are 
   assert.deepEqual(touches, [{ id: 's', at: 61_000 }]);
 });
 
+void test('a call that goes on keeps no session alive', async () => {
+  const { ring, clock, touches } = open();
+  await ring.verify(token);
+
+  for (const at of [10, 20, 29]) {
+    clock.at = at * minute;
+    assert.equal((await ring.verifyAgain(token))?.sessionId, 's');
+  }
+  clock.at = 30 * minute;
+  assert.equal(await ring.verifyAgain(token), undefined);
+
+  await ring.flush();
+  assert.deepEqual(touches, []);
+});
+
 void test('who has ended or expired opens nothing', async () => {
   assert.equal(await open({ endedAt: 0 }).ring.verify(token), undefined);
   assert.equal(await open({ expiresAt: 0 }).ring.verify(token), undefined);

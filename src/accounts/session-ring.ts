@@ -25,6 +25,8 @@ export interface SessionRing {
    * rejects with `unavailable` where storage does.
    */
   verify(token: string): MaybePromise<SignedInUser | undefined>;
+  /** The same for a call that was let in and goes on: it is no sign of life, so an idle session ends under it. */
+  verifyAgain(token: string): MaybePromise<SignedInUser | undefined>;
   /** Writes down which sessions were seen; called by itself, and once more before storage is closed. Never rejects. */
   flush(): Promise<void>;
 }
@@ -59,36 +61,52 @@ export function createSessionRing({
     return Math.max(stored, uses.notedAt(id) ?? -Infinity);
   }
 
-  function seen(found: SessionOwner | undefined, now: number): SignedInUser | undefined {
-    if (found === undefined || !isLive(found.session, now, idleMs, lastSeenAt(found.session))) {
+  function live(found: SessionOwner | undefined): SessionOwner | undefined {
+    return found !== undefined &&
+      isLive(found.session, clock.now(), idleMs, lastSeenAt(found.session))
+      ? found
+      : undefined;
+  }
+
+  function ownerOf(token: string): MaybePromise<SessionOwner | undefined> {
+    if (!isToken(token)) {
       return undefined;
     }
-    const { session, user } = found;
-    uses.note(session.id, session.lastSeenAt, now);
+    const hash = hashKey(token);
+    const wasCached = cached.has(hash);
+    return andThen(cached.get(hash), (found) => {
+      const owner = live(found);
+      // What another server saw of a session does not move the stamp: it may not be idle after all.
+      return owner === undefined && found !== undefined && wasCached
+        ? cached.reread(hash).then(live)
+        : owner;
+    });
+  }
+
+  function shown(owner: SessionOwner | undefined): SignedInUser | undefined {
+    if (owner === undefined) {
+      return undefined;
+    }
+    const { session, user } = owner;
     return {
       userId: user.id,
       sessionId: session.id,
       workspaceId: user.workspaceId,
       scopes: scopesOfRole(user.role),
-      isFresh: isFreshSignIn(session.createdAt, now),
+      isFresh: isFreshSignIn(session.createdAt, clock.now()),
     };
   }
 
+  function seen(owner: SessionOwner | undefined): SignedInUser | undefined {
+    if (owner !== undefined) {
+      uses.note(owner.session.id, owner.session.lastSeenAt, clock.now());
+    }
+    return shown(owner);
+  }
+
   return {
-    verify(token) {
-      if (!isToken(token)) {
-        return undefined;
-      }
-      const hash = hashKey(token);
-      const wasCached = cached.has(hash);
-      return andThen(cached.get(hash), (found) => {
-        const user = seen(found, clock.now());
-        // What another server saw of a session does not move the stamp: it may not be idle after all.
-        return user === undefined && found !== undefined && wasCached
-          ? cached.reread(hash).then((again) => seen(again, clock.now()))
-          : user;
-      });
-    },
+    verify: (token) => andThen(ownerOf(token), seen),
+    verifyAgain: (token) => andThen(ownerOf(token), shown),
     flush: uses.flush,
   };
 }

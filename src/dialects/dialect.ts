@@ -174,6 +174,11 @@ export interface Call {
   readonly actor: Actor;
   /** Who is signed in; absent where a key was shown, or nothing. */
   readonly user?: CallingUser;
+  /**
+   * Whether its key or session would let it in now as it did at its beginning; it is no further use of either. For
+   * answers without an end: whoever tells more asks first. Throws or rejects with `unavailable` where storage does.
+   */
+  isStillAllowed(): MaybePromise<boolean>;
   /** The other end of the connection, a proxy's where one stands in between; absent where a key was shown. */
   readonly address?: string;
   /** As it was sent, without the query. */

@@ -1,5 +1,6 @@
 import type { DirectoryError } from '../domain/errors.ts';
 import type { Clock } from '../lib/clock.ts';
+import type { MaybePromise } from '../lib/maybe-promise.ts';
 import type {
   CallBatch,
   CallEntry,
@@ -33,10 +34,14 @@ export interface CallLog {
   note(call: NotedCall): void;
   /** The newest first. */
   list(workspaceId: WorkspaceId, query: CallQuery): Promise<readonly CallEntry[]>;
-  /** What comes, the oldest first, without end; an empty page shows now and then that there is somebody. */
+  /**
+   * What comes, the oldest first, without end; an empty page shows now and then that there is somebody. Ends where it
+   * may not go on, which is asked behind each read and at least once a second.
+   */
   follow(
     workspaceId: WorkspaceId,
     query: Omit<CallQuery, 'before' | 'limit'>,
+    mayGoOn: () => MaybePromise<boolean>,
   ): AsyncIterableIterator<readonly CallEntry[]>;
   tallies(workspaceId: WorkspaceId, from: number): Promise<readonly CallTally[]>;
   /** Writes what waits; called by itself, and once more before storage is closed. Never rejects. */
@@ -168,7 +173,8 @@ export function createCallLog({ calls, access, clock, newId }: CallLogOptions): 
   return {
     note,
     list: (workspaceId, query) => calls.calls(workspaceId, query),
-    follow: (workspaceId, query) => followCalls({ calls, signal }, workspaceId, query),
+    follow: (workspaceId, query, mayGoOn) =>
+      followCalls({ calls, signal, mayGoOn }, workspaceId, query),
     tallies: (workspaceId, from) => calls.callTallies(workspaceId, from),
     flush,
   };

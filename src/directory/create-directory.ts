@@ -50,7 +50,8 @@ export function createDirectory(options: DirectoryOptions): Directory {
     history: (workspaceId, clientId, page) => reader.history(workspaceId, clientId, page),
     duplicates: (workspaceId, client) => findDuplicates(reader, workspaceId, client),
     changes: (workspaceId, query) => readChanges(reader, workspaceId, query),
-    followChanges: (workspaceId, query) => followChanges({ reader, signal }, workspaceId, query),
+    followChanges: (workspaceId, query, mayGoOn) =>
+      followChanges({ reader, signal, mayGoOn }, workspaceId, query),
     ...segmentUseCases(options),
     previewFieldType: (actor, change) => previewFieldType(reader, actor, change),
     changeFieldType: (actor, change) => changeFieldType({ reader, queue }, actor, change),

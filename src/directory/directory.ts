@@ -123,8 +123,15 @@ export interface Directory {
   duplicates(workspaceId: WorkspaceId, client: Client): Promise<readonly Duplicate[]>;
   /** The change log behind a position. */
   changes(workspaceId: WorkspaceId, query: ChangeQuery): Promise<ChangePage>;
-  /** The same, page by page without end: each further change when it is committed, by whichever process. To be returned by whoever has enough. */
-  followChanges(workspaceId: WorkspaceId, query: ChangeQuery): AsyncIterableIterator<ChangePage>;
+  /**
+   * The same, page by page: each further change when it is committed, by whichever process. To be returned by whoever
+   * has enough; ends where it may not go on, which is asked behind each read and at least once a second.
+   */
+  followChanges(
+    workspaceId: WorkspaceId,
+    query: ChangeQuery,
+    mayGoOn: () => MaybePromise<boolean>,
+  ): AsyncIterableIterator<ChangePage>;
   /** All saved filters, the oldest first. */
   segments(workspaceId: WorkspaceId): Promise<readonly Segment[]>;
   segment(workspaceId: WorkspaceId, id: string): Promise<Segment | undefined>;

@@ -1,20 +1,29 @@
+import type { MaybePromise } from '../lib/maybe-promise.ts';
 import type { CallEntry, CallQuery, CallStore } from '../storage/call-store.ts';
 import type { WorkspaceId } from '../storage/storage.ts';
 import type { ChangeSignal } from './change-signal.ts';
 import { createWait, returnable } from './wait.ts';
 
-/** How often storage is asked for what other servers kept. */
+/** What following the calls takes. */
+export interface FollowCallsOptions {
+  readonly calls: CallStore;
+  readonly signal: ChangeSignal;
+  /** Whether whoever follows may hear of more. */
+  readonly mayGoOn: () => MaybePromise<boolean>;
+}
+
+/** How often storage is asked for what other servers kept, and at least whether it may go on. */
 const pollMs = 1_000;
 /** After this long without a call an empty page is given, to show that there is somebody. */
 const idleMs = 15_000;
 const pageMax = 500;
 
 /**
- * Calls behind `after`, or from now on, the oldest first, as they are kept; never ends by itself. It is
- * for people who watch: what another server keeps at the same moment may be passed over.
+ * Calls behind `after`, or from now on, the oldest first, as they are kept; ends by itself only when it may
+ * not go on. It is for people who watch: what another server keeps at the same moment may be passed over.
  */
 export function followCalls(
-  { calls, signal }: { readonly calls: CallStore; readonly signal: ChangeSignal },
+  { calls, signal, mayGoOn }: FollowCallsOptions,
   workspaceId: WorkspaceId,
   query: Omit<CallQuery, 'before' | 'limit'>,
 ): AsyncIterableIterator<readonly CallEntry[]> {
@@ -27,6 +36,10 @@ export function followCalls(
       while (!wait.isStopped()) {
         wait.reset();
         const found = await calls.calls(workspaceId, { ...query, after, limit: pageMax });
+        // Behind the read, so that nothing is told which was kept when it might not go on any more.
+        if (!(await mayGoOn())) {
+          return;
+        }
         const [newest] = found;
         if (newest !== undefined) {
           after = newest.id;

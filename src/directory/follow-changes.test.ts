@@ -24,6 +24,7 @@ function createLog() {
 }
 
 const query = { after: 0, limit: 100 };
+const mayGoOn = (): boolean => true;
 
 /** Lets promises settle without letting time pass. */
 async function settle(): Promise<void> {
@@ -36,7 +37,7 @@ void test('a follower is told at once of a commit here, and within a second of o
   context.mock.timers.enable({ apis: ['setTimeout'] });
   const log = createLog();
   const signal = createChangeSignal();
-  const pages = followChanges({ reader: log.reader, signal }, 1, query);
+  const pages = followChanges({ reader: log.reader, signal, mayGoOn }, 1, query);
 
   const here = pages.next();
   await settle();
@@ -74,7 +75,7 @@ void test('a commit during a read is not slept over', async (context) => {
       return Promise.resolve([]);
     },
   } as Pick<Reader, 'changes'> as Reader;
-  const pages = followChanges({ reader, signal }, 1, query);
+  const pages = followChanges({ reader, signal, mayGoOn }, 1, query);
 
   const step = await pages.next();
 
@@ -86,7 +87,7 @@ void test('a follower hears something every fifteen seconds where nothing happen
   context.mock.timers.enable({ apis: ['setTimeout'] });
   const log = createLog();
   let ms = 0;
-  const options = { reader: log.reader, signal: createChangeSignal(), now: () => ms };
+  const options = { reader: log.reader, signal: createChangeSignal(), mayGoOn, now: () => ms };
   const pages = followChanges(options, 1, query);
 
   let heard: unknown;
@@ -109,7 +110,7 @@ void test('so does one who asks for what never happens while much else does, and
   const signal = createChangeSignal();
   let ms = 0;
   const types = new Set(['client.deleted'] as const);
-  const pages = followChanges({ reader: log.reader, signal, now: () => ms }, 1, {
+  const pages = followChanges({ reader: log.reader, signal, mayGoOn, now: () => ms }, 1, {
     ...query,
     types,
   });
@@ -134,7 +135,7 @@ void test('a thousand commits in a moment do not make a thousand reads', async (
   context.mock.timers.enable({ apis: ['setTimeout'] });
   const log = createLog();
   const signal = createChangeSignal();
-  const pages = followChanges({ reader: log.reader, signal }, 1, query);
+  const pages = followChanges({ reader: log.reader, signal, mayGoOn }, 1, query);
   void pages.next();
   await settle();
 
@@ -152,7 +153,7 @@ void test('a thousand commits in a moment do not make a thousand reads', async (
 void test('a follower who leaves is forgotten, also while it waits', async () => {
   const log = createLog();
   const signal = createChangeSignal();
-  const pages = followChanges({ reader: log.reader, signal }, 1, query);
+  const pages = followChanges({ reader: log.reader, signal, mayGoOn }, 1, query);
   const waiting = pages.next();
   await settle();
 
@@ -163,4 +164,42 @@ void test('a follower who leaves is forgotten, also while it waits', async () =>
   signal.notify(1);
   await settle();
   assert.equal(log.reads(), readsBefore);
+});
+
+void test('a follower who may not go on hears of nothing committed since, and is forgotten', async () => {
+  const log = createLog();
+  const signal = createChangeSignal();
+  let isAllowed = true;
+  const options = { reader: log.reader, signal, mayGoOn: () => Promise.resolve(isAllowed) };
+  const pages = followChanges(options, 1, query);
+  log.append();
+  await pages.next();
+
+  isAllowed = false;
+  log.append();
+  const last = await pages.next();
+
+  assert.deepEqual(last, { done: true, value: undefined });
+  const readsBefore = log.reads();
+  signal.notify(1);
+  await settle();
+  assert.equal(log.reads(), readsBefore);
+});
+
+void test('so does one to whom nothing happens, within a second', async (context) => {
+  context.mock.timers.enable({ apis: ['setTimeout'] });
+  const log = createLog();
+  let isAllowed = true;
+  const options = {
+    reader: log.reader,
+    signal: createChangeSignal(),
+    mayGoOn: () => isAllowed,
+  };
+  const waiting = followChanges(options, 1, query).next();
+  await settle();
+
+  isAllowed = false;
+  context.mock.timers.tick(1_000);
+
+  assert.equal((await waiting).done, true);
 });

@@ -1,3 +1,4 @@
+import type { MaybePromise } from '../lib/maybe-promise.ts';
 import type { Reader, WorkspaceId } from '../storage/storage.ts';
 import type { ChangeSignal } from './change-signal.ts';
 import { type ChangePage, type ChangeQuery, readChanges } from './read-changes.ts';
@@ -7,11 +8,13 @@ import { createWait, returnable } from './wait.ts';
 export interface FollowOptions {
   readonly reader: Reader;
   readonly signal: ChangeSignal;
+  /** Whether whoever follows may hear of more. */
+  readonly mayGoOn: () => MaybePromise<boolean>;
   /** Milliseconds that only go forward; those of `performance.now` unless said. */
   readonly now?: () => number;
 }
 
-/** How often the log is asked for what other processes committed. */
+/** How often the log is asked for what other processes committed, and at least whether it may go on. */
 const pollMs = 1_000;
 /** After this long without a change that is asked for an empty page is given, to show that there is somebody. */
 const idleMs = 15_000;
@@ -19,12 +22,12 @@ const idleMs = 15_000;
 const gapMs = 50;
 
 /**
- * Every change behind `after`, once and in order, and each further one when it is committed; never ends
- * by itself. A page without changes comes when nothing has happened for a while that was asked for; its `next` is
- * behind whatever else there was. `limit` is that of a page.
+ * Every change behind `after`, once and in order, and each further one when it is committed; ends by
+ * itself only when it may not go on. A page without changes comes when nothing has happened for a while
+ * that was asked for; its `next` is behind whatever else there was. `limit` is that of a page.
  */
 export function followChanges(
-  { reader, signal, now = () => performance.now() }: FollowOptions,
+  { reader, signal, mayGoOn, now = () => performance.now() }: FollowOptions,
   workspaceId: WorkspaceId,
   query: ChangeQuery,
 ): AsyncIterableIterator<ChangePage> {
@@ -38,6 +41,10 @@ export function followChanges(
         // Before the read, so that a commit during it is not slept over.
         wait.reset();
         const page = await readChanges(reader, workspaceId, { ...query, after });
+        // Behind the read, so that nothing is told which was committed when it might not go on any more.
+        if (!(await mayGoOn())) {
+          return;
+        }
         after = page.next ?? after;
         if (page.changes.length > 0) {
           yield page;

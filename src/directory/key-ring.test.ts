@@ -151,6 +151,21 @@ void test('the last use of a key is noted at most once a minute', async () => {
   assert.deepEqual(store.touches, expected);
 });
 
+void test('a call that goes on is no use of its key, and is told when the key has ended', async () => {
+  const { store, clock, access, keyRing } = await createWorld();
+  const { id, key } = await access.createKey(request);
+  const start = clock.at;
+  await keyRing.verify(key);
+
+  clock.at += 10 * minuteMs;
+  assert.deepEqual((await keyRing.verifyAgain(key))?.scopes, ['read', 'write']);
+  await access.revokeKey(id);
+  assert.equal(await keyRing.verifyAgain(key), undefined);
+
+  await keyRing.flush();
+  assert.deepEqual(store.touches, [{ id, at: start }]);
+});
+
 void test('uses of several keys are written together', async () => {
   const { store, access, keyRing } = await createWorld();
   const created = await Promise.all([1, 2].map(() => access.createKey(request)));

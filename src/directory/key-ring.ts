@@ -29,6 +29,8 @@ export interface KeyRing {
    * is told which. Throws or rejects with `unavailable` where storage does.
    */
   verify(token: string): MaybePromise<VerifiedKey | undefined>;
+  /** The same for a call that was let in and goes on: it is no further use of the key. */
+  verifyAgain(token: string): MaybePromise<VerifiedKey | undefined>;
   /** Writes down which keys were used; called by itself, and once more before storage is closed. Never rejects. */
   flush(): Promise<void>;
 }
@@ -52,17 +54,21 @@ export function createKeyRing({ access, clock, cachedKeysMax = 10_000 }: KeyRing
   const uses = createUses((batch) => access.touchKeys(batch));
 
   return {
-    verify: (token) => andThen(recordOf(token), verified),
+    verify: (token) => andThen(recordOf(token), used),
+    verifyAgain: (token) => andThen(recordOf(token), live),
     flush: uses.flush,
   };
 
-  function verified(record: KeyRecord | undefined): VerifiedKey | undefined {
-    const now = clock.now();
-    if (record === undefined || !isLive(record, now)) {
-      return undefined;
+  function used(record: KeyRecord | undefined): VerifiedKey | undefined {
+    const found = live(record);
+    if (found !== undefined) {
+      uses.note(found.id, found.lastUsedAt, clock.now());
     }
-    uses.note(record.id, record.lastUsedAt, now);
-    return record;
+    return found;
+  }
+
+  function live(record: KeyRecord | undefined): KeyRecord | undefined {
+    return record !== undefined && isLive(record, clock.now()) ? record : undefined;
   }
 
   function recordOf(token: string): MaybePromise<KeyRecord | undefined> {

@@ -39,6 +39,7 @@ export interface SessionAdmission {
 /** Who calls, with a key or signed in. */
 interface Caller {
   readonly actor: Call['actor'];
+  readonly isStillAllowed: Call['isStillAllowed'];
   readonly user?: CallingUser;
   readonly address?: string;
 }
@@ -109,6 +110,7 @@ function admitAnybody(
   const query = readQuery(request.url ?? '');
   return andThen(payloadOf(endpoint, exchange), (body) => ({
     actor: nobody(endpoint),
+    isStillAllowed: () => true,
     address: addressOf(exchange),
     params,
     query,
@@ -135,24 +137,25 @@ function callerOf(
     const token = cookieOf(headers.cookie, sessions.cookieName);
     if (token !== undefined) {
       return andThen(sessions.ring.verify(token), (user) =>
-        signedInCaller(endpoint, exchange, user),
+        signedInCaller(endpoint, exchange, token, user),
       );
     }
   }
-  return andThen(authorize(endpoint, exchange, keys), (key) => {
+  return andThen(authorize(endpoint, exchange, keys), (caller) => {
     if (route.caller === 'user') {
       throw new DirectoryError(
         'session_required',
         'This is about whoever is signed in, and a key is nobody: sign in to the console.',
       );
     }
-    return { actor: actorOf(key, endpoint) };
+    return caller;
   });
 }
 
 function signedInCaller(
   endpoint: Endpoint,
   exchange: Exchange,
+  token: string,
   user: SignedInUser | undefined,
 ): Caller {
   const { dialect, route, sessions } = endpoint;
@@ -172,6 +175,8 @@ function signedInCaller(
   }
   return {
     actor: { workspaceId, origin: { actor: `user:${userId}`, dialect: dialect.id } },
+    isStillAllowed: () =>
+      andThen(sessions.ring.verifyAgain(token), (again) => covers(again, route.scope)),
     user: { id: userId, sessionId },
     address: addressOf(exchange),
   };
@@ -196,9 +201,9 @@ async function admitWithParameters(
   }
   const known = keys.length > 0 ? await authorize(endpoint, exchange, keys) : undefined;
   const body = takeKey(await payloadOf(endpoint, exchange));
-  const key = known ?? (await authorize(endpoint, exchange, body.keys));
+  const caller = known ?? (await authorize(endpoint, exchange, body.keys));
   return {
-    actor: actorOf(key, endpoint),
+    ...caller,
     params,
     query: query.rest,
     body: body.rest,
@@ -234,7 +239,7 @@ function authorize(
   exchange: Exchange,
   keys: readonly string[],
   index = 0,
-): MaybePromise<VerifiedKey> {
+): MaybePromise<Caller> {
   const token = keys[index];
   if (token === undefined) {
     throw unauthorized();
@@ -246,8 +251,19 @@ function authorize(
     exchange.key = key;
     count(endpoint, exchange, key);
     requireScope(key, endpoint.route.scope);
-    return key;
+    return keyCaller(endpoint, token, key);
   });
+}
+
+function keyCaller({ dialect, keyRing, route }: Endpoint, token: string, key: VerifiedKey): Caller {
+  return {
+    actor: {
+      workspaceId: key.workspaceId,
+      origin: { actor: `key:${key.id}`, dialect: dialect.id },
+    },
+    isStillAllowed: () =>
+      andThen(keyRing.verifyAgain(token), (again) => covers(again, route.scope)),
+  };
 }
 
 function count(
@@ -265,11 +281,15 @@ function count(
   }
 }
 
-function requireScope({ scopes }: Pick<VerifiedKey, 'scopes'>, scope: Route['scope']): void {
-  if (scope !== 'public' && !allows(scopes, scope)) {
+function requireScope(holder: Pick<VerifiedKey, 'scopes'>, scope: Route['scope']): void {
+  if (scope !== 'public' && !covers(holder, scope)) {
     const message = `The key lacks the scope \`${scope}\`: use one that has it.`;
     throw new DirectoryError('insufficient_scope', message, { scope });
   }
+}
+
+function covers(holder: Pick<VerifiedKey, 'scopes'> | undefined, scope: Route['scope']): boolean {
+  return holder !== undefined && (scope === 'public' || allows(holder.scopes, scope));
 }
 
 function payloadOf(
@@ -282,11 +302,4 @@ function payloadOf(
 /** Who calls without a key: of no workspace, for there is none with this number. */
 function nobody({ dialect }: Endpoint): Call['actor'] {
   return { workspaceId: 0, origin: { actor: 'nobody', dialect: dialect.id } };
-}
-
-function actorOf(key: VerifiedKey, { dialect }: Endpoint): Call['actor'] {
-  return {
-    workspaceId: key.workspaceId,
-    origin: { actor: `key:${key.id}`, dialect: dialect.id },
-  };
 }

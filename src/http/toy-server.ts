@@ -91,6 +91,7 @@ export async function createToyServer(
     statistics: {} as Statistics,
     sessionRing: {
       verify: (token) => toyUsers[token],
+      verifyAgain: (token) => toyUsers[token],
       flush: () => Promise.resolve(),
     },
     settings: { ...toySettings, ...settings },

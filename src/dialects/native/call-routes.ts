@@ -50,12 +50,12 @@ export function callRoutes(services: DialectServices): readonly Route[] {
     return { status: 200, body };
   }
 
-  async function follow({ actor, query, headers }: Call): Promise<Answer> {
+  async function follow({ actor, query, headers, isStillAllowed }: Call): Promise<Answer> {
     const wanted: Omit<CallQuery, 'before' | 'limit'> = accepted(
       toCallStream(query, dialectIds, headers['last-event-id']),
     );
     const names = await namesOf(actor.workspaceId);
-    const pages = callLog.follow(actor.workspaceId, wanted);
+    const pages = callLog.follow(actor.workspaceId, wanted, isStillAllowed);
     const stream = eventStream(pages, (calls: readonly CallEntry[]) =>
       calls.map((call) => ({ id: call.id, event: 'call', data: fromCall(call, names) })),
     );
@@ -71,7 +71,7 @@ export function callRoutes(services: DialectServices): readonly Route[] {
         operationId: 'listCalls',
         summary: 'Read or follow the last calls that programs made, the newest first',
         description:
-          'For looking after an integration: 500 calls of each dialect that failed and 500 others, without anything that was sent. A call is there about a second after it was answered; where there are more than 50 a second of a kind, a sample of them; a crash may take the last second. Calls without a good key are shown where there is one workspace only. With `Accept: text/event-stream` it goes on with what comes, as server-sent events of type `call`.',
+          'For looking after an integration: 500 calls of each dialect that failed and 500 others, without anything that was sent. A call is there about a second after it was answered; where there are more than 50 a second of a kind, a sample of them; a crash may take the last second. Calls without a good key are shown where there is one workspace only. With `Accept: text/event-stream` it goes on with what comes, as server-sent events of type `call`, until its key or session ends.',
         tag: 'Calls',
         query: {
           dialect: {

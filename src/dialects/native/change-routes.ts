@@ -32,9 +32,9 @@ export function changeRoutes({ directory }: DialectServices): readonly Route[] {
     return { status: 200, body };
   }
 
-  function follow({ actor, query, headers }: Call): Answer {
+  function follow({ actor, query, headers, isStillAllowed }: Call): Answer {
     const wanted = accepted(toChangeStream(query, headers['last-event-id']));
-    const pages = directory.followChanges(actor.workspaceId, wanted);
+    const pages = directory.followChanges(actor.workspaceId, wanted, isStillAllowed);
     const stream = eventStream(
       pages,
       ({ changes }) => changes.map(eventOf),
@@ -52,7 +52,7 @@ export function changeRoutes({ directory }: DialectServices): readonly Route[] {
         operationId: 'listChanges',
         summary: 'Read or follow the change log',
         description:
-          'Every committed change of the workspace in the order of the commits, nothing missed and nothing repeated. With `Accept: text/event-stream` it goes on without end, as server-sent events: `id` is the position, `event` the type, `data` the change.',
+          'Every committed change of the workspace in the order of the commits, nothing missed and nothing repeated. With `Accept: text/event-stream` it goes on as server-sent events: `id` is the position, `event` the type, `data` the change; it ends when its key or session does.',
         tag: 'Changes',
         query: {
           after: {
