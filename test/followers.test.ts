@@ -4,7 +4,7 @@ import { acceptLink, type Browser, createBrowser } from './support/browser.ts';
 import { type Follower, openFollower } from './support/follower.ts';
 import { startTestServer, type TestServer } from './support/test-server.ts';
 
-/* Streams of events outlast the check at their beginning: how long they go on, and for whom. */
+/* Streams of events outlast the check at their beginning: how long they go on, for whom, and how many. */
 
 const minute = 60_000;
 const clock = { at: Date.UTC(2030, 0, 1), now: () => clock.at };
@@ -154,4 +154,55 @@ describe('a stream of events', () => {
       assert.equal(await tells(stream, 'clients'), false);
     }
   });
+});
+
+describe('how many streams one caller has open', () => {
+  /** The status, and what is wrong where something is. */
+  async function ask(path: string, headers: Doomed['headers']) {
+    const stop = new AbortController();
+    const response = await fetch(`${server.url}${path}`, {
+      headers: { accept: 'text/event-stream', ...headers },
+      signal: stop.signal,
+    });
+    const { status } = response;
+    const problem = status === 503 ? ((await response.json()) as { detail: string }) : undefined;
+    stop.abort();
+    return { status, detail: problem?.detail, wait: response.headers.get('retry-after') };
+  }
+
+  const limits = [
+    ['/api/v2/calls', 10],
+    ['/api/v2/changes', 50],
+  ] as const;
+  for (const [path, max] of limits) {
+    it(`is limited, and takes nothing from others: ${max} of ${path}`, async () => {
+      const stranger = await server.addWorkspace(`beside ${max}`);
+      const { headers } = await keyed(() => Promise.resolve());
+      const { headers: colleague } = await signedIn(() => Promise.resolve());
+      const streams = await Promise.all(
+        Array.from({ length: max }, () => openFollower(server, path, headers)),
+      );
+
+      const refused = await ask(path, headers);
+      const others = [
+        await ask(path, colleague),
+        await ask(path, { authorization: `Bearer ${stranger.key}` }),
+      ];
+      streams[0]?.close();
+      let again = await ask(path, headers);
+      for (let tries = 0; again.status === 503 && tries < 500; tries++) {
+        again = await ask(path, headers);
+      }
+      streams.forEach((stream) => stream.close());
+
+      assert.equal(refused.status, 503);
+      assert.match(refused.detail ?? '', new RegExp(`^This key or user has ${max} streams`));
+      assert.equal(refused.wait, '10');
+      assert.deepEqual(
+        others.map(({ status }) => status),
+        [200, 200],
+      );
+      assert.equal(again.status, 200);
+    });
+  }
 });

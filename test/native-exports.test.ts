@@ -332,18 +332,29 @@ void test('a reader who stands still stops the reading, and others go on', async
   assert.ok(whilePaused < pages, `${whilePaused} of ${pages} pages were read for nobody`);
 });
 
-void test('a reader who goes away ends the export, and a ninth one at the same time is asked to wait', async (context) => {
+void test('a reader who goes away ends the export, and a fourth one of a key, or a ninth of all, at the same time is asked to wait', async (context) => {
   const server = await start(context);
   await createMany(server, 6_000);
-  const running = await Promise.all(
-    Array.from({ length: 8 }, () => open(server, '/api/v2/exports?format=ndjson')),
-  );
+  const [second, third] = [await server.addKey(['read']), await server.addKey(['read'])];
+  const path = '/api/v2/exports?format=csv';
+  const run = (count: number, key: string) =>
+    Promise.all(Array.from({ length: count }, () => open({ ...server, key }, path)));
 
-  const ninth = await server.call('GET', '/api/v2/exports?format=csv');
+  const running = await run(3, server.key);
+  const fourth = await server.call('GET', path);
+  running.push(...(await run(3, second)), ...(await run(2, third)));
+  const ninth = await server.call('GET', path, { key: third });
   running.forEach((response) => response.destroy());
 
-  assert.equal(ninth.status, 503);
-  assert.equal(ninth.headers.get('retry-after'), '10');
+  const refusals = [
+    [fourth, /^This key or user has 3 exports open/],
+    [ninth, /^The server has 8 exports open/],
+  ] as const;
+  for (const [{ status, headers, body }, detail] of refusals) {
+    assert.equal(status, 503);
+    assert.equal(headers.get('retry-after'), '10');
+    assert.match((body as { detail: string }).detail, detail);
+  }
   let after = await server.call('GET', '/api/v2/exports?format=csv');
   for (let tries = 0; after.status === 503 && tries < 500; tries++) {
     after = await server.call('GET', '/api/v2/exports?format=csv');

@@ -8,14 +8,19 @@ import { eventStream, eventStreamType, streamAnswer, wantsStream } from './event
 import { openPlace, sealPlace } from './place-cursor.ts';
 import { createStreamLimit } from './stream-limit.ts';
 
-/** Each holds a connection, and asks storage once a second. */
-const streamsMax = 100;
+/** Each holds a connection, and asks storage once a second. A user has one in each tab that shows an integration. */
+const limits = {
+  max: 100,
+  perCallerMax: 10,
+  noun: 'streams of calls',
+  advice: 'Close one, try again later, or read page by page.',
+};
 
 /** What programs called, and how the workspace does. */
 export function callRoutes(services: DialectServices): readonly Route[] {
   const { callLog, keys, cursors, statistics, dialects } = services;
   const dialectIds = dialects.map(({ id }) => id);
-  const limit = createStreamLimit(streamsMax);
+  const limit = createStreamLimit(limits);
 
   async function namesOf(workspaceId: number): Promise<ReadonlyMap<string, string>> {
     return new Map((await keys.list(workspaceId)).map(({ id, name }) => [id, name]));
@@ -59,7 +64,7 @@ export function callRoutes(services: DialectServices): readonly Route[] {
     const stream = eventStream(pages, (calls: readonly CallEntry[]) =>
       calls.map((call) => ({ id: call.id, event: 'call', data: fromCall(call, names) })),
     );
-    return streamAnswer(limit, stream);
+    return streamAnswer(limit.admit(actor, stream));
   }
 
   return [

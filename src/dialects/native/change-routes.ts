@@ -13,12 +13,17 @@ import {
 import { toChangePage, toChangeStream } from './change-to-domain.ts';
 import { createStreamLimit } from './stream-limit.ts';
 
-/** Each holds a connection and a timer. */
-const streamsMax = 1_000;
+/** Each holds a connection and a timer. A caller may have many programs, and not a tenth of all places. */
+const limits = {
+  max: 1_000,
+  perCallerMax: 50,
+  noun: 'streams of changes',
+  advice: 'Close one, try again later, or read page by page.',
+};
 
 /** The change log, to be read page by page or followed. */
 export function changeRoutes({ directory }: DialectServices): readonly Route[] {
-  const limit = createStreamLimit(streamsMax);
+  const limit = createStreamLimit(limits);
 
   async function page({ actor, query }: Call): Promise<Answer> {
     const { changes, next } = await directory.changes(
@@ -40,7 +45,7 @@ export function changeRoutes({ directory }: DialectServices): readonly Route[] {
       ({ changes }) => changes.map(eventOf),
       ({ next }) => next,
     );
-    return streamAnswer(limit, stream);
+    return streamAnswer(limit.admit(actor, stream));
   }
 
   return [

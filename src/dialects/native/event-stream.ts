@@ -1,7 +1,5 @@
-import { DirectoryError } from '../../domain/errors.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import type { Answer, Call } from '../dialect.ts';
-import type { StreamLimit } from './stream-limit.ts';
 
 /** One server-sent event. */
 export interface StreamEvent {
@@ -63,17 +61,13 @@ export function wantsStream({ headers }: Call): boolean {
 
 export const eventStreamType = 'text/event-stream';
 
-/** The answer that goes on without end. Throws `unavailable` where too many do. */
-export function streamAnswer(limit: StreamLimit, stream: AsyncIterableIterator<string>): Answer {
-  if (limit.isReached()) {
-    const message = 'Too many streams are open. Try again later, or read page by page.';
-    throw new DirectoryError('unavailable', message, { retryAfterSeconds: 10 });
-  }
+/** The answer that goes on without end. */
+export function streamAnswer(stream: AsyncIterableIterator<string>): Answer {
   return {
     status: 200,
     contentType: eventStreamType,
     // Or nginx would collect events until its buffer is full.
     headers: { 'X-Accel-Buffering': 'no' },
-    content: limit.count(stream),
+    content: stream,
   };
 }

@@ -1,4 +1,4 @@
-import { accepted, DirectoryError } from '../../domain/errors.ts';
+import { accepted } from '../../domain/errors.ts';
 import { type ExportFormat, exportClients, exportFormats } from '../../exporting/export-clients.ts';
 import { compact } from '../shared/compact.ts';
 import type { Answer, Call, DialectServices, Route } from '../dialect.ts';
@@ -8,8 +8,16 @@ import { parameterSchemas } from './list-parameters.ts';
 import { selectionOf } from './selection.ts';
 import { createStreamLimit } from './stream-limit.ts';
 
-/** Each reads as fast as its caller does; more at once would only slow all others down. */
-const exportsMax = 8;
+/**
+ * Each reads as fast as its caller does; more at once would only slow all others down. A user may begin another one
+ * while the browser still saves the last.
+ */
+const limits = {
+  max: 8,
+  perCallerMax: 3,
+  noun: 'exports',
+  advice: 'Try again when one of them has ended.',
+};
 
 const contentTypes: Readonly<Record<ExportFormat, string>> = {
   csv: 'text/csv; charset=utf-8; header=present',
@@ -18,18 +26,15 @@ const contentTypes: Readonly<Record<ExportFormat, string>> = {
 
 /** Clients as a file. */
 export function exportRoutes(services: DialectServices): readonly Route[] {
-  const limit = createStreamLimit(exportsMax);
+  const limit = createStreamLimit(limits);
   const { filter, q, segment, sort } = parameterSchemas;
 
-  async function handle({ actor: { workspaceId }, query }: Call): Promise<Answer> {
+  async function handle({ actor, query }: Call): Promise<Answer> {
     const { directory, clock } = services;
+    const { workspaceId } = actor;
     const fields = await directory.fields(workspaceId);
     const { format, hasBom, columns, ...request } = accepted(toExport(query, fields));
     const selection = await selectionOf(services, workspaceId, request, fields);
-    if (limit.isReached()) {
-      const message = `${exportsMax} exports are running. Try again when one of them has ended.`;
-      throw new DirectoryError('unavailable', message, { retryAfterSeconds: 10 });
-    }
     const pieces = exportClients(directory, {
       workspaceId,
       selection,
@@ -45,7 +50,7 @@ export function exportRoutes(services: DialectServices): readonly Route[] {
         // Or nginx would keep what its reader has not taken yet on its own disk.
         'X-Accel-Buffering': 'no',
       },
-      content: limit.count(textPieces(pieces)),
+      content: limit.admit(actor, textPieces(pieces)),
       mustBeWhole: true,
     };
   }
