@@ -40,6 +40,22 @@ describe('Assembly clients over HTTP', () => {
     return assembly.call('PUT', `/v1/clients/${id}`, { body });
   }
 
+  /** What another dialect writes that takes any custom field. */
+  async function observe(id: string, values: Readonly<Record<string, JsonValue>>): Promise<void> {
+    const customFields = { values, unknown: 'observe', pointer: '' } as const;
+    await server.running.directory.writeOne(server.actor, {
+      op: 'update',
+      id,
+      patch: { customFields },
+    });
+  }
+
+  /** All values of a client, whether Assembly shows them or not. */
+  async function stored(id: string): Promise<unknown> {
+    const client = await server.running.directory.client(server.actor.workspaceId, id);
+    return client?.customFields;
+  }
+
   it('takes the body of the source document', async () => {
     const text = await readFile(
       new URL('../src/dialects/assembly/__fixtures__/create-client.json', import.meta.url),
@@ -179,6 +195,24 @@ describe('Assembly clients over HTTP', () => {
       assert.notEqual(client.companyId, company.id);
       assert.deepEqual(kept?.customFields, { isVip: true, nested: { a: 1 }, pronouns: 'she' });
       assert.equal(kept.notes, 'kept');
+    });
+
+    it('keeps in a PUT every value that it does not show, though it shows the field of others', async () => {
+      const created = await assembly.createClient({ customFields: { pronouns: 'she' } });
+      await observe(created.id, { tier: 'gold', colours: 'red, green' });
+      await server.declare({
+        key: 'colours',
+        type: 'multiSelect',
+        options: [{ key: 'red', label: 'Red' }],
+      });
+      await observe(created.id, { tier: true });
+      const shown = await assembly.client(created.id);
+
+      const replaced = await put(created.id, { givenName: 'Grace', familyName: 'Hopper' });
+
+      assert.deepEqual(shown.customFields, { pronouns: 'she' });
+      assert.deepEqual((replaced.body as ClientWire).customFields, {});
+      assert.deepEqual(await stored(created.id), { tier: true, colours: 'red, green' });
     });
 
     it('moves an email by PATCH and PUT', async () => {

@@ -82,10 +82,10 @@ function keptValues(
   patch: CustomFieldsPatch,
 ): Record<string, JsonValue> {
   const kept: Record<string, JsonValue> = { ...underCurrentKeys(current, set.renamed(entity)) };
-  if (patch.clearTypes !== undefined) {
-    for (const key of Object.keys(kept)) {
+  if (patch.clears !== undefined) {
+    for (const [key, value] of Object.entries(kept)) {
       const field = set.field(entity, key);
-      if (field !== undefined && !field.retired && patch.clearTypes.has(field.type)) {
+      if (field !== undefined && !field.retired && patch.clears(field, value)) {
         delete kept[key];
       }
     }

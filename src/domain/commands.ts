@@ -3,7 +3,7 @@ import type { ChangePatch } from './change.ts';
 import type { ClientStatus } from './client.ts';
 import type { FieldType } from './custom-value.ts';
 import type { EmailAddress } from './email.ts';
-import type { FieldEntity } from './field.ts';
+import type { Field, FieldEntity } from './field.ts';
 import type { Issue } from './issue.ts';
 import type { MergeChoices } from './merge.ts';
 
@@ -36,8 +36,11 @@ export interface CustomFieldsPatch {
   readonly values: Readonly<Record<string, JsonValue>>;
   /** `observe`: a key seen for the first time becomes an observed field. `refuse`: only declared fields may be written. */
   readonly unknown: 'observe' | 'refuse';
-  /** Before `values` apply, every stored value whose field is of one of these types is unset (a destructive PUT of what a dialect can show). */
-  readonly clearTypes?: ReadonlySet<FieldType>;
+  /**
+   * Before `values` apply, every stored value is unset of which this is true: of a destructive PUT, what its
+   * dialect can show, which may depend on the value as much as on its field. Pure.
+   */
+  readonly clears?: (field: Field, value: JsonValue) => boolean;
   /** Where the values stand in the caller's input, for the pointers of issues: `/customFields`, or `` for top-level members. */
   readonly pointer: string;
 }

@@ -208,7 +208,7 @@ describe('a retired field', () => {
     assert.equal(issueOf(write('c1', { size: 'L' })), '/customFields/size retired_field');
     assert.equal(issueOf(write('c2', { size: 'S' })), '/customFields/size retired_field');
     assert.equal(write('c1', { size: 'S' }).kind, 'unchanged');
-    write('c1', {}, { clearTypes: new Set(['text'] as const) });
+    write('c1', {}, { clears: () => true });
     assert.deepEqual(set.client('c1')?.customFields, { size: 'S' });
     write('c1', { size: null });
     assert.deepEqual(set.client('c1')?.customFields, {});

@@ -324,9 +324,10 @@ describe('custom fields', () => {
     );
   });
 
-  it('a destructive write unsets only the values of the types that it can show', () => {
+  it('a destructive write unsets only the values that it can show, whatever else their fields have', () => {
     const { run, create } = createBench([declared]);
-    const ada = create(custom({ score: 1, tier: 'gold', raw: 2 }));
+    const ada = create(custom({ score: 1, tier: 'gold', plan: 'pro', raw: 2 }));
+    run({ op: 'update', id: ada.id, patch: custom({ plan: 3 }) });
 
     const outcome = run({
       op: 'update',
@@ -335,7 +336,7 @@ describe('custom fields', () => {
         customFields: {
           values: {},
           unknown: 'refuse',
-          clearTypes: new Set(['text']),
+          clears: ({ type }, value) => type === 'text' && typeof value === 'string',
           pointer: '',
         },
       },
@@ -343,6 +344,7 @@ describe('custom fields', () => {
 
     assert.deepEqual(outcome.kind === 'updated' && outcome.client.customFields, {
       score: 1,
+      plan: 3,
       raw: 2,
     });
   });

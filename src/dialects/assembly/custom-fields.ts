@@ -21,12 +21,7 @@ export function checkCustomFields(
   };
 }
 
-/**
- * The values that Assembly can show: those of declared and observed fields whose type is one of its seven.
- * An observed field takes any value that other dialects write; one whose JSON type is not that of
- * its field is left out, since it would break consumers that know the type (wire-contracts 2.3), and so
- * is the value of a retired field, which consumers are not told of.
- */
+/** The values of a record that Assembly can show. */
 export function shownCustomFields(
   customFields: CustomFields,
   fields: ReadonlyMap<string, Field>,
@@ -34,11 +29,21 @@ export function shownCustomFields(
   const shown: Record<string, JsonValue> = {};
   for (const [key, value] of Object.entries(customFields)) {
     const field = fields.get(key);
-    if (field?.retired === false && isShown(field) && fits(field.type, value)) {
+    if (field !== undefined && showsValue(field, value)) {
       shown[key] = value;
     }
   }
   return shown;
+}
+
+/**
+ * Whether Assembly can show a value, and so whether a PUT that omits it clears it: that of a declared or
+ * observed field whose type is one of its seven. An observed field takes any value that other dialects
+ * write; one whose JSON type is not that of its field is left out, since it would break consumers that
+ * know the type (wire-contracts 2.3), and so is the value of a retired field, which they are not told of.
+ */
+export function showsValue(field: Field, value: JsonValue): boolean {
+  return !field.retired && isShown(field) && fits(field.type, value);
 }
 
 function fits(type: AssemblyFieldType, value: JsonValue): boolean {

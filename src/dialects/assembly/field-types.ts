@@ -14,8 +14,7 @@ export const assemblyFieldTypes = [
 
 export type AssemblyFieldType = (typeof assemblyFieldTypes)[number];
 
-/** The same as a set: what a destructive PUT clears. */
-export const shownTypes: ReadonlySet<FieldType> = new Set(assemblyFieldTypes);
+const shownTypes: ReadonlySet<FieldType> = new Set(assemblyFieldTypes);
 
 /** A field that Assembly can show; the others are never shown and never touched (design 4.4). */
 export type ShownField = Field & { readonly type: AssemblyFieldType };

@@ -6,7 +6,7 @@ import type { FieldType } from '../../domain/custom-value.ts';
 import { createFieldCatalog, type Field } from '../../domain/field.ts';
 import type { Checked } from '../../domain/issue.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
-import { shownTypes } from './field-types.ts';
+import { showsValue } from './custom-fields.ts';
 import { splitId, toCreatePatch, toReplacePatch, toUpdatePatch } from './to-domain.ts';
 
 const idA = '0190163d-8694-739b-aea5-966c26f8ad91';
@@ -144,12 +144,14 @@ describe('client bodies', () => {
     }
   });
 
-  it('clears what a PUT omits of the seven types, and nothing on a PATCH or POST', () => {
+  it('clears what a PUT omits of all that is shown, and nothing on a PATCH or POST', () => {
     const put = toReplacePatch(names, options);
     const patch = toUpdatePatch({ customFields: {} }, options);
+    const post = toCreatePatch({ ...ada, customFields: {} }, options);
 
-    assert.ok(put.ok && put.value.customFields?.clearTypes === shownTypes);
-    assert.ok(patch.ok && patch.value.customFields?.clearTypes === undefined);
+    assert.ok(put.ok && put.value.customFields?.clears === showsValue);
+    assert.ok(patch.ok && patch.value.customFields?.clears === undefined);
+    assert.ok(post.ok && post.value.customFields?.clears === undefined);
   });
 
   it('never touches a field whose type Assembly has not', () => {

@@ -12,8 +12,7 @@ import {
   MemberReader,
 } from '../shared/member-reader.ts';
 import { emptyIsNull, nameText, nullable, uuidText } from '../shared/value-checks.ts';
-import { checkCustomFields } from './custom-fields.ts';
-import { shownTypes } from './field-types.ts';
+import { checkCustomFields, showsValue } from './custom-fields.ts';
 
 /** Members that an answer shows and no caller may set. */
 export const readOnlyMembers: ReadonlySet<string> = new Set([
@@ -116,7 +115,7 @@ export function toReplacePatch(
       familyName,
       email,
       companyIds: companyIds ?? [],
-      customFields: { ...customFields(values ?? {}), clearTypes: shownTypes },
+      customFields: { ...customFields(values ?? {}), clears: showsValue },
     });
   });
 }

@@ -1,5 +1,4 @@
 import type { CompanyPatch, CreateCompany, CustomFieldsPatch } from '../../domain/commands.ts';
-import { type FieldType, fieldTypes } from '../../domain/custom-value.ts';
 import { type Checked, ok, refuse } from '../../domain/issue.ts';
 import { checkText } from '../../domain/text.ts';
 import { checkUrl } from '../../domain/url.ts';
@@ -29,7 +28,6 @@ const checkColor: Check<string> = (value) =>
   typeof value === 'string' && hexColor.test(value)
     ? ok(value)
     : refuse('type', '`fallbackColor` must be a hexadecimal colour like #938eab.');
-const everyType: ReadonlySet<FieldType> = new Set(fieldTypes);
 
 export interface CompanyListRequest {
   readonly limit: number;
@@ -87,7 +85,7 @@ function checkCustomFields(value: JsonValue): Checked<CustomFieldsPatch> {
   return ok(
     isJsonObject(value)
       ? { values: value, unknown: 'observe', pointer }
-      : { values: {}, unknown: 'observe', pointer, clearTypes: everyType },
+      : { values: {}, unknown: 'observe', pointer, clears: () => true },
   );
 }
 

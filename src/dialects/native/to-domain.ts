@@ -1,5 +1,4 @@
 import type { ClientPatch, OnConflict, UpsertClient } from '../../domain/commands.ts';
-import { fieldTypes } from '../../domain/custom-value.ts';
 import { type EmailAddress, parseEmail } from '../../domain/email.ts';
 import { type ExternalIdRules, parseExternalId } from '../../domain/external-id.ts';
 import { parseIsoInstant } from '../../domain/instant.ts';
@@ -41,8 +40,6 @@ function namePart(field: string): Check<string | null> {
 }
 const checkGivenName = namePart('givenName');
 const checkFamilyName = namePart('familyName');
-
-const everyType = new Set(fieldTypes);
 
 /** The members of a client to set, out of a body of this shape. Every issue is told, up to a hundred. */
 export function toClientPatch(
@@ -128,7 +125,7 @@ function checkCustomFields(value: JsonValue): Checked<NonNullable<ClientPatch['c
   return ok(
     isJsonObject(value)
       ? { values: value, unknown: 'observe', pointer }
-      : { values: {}, unknown: 'observe', pointer, clearTypes: everyType },
+      : { values: {}, unknown: 'observe', pointer, clears: () => true },
   );
 }
 
