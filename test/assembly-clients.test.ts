@@ -215,6 +215,67 @@ describe('Assembly clients over HTTP', () => {
       assert.deepEqual(await stored(created.id), { tier: true, colours: 'red, green' });
     });
 
+    it('takes back by PATCH and PUT whatever it showed, and writes nothing', async () => {
+      for (const [key, type] of [
+        ['home', 'address'],
+        ['plan', 'multiSelect'],
+        ['rank', 'text'],
+      ] as const) {
+        const options = type === 'multiSelect' ? [{ key: 'pro', label: 'Pro' }] : [];
+        await server.declare({ key, type, options });
+      }
+      const { id, givenName, familyName } = await assembly.createClient({
+        customFields: { home: '1 Main Street', plan: ['pro'], rank: 'first' },
+      });
+      await observe(id, { source: 'fair', remark: '', visits: 3 });
+      const { directory } = server.running;
+      await directory.writeOne(server.actor, {
+        op: 'updateField',
+        entity: 'client',
+        key: 'plan',
+        patch: { options: [{ key: 'free', label: 'Free' }] },
+      });
+      await directory.writeOne(server.actor, {
+        op: 'changeFieldType',
+        entity: 'client',
+        key: 'rank',
+        type: 'number',
+      });
+      const { customFields } = await assembly.client(id);
+      const before = await server.changeCount();
+
+      const answers = [
+        await patch(id, { customFields }),
+        await patch(id, { customFields: JSON.stringify(customFields) }),
+        await put(id, { givenName, familyName, customFields }),
+      ];
+
+      assert.deepEqual(customFields, {
+        home: { fullAddress: '1 Main Street' },
+        plan: ['pro'],
+        rank: 'first',
+        source: 'fair',
+        remark: '',
+        visits: 3,
+      });
+      for (const { status, body } of answers) {
+        assert.equal(status, 200, JSON.stringify(body));
+        assert.deepEqual((body as ClientWire).customFields, customFields);
+      }
+      assert.equal(await server.changeCount(), before);
+      for (const [key, value] of [
+        ['source', 'fairs'],
+        ['source', ''],
+        ['remark', 'x'],
+        ['visits', '3'],
+        ['rank', 'second'],
+        ['plan', ['pro', 'free']],
+      ] as const) {
+        const { status } = await patch(id, { customFields: { ...customFields, [key]: value } });
+        assert.equal(status, 400, key);
+      }
+    });
+
     it('moves an email by PATCH and PUT', async () => {
       const { id } = await assembly.createClient();
 

@@ -61,6 +61,37 @@ describe('Assembly companies over HTTP', () => {
     }
   });
 
+  it('takes back by PATCH whatever it showed, and writes nothing', async () => {
+    const { key, actor } = await server.addWorkspace('echoes');
+    const assembly = assemblyCalls(server, key);
+    const { directory } = server.running;
+    const seat = { entity: 'company', key: 'seat', label: 'Seat', type: 'address' } as const;
+    await directory.writeOne(actor, { op: 'declareField', ...seat, options: [] });
+    const outcome = await directory.writeOne(actor, {
+      op: 'createCompany',
+      name: 'Echo',
+      patch: {
+        customFields: {
+          values: { seat: '1 Main Street', source: 'fair' },
+          unknown: 'observe',
+          pointer: '',
+        },
+      },
+    });
+    const path = `/v1/companies/${outcome.kind === 'company' ? outcome.company.id : ''}`;
+    const shown = (await assembly.call('GET', path)).body as CompanyWire;
+    const before = await server.changeCount();
+
+    const { name, iconImageUrl, customFields } = shown;
+    const body = { name, iconImageUrl, customFields };
+    const patched = await assembly.call('PATCH', path, { body });
+
+    assert.deepEqual(customFields, { seat: { fullAddress: '1 Main Street' }, source: 'fair' });
+    assert.equal(patched.status, 200, JSON.stringify(patched.body));
+    assert.deepEqual((patched.body as CompanyWire).customFields, customFields);
+    assert.equal(await server.changeCount(), before);
+  });
+
   it('refuses a name that another company has, on create and on update', async () => {
     const assembly = await fresh('names');
     await assembly.createCompany('Acme');

@@ -18,8 +18,9 @@ export type AppliedCustomFields =
 
 /**
  * The values of a record's custom fields after a patch (design 4.3, 4.4): declared fields are checked,
- * unknown ones observed or refused, `null` unsets. A key that a field had before stands for the field.
- * Every wrong value is reported, not only the first.
+ * unknown ones observed or refused, `null` unsets. A value that is stored just so is no write: whoever
+ * sends back what they read is not asked whether its field would still take it. A key that a field had
+ * before stands for the field. Every wrong value is reported, not only the first.
  */
 export function applyCustomFields(
   set: WorkingSet,
@@ -28,22 +29,22 @@ export function applyCustomFields(
   patch: CustomFieldsPatch,
   context: DecideContext,
 ): AppliedCustomFields {
-  const values: Record<string, JsonValue> = keptValues(set, entity, current, patch);
+  const stored = underCurrentKeys(current, set.renamed(entity));
+  const values: Record<string, JsonValue> = keptValues(set, entity, stored, patch);
   const issues: Issue[] = repeatedFieldIssues(set, entity, patch);
   const unseen: [key: string, value: JsonValue][] = [];
   for (const sentKey of Object.keys(patch.values)) {
     const value = patch.values[sentKey] ?? null;
     const field = set.field(entity, sentKey);
     const key = field === undefined ? sentKey : field.key;
-    if (field?.declared !== true && patch.unknown === 'refuse') {
+    if (isStored(stored, key, value)) {
+      values[key] = stored[key] ?? null;
+    } else if (field?.declared !== true && patch.unknown === 'refuse') {
       issues.push(unknownField(patch.pointer, sentKey));
     } else if (value === null) {
       delete values[key];
     } else if (field?.retired === true) {
-      // Whoever sends back what they read sets nothing new.
-      if (!(Object.hasOwn(values, key) && isEqualJson(values[key] ?? null, value))) {
-        issues.push(retiredField(patch.pointer, sentKey));
-      }
+      issues.push(retiredField(patch.pointer, sentKey));
     } else if (field?.declared === true) {
       const checked = checkCustomValue(field, value);
       if (checked.ok) {
@@ -78,10 +79,10 @@ export function applyCustomFields(
 function keptValues(
   set: WorkingSet,
   entity: FieldEntity,
-  current: CustomFields,
+  stored: CustomFields,
   patch: CustomFieldsPatch,
 ): Record<string, JsonValue> {
-  const kept: Record<string, JsonValue> = { ...underCurrentKeys(current, set.renamed(entity)) };
+  const kept: Record<string, JsonValue> = { ...stored };
   if (patch.clears !== undefined) {
     for (const [key, value] of Object.entries(kept)) {
       const field = set.field(entity, key);
@@ -91,6 +92,10 @@ function keptValues(
     }
   }
   return kept;
+}
+
+function isStored(stored: CustomFields, key: string, value: JsonValue): boolean {
+  return Object.hasOwn(stored, key) && isEqualJson(stored[key] ?? null, value);
 }
 
 /** Two different values for one field, under its key and under one that it had before: which one counts is anyone's guess. */

@@ -223,6 +223,71 @@ describe('a retired field', () => {
   });
 });
 
+describe('a value that is sent back as it is stored', () => {
+  const refuse = { unknown: 'refuse' } as const;
+  const clearsAll = { ...refuse, clears: () => true } as const;
+
+  it('is no write, though its field would not take it any more', () => {
+    const { write, set } = createBench(
+      [
+        { key: 'home', type: 'address' },
+        { key: 'plan', type: 'multiSelect', options: [gold] },
+        { key: 'size', type: 'number' },
+        { key: 'seen', declared: false },
+      ],
+      [
+        {
+          customFields: {
+            home: { fullAddress: '1 Main Street' },
+            plan: ['gold', 'silver'],
+            size: 'many',
+            seen: 'there',
+          },
+        },
+      ],
+    );
+    const stored = set.client('c1')?.customFields ?? assert.fail();
+
+    assert.equal(write('c1', stored, refuse).kind, 'unchanged');
+    assert.equal(write('c1', stored, clearsAll).kind, 'unchanged');
+    assert.deepEqual(set.client('c1')?.customFields, stored);
+    assert.deepEqual(set.takeWrites().changes, []);
+  });
+
+  it('stays where the others are written or cleared, under an old key of its field as well', () => {
+    const { write, set } = createBench(
+      [{ key: 'staff', aliases: ['size'], type: 'number' }, { key: 'city' }, { key: 'note' }],
+      [{ customFields: { size: 'many', city: 'Paris', note: 'x' } }],
+    );
+
+    write('c1', { size: 'many', note: 'y' }, clearsAll);
+
+    assert.deepEqual(set.client('c1')?.customFields, { staff: 'many', note: 'y' });
+  });
+
+  it('is refused as soon as it is another one, or another client’s', () => {
+    const { write } = createBench(
+      [
+        { key: 'size', type: 'number' },
+        { key: 'seen', declared: false },
+      ],
+      [{ customFields: { size: 'many', seen: 'there' } }, {}],
+    );
+
+    assert.equal(issueOf(write('c1', { size: 'Many' }, refuse)), '/customFields/size number');
+    assert.equal(
+      issueOf(write('c1', { seen: 'here' }, refuse)),
+      '/customFields/seen unknown_field',
+    );
+    assert.equal(issueOf(write('c1', { seen: null }, refuse)), '/customFields/seen unknown_field');
+    assert.equal(issueOf(write('c2', { size: 'many' }, refuse)), '/customFields/size number');
+    assert.equal(
+      issueOf(write('c2', { seen: 'there' }, refuse)),
+      '/customFields/seen unknown_field',
+    );
+  });
+});
+
 describe('the order of fields', () => {
   it('a moved field takes the place of another, and those between make room', () => {
     const { patch, set } = createBench([{ key: 'a' }, { key: 'b' }, { key: 'c' }, { key: 'd' }]);
@@ -249,7 +314,7 @@ describe('the options of a field', () => {
   it('the same key keeps its id, a missing one takes no new values and leaves stored ones', () => {
     const { patch, field, write, set } = createBench(
       [{ key: 'plan', type: 'multiSelect', options: [gold, silver] }],
-      [{ customFields: { plan: ['silver'] } }],
+      [{ customFields: { plan: ['silver'] } }, {}],
     );
 
     patch('plan', {
@@ -262,7 +327,12 @@ describe('the options of a field', () => {
     const [platinum, golden] = field('plan').options;
     assert.match(platinum?.id ?? '', /^option-new-/);
     assert.deepEqual(golden, { ...gold, label: 'Golden', color: 'rgba(3, 3, 3, 1)' });
-    assert.equal(issueOf(write('c1', { plan: ['silver'] })), '/customFields/plan/0 unknown_option');
+    assert.equal(issueOf(write('c2', { plan: ['silver'] })), '/customFields/plan/0 unknown_option');
+    assert.equal(
+      issueOf(write('c1', { plan: ['gold', 'silver'] })),
+      '/customFields/plan/1 unknown_option',
+    );
+    assert.equal(write('c1', { plan: ['silver'] }).kind, 'unchanged');
     assert.deepEqual(set.client('c1')?.customFields, { plan: ['silver'] });
   });
 

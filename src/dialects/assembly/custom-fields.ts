@@ -8,8 +8,9 @@ import { type AssemblyFieldType, isShown } from './field-types.ts';
 
 /**
  * Reads `customFields`: an object, or a string that holds one as JSON (the SDK's type is the string), read
- * as strictly as a body. `""` and `[]` clear a field (wire-contracts 2.4), and so does `null`. Fields of a
- * type that Assembly has not are as unknown as undeclared ones, which the transaction refuses.
+ * as strictly as a body. `""` and `[]` clear a declared field (wire-contracts 2.4), and so does `null`. Of
+ * others the transaction takes only what it finds stored, which can be `""`. Fields of a type that Assembly
+ * has not are as unknown as undeclared ones, which the transaction refuses.
  */
 export function checkCustomFields(
   fields: FieldCatalog,
@@ -95,7 +96,7 @@ function patchValues(
         message: 'There is no custom field with this key here. Leave it out.',
       });
     }
-    values[key] = isEmpty(value) ? null : value;
+    values[key] = field?.declared === true && isEmpty(value) ? null : value;
   }
   return issues.length > 0 ? { ok: false, issues } : ok(values);
 }

@@ -134,6 +134,14 @@ function effect(checked: Checked<ClientPatch>, member: string): Effect {
 }
 
 describe('client bodies', () => {
+  it('leaves an empty text for a field that was only observed, where it can be what is stored', () => {
+    const seen = createFieldCatalog([{ ...declared('source', 'text'), declared: false }]);
+
+    const checked = toUpdatePatch({ customFields: { source: '' } }, { ...options, fields: seen });
+
+    assert.deepEqual(checked.ok && checked.value.customFields?.values, { source: '' });
+  });
+
   it('writes declared fields only', () => {
     for (const { read, base } of Object.values(ways)) {
       const checked = read({ ...base, customFields: { pronouns: 'she' } }, options);
