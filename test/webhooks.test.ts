@@ -383,6 +383,42 @@ describe('webhooks', () => {
     await two.finish();
   });
 
+  it('tell in Assembly’s voice what a company had before, custom fields too, under the keys of today', async () => {
+    const to = await receiver();
+    const events = ['company.created', 'company.updated', 'company.deleted'];
+    const { path: at, finish } = await hook(to, { voice: 'assembly', events });
+    const { id } = await call(
+      'POST',
+      '/api/v2/companies',
+      { name: 'Told', customFields: { tier: 'gold', size: 'L', city: 'Paris' } },
+      201,
+    );
+    const company = `/api/v2/companies/${String(id)}`;
+    await call('PATCH', company, { customFields: { tier: 'silver' } });
+    await settled(at, 2);
+
+    await call('PATCH', at, { status: 'disabled' });
+    await call('PATCH', company, { name: 'Retold', customFields: { size: 'XL', city: null } });
+    await call('DELETE', company, undefined, 204);
+    await call('PATCH', '/api/v2/fields/size?entity=company', { key: 'staff' });
+    await call('PATCH', at, { status: 'enabled' });
+
+    const [, tier, both, gone] = (await to.until((received) => received.length >= 4)).map(bodyOf);
+    const before = { customFields: { tier: 'gold', size: 'L', city: 'Paris' } };
+    assert.deepEqual(tier?.['previousAttributes'], before);
+    assert.deepEqual(tier.data['previousAttributes'], before);
+    assert.deepEqual(tier.data['customFields'], { tier: 'silver', size: 'L', city: 'Paris' });
+    assert.deepEqual(both?.['previousAttributes'], {
+      name: 'Told',
+      customFields: { tier: 'silver', staff: 'L', city: 'Paris' },
+    });
+    assert.deepEqual(both.data['customFields'], { tier: 'silver', staff: 'XL' });
+    assert.equal(gone?.['eventType'], 'company.deleted');
+    assert.deepEqual(gone.data['customFields'], { tier: 'silver', staff: 'XL' });
+    assert.equal(gone.data['previousAttributes'], undefined);
+    await finish();
+  });
+
   it('refuse what they cannot be, and name the member', async () => {
     const cases: readonly (readonly [body: JsonValue, pointer: string])[] = [
       [{ url: 'ftp://example.com', events: ['*'] }, '/url'],

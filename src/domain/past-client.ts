@@ -1,7 +1,7 @@
-import type { JsonValue } from '../lib/json/json-value.ts';
-import { type Change, type ChangePatch, customFieldPrefix } from './change.ts';
+import type { Change } from './change.ts';
 import type { Client } from './client.ts';
 import { emailKeyOf, tombstoneOf } from './tombstone.ts';
+import { valuesBefore } from './values-before.ts';
 
 /** A client on both sides of one change; `null`: there was none. */
 export interface ClientStates {
@@ -60,28 +60,4 @@ function takenBack(after: Client, { patch, version }: PastChange): Client {
     version: version - 1,
   };
   return 'email' in members ? { ...before, emailKey: emailKeyOf(before.email) } : before;
-}
-
-function valuesBefore(
-  patch: ChangePatch,
-  customFieldsAfter: Client['customFields'],
-): {
-  readonly members: Readonly<Record<string, JsonValue>>;
-  readonly customFields: Client['customFields'];
-} {
-  const members: Record<string, JsonValue> = {};
-  const customFields: Record<string, JsonValue> = { ...customFieldsAfter };
-  for (const [name, [before]] of Object.entries(patch)) {
-    if (!name.startsWith(customFieldPrefix)) {
-      members[name] = before;
-      continue;
-    }
-    const key = name.slice(customFieldPrefix.length);
-    if (before === null) {
-      delete customFields[key];
-    } else {
-      customFields[key] = before;
-    }
-  }
-  return { members, customFields };
 }

@@ -1,11 +1,11 @@
 import type { Directory } from '../directory/directory.ts';
-import { type Change, type ChangePatch, customFieldPrefix } from '../domain/change.ts';
+import type { Change, ChangePatch } from '../domain/change.ts';
 import type { Company } from '../domain/company.ts';
 import { blankCompany } from '../domain/company-name.ts';
 import type { Field, FieldCatalog } from '../domain/field.ts';
 import { clientStatesAt, type PastChange } from '../domain/past-client.ts';
+import { companyBefore } from '../domain/past-company.ts';
 import { memberUnderCurrentKey } from '../domain/under-current-keys.ts';
-import type { JsonValue } from '../lib/json/json-value.ts';
 import { timeOfUuidV7 } from '../lib/uuid.ts';
 import type { StoredChange, WorkspaceId } from '../storage/storage.ts';
 import type { EventSubject } from './voice.ts';
@@ -30,7 +30,7 @@ export async function loadSubject(
     case 'company.created':
     case 'company.updated':
     case 'company.deleted':
-      return companySubject(records, workspaceId, change);
+      return companySubject(records, workspaceId, change, fields);
     case 'field.declared':
     case 'field.updated':
     case 'field.observed':
@@ -57,7 +57,7 @@ async function clientSubject(
       limit,
       ...(before === undefined ? {} : { before }),
     });
-    changes.push(...older.map((change) => currentKeys(change, fields)));
+    changes.push(...older.map((change) => currentKeys(change, fields.renamed.client)));
     before = older.at(-1)?.position;
     if (before === undefined || before <= position) {
       break;
@@ -76,13 +76,17 @@ async function clientSubject(
       };
 }
 
-function currentKeys<T extends PastChange>(change: T, { renamed }: FieldCatalog): T {
-  if (renamed.client.size === 0) {
+/** A change with its custom fields under the keys that they have now. */
+function currentKeys<T extends { readonly patch: ChangePatch }>(
+  change: T,
+  renamed: ReadonlyMap<string, Field>,
+): T {
+  if (renamed.size === 0) {
     return change;
   }
   const patch: ChangePatch = Object.fromEntries(
     Object.entries(change.patch).map(([member, values]) => [
-      memberUnderCurrentKey(member, renamed.client),
+      memberUnderCurrentKey(member, renamed),
       values,
     ]),
   );
@@ -93,17 +97,36 @@ async function companySubject(
   records: Records,
   workspaceId: WorkspaceId,
   change: StoredChange,
+  fields: FieldCatalog,
 ): Promise<EventSubject | undefined> {
+  const company = await lastCompany(records, workspaceId, change, fields);
+  if (company === undefined) {
+    return undefined;
+  }
+  const { patch } = currentKeys(change, fields.renamed.company);
+  const before = change.type === 'company.updated' ? companyBefore(company, patch) : null;
+  return { kind: 'company', company, before };
+}
+
+/** The company as it is; as it was last where it is gone. */
+async function lastCompany(
+  records: Records,
+  workspaceId: WorkspaceId,
+  change: StoredChange,
+  fields: FieldCatalog,
+): Promise<Company | undefined> {
   const listed = await records.company(workspaceId, change.entityId);
   if (listed?.kind === 'named') {
-    return { kind: 'company', company: listed.company };
+    return listed.company;
   }
   const deletion =
     change.type === 'company.deleted' ? change : await deletionBehind(records, workspaceId, change);
-  return deletion === undefined ? undefined : { kind: 'company', company: companyBefore(deletion) };
+  return deletion === undefined
+    ? undefined
+    : deletedCompany(currentKeys(deletion, fields.renamed.company));
 }
 
-/** A company that is gone was as its deletion says. */
+/** The deletion that came after a change of a company. */
 async function deletionBehind(
   records: Records,
   workspaceId: WorkspaceId,
@@ -124,24 +147,10 @@ async function deletionBehind(
   return undefined;
 }
 
-function companyBefore({ entityId: id, version, at, patch }: Change): Company {
-  const members: Record<string, JsonValue> = {};
-  const customFields: Record<string, JsonValue> = {};
-  for (const [name, [before]] of Object.entries(patch)) {
-    if (name.startsWith(customFieldPrefix)) {
-      customFields[name.slice(customFieldPrefix.length)] = before;
-    } else {
-      members[name] = before;
-    }
-  }
-  return {
-    ...blankCompany(id, timeOfUuidV7(id)),
-    // What is read here was written from a company, so it is not checked again.
-    ...(members as Partial<Company>),
-    customFields,
-    version,
-    updatedAt: at,
-  };
+/** A company that is gone was as its deletion says. */
+function deletedCompany({ entityId: id, version, at, patch }: Change): Company {
+  const blank = blankCompany(id, timeOfUuidV7(id));
+  return { ...companyBefore(blank, patch), version, updatedAt: at };
 }
 
 /** Fields never go away. */

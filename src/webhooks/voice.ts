@@ -48,7 +48,12 @@ export type EventSubject =
       /** Into whom the client was merged. */
       readonly mergedInto: string | null;
     }
-  | { readonly kind: 'company'; readonly company: Company }
+  | {
+      readonly kind: 'company';
+      readonly company: Company;
+      /** The same without what the change did, where it was an update; else `null`. */
+      readonly before: Company | null;
+    }
   | { readonly kind: 'field'; readonly field: Field };
 
 export type WebhookTest = Pick<WebhookEvent, 'id' | 'uuid' | 'webhookId'> & { readonly at: number };

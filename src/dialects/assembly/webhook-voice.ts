@@ -1,5 +1,4 @@
 import type { ChangeType } from '../../domain/change.ts';
-import type { Company } from '../../domain/company.ts';
 import { hmacHex } from '../../lib/hmac.ts';
 import { isEqualJson } from '../../lib/json/is-equal-json.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
@@ -47,7 +46,7 @@ export const assemblyVoice: WebhookVoice = {
 
 function shown(
   subject: EventSubject,
-  { change, fields, publicUrl }: WebhookEvent,
+  { fields, publicUrl }: WebhookEvent,
 ): { readonly data: Shown; readonly before?: Shown } {
   const options: ShowOptions = { fields, publicUrl };
   switch (subject.kind) {
@@ -57,24 +56,13 @@ function shown(
       return before === null ? { data } : { data, before: fromClient(before, options) };
     }
     case 'company': {
-      const { company } = subject;
-      const before = companyBefore(company, change.patch);
-      return { data: fromCompany(company, fields), before: fromCompany(before, fields) };
+      const { company, before } = subject;
+      const data = fromCompany(company, fields);
+      return before === null ? { data } : { data, before: fromCompany(before, fields) };
     }
     case 'field':
       throw new Error('there is no word for fields in this voice');
   }
-}
-
-function companyBefore(company: Company, patch: WebhookEvent['change']['patch']): Company {
-  const members: Record<string, JsonValue> = {};
-  for (const name of ['name', 'iconImageUrl', 'fallbackColor']) {
-    const values = patch[name];
-    if (values !== undefined) {
-      members[name] = values[0];
-    }
-  }
-  return { ...company, ...(members as Partial<Company>) };
 }
 
 /** The members that were others before, as they were. */
