@@ -109,10 +109,18 @@ describe('POST /api/v1/customers', () => {
     await send(bench, {});
 
     assert.match(await refuse(bench, {}), /^`email` is required/);
-    assert.match(await refuse(bench, { email: 'a@b' }), /^An email address must be/);
+    assert.match(await refuse(bench, { email: 'a@b' }), /^`email`: An email address must be/);
     assert.match(await refuse(bench, { email, first_name: 5 }), /`first_name` must be a string/);
     assert.match(await refuse(bench, [email]), /^The body must be an object/);
-    assert.match(await refuse(bench, { email, '': 1 }), /key/);
+    assert.match(await refuse(bench, { email, '': 1 }), /^``: .* must not be blank/);
+    assert.match(
+      await refuse(bench, { email, 'a\tb': 1 }),
+      /^`a\\u\{9\}b`: `key` must be one line/,
+    );
+    assert.match(
+      await refuse(bench, { email, ['k'.repeat(256)]: 1 }),
+      /^`k{60}…`: `key` must have at most 255 characters/,
+    );
     assert.match(await refuse(bench, { email, big: 'x'.repeat(70_000) }), /65536 bytes/);
   });
 
@@ -128,8 +136,10 @@ describe('POST /api/v1/customers', () => {
   it('holds a declared field to its type', async () => {
     const bench = await server.open();
     await bench.declareField('seats', 'number');
+    await bench.declareField('a', 'date');
 
-    assert.match(await refuse(bench, { email, seats: true }), /`seats`/);
+    assert.match(await refuse(bench, { email, seats: true }), /^`seats`: /);
+    assert.match(await refuse(bench, { email, a: 'soon' }), /^`a`: A date must exist/);
     assert.deepEqual((await send(bench, { seats: 3 })).customFields, { seats: 3 });
   });
 });

@@ -56,7 +56,7 @@ export function applyCustomFields(
       if (field === undefined) {
         const checked = checkFieldKey(key);
         if (!checked.ok) {
-          issues.push(...checked.issues.map((issue) => ({ ...issue, pointer: patch.pointer })));
+          issues.push(...checked.issues.map((issue) => under(patch.pointer, sentKey, issue)));
           continue;
         }
         unseen.push([key, value]);

@@ -308,6 +308,21 @@ describe('custom fields', () => {
     );
   });
 
+  it('a key that no field can have is named by the pointer, where the others are', () => {
+    const { run } = createBench();
+    const values = { '': 1, 'a\tb': 1, ['k'.repeat(256)]: 1, fine: 1 };
+
+    const outcome = run({
+      op: 'create',
+      patch: { customFields: { values, unknown: 'observe', pointer: '/attributes' } },
+    });
+
+    assert.deepEqual(
+      outcome.kind === 'failed' && outcome.failure.details?.issues?.map(({ pointer }) => pointer),
+      ['/attributes/', '/attributes/a\tb', `/attributes/${'k'.repeat(256)}`],
+    );
+  });
+
   it('where only declared fields may be written, every other one is refused', () => {
     const { run } = createBench([declared]);
 

@@ -37,8 +37,40 @@ describe('an error of Clockwork', () => {
     assert.equal(answer.status, 500);
     assert.deepEqual(answer.body, {
       message:
-        'Error - customer was not created. Reason: An email address must be one address. `plan/tier/name`: A value must be a number.',
+        'Error - customer was not created. Reason: `email`: An email address must be one address. `plan/tier/name`: A value must be a number.',
     });
+  });
+
+  const refusalPrefix = 'Error - customer was not created. Reason: ';
+
+  function reasonOf(pointer: string, message: string): string {
+    const issues = [{ pointer, code: 'type', message }] as const;
+    const { body } = renderError(new DirectoryError('validation_failed', 'No.', { issues }));
+    return (body as RefusedAnswer).message.replace(refusalPrefix, '');
+  }
+
+  it('names the member unless the reason does, whatever words and letters the reason is made of', () => {
+    assert.equal(reasonOf('/a', 'A date must exist.'), '`a`: A date must exist.');
+    assert.equal(reasonOf('/date', 'A date must exist.'), '`date`: A date must exist.');
+    assert.equal(reasonOf('/b', 'Send `a` or `b`.'), '`b`: Send `a` or `b`.');
+    assert.equal(reasonOf('/a', '`a` must be a string.'), '`a` must be a string.');
+    assert.equal(reasonOf('/', 'A key must not be blank.'), '``: A key must not be blank.');
+    assert.equal(reasonOf('', 'The body must be an object.'), 'The body must be an object.');
+    const single = new DirectoryError('email_taken', 'It is taken.', { pointer: '/email' });
+    assert.deepEqual(renderError(single).body, {
+      message: `${refusalPrefix}\`email\`: It is taken.`,
+    });
+  });
+
+  it('names a member of any length and any characters in a few that can be seen', () => {
+    assert.equal(reasonOf(`/${'x'.repeat(60)}`, 'No.'), `\`${'x'.repeat(60)}\`: No.`);
+    assert.equal(reasonOf(`/${'x'.repeat(1_000)}`, 'No.'), `\`${'x'.repeat(60)}…\`: No.`);
+    assert.equal(reasonOf(`/${'😀'.repeat(99)}`, 'No.'), `\`${'😀'.repeat(60)}…\`: No.`);
+    assert.equal(
+      reasonOf('/a\tb\u0000\u0085\u200b\u202e\u2028`c', 'No.'),
+      '`a\\u{9}b\\u{0}\\u{85}\\u{200b}\\u{202e}\\u{2028}\\u{60}c`: No.',
+    );
+    assert.equal(reasonOf('/größe 尺寸', 'No.'), '`größe 尺寸`: No.');
   });
 
   it('does not list reasons without end', () => {

@@ -1,4 +1,5 @@
 import type { DirectoryError, ErrorCode } from '../../domain/errors.ts';
+import { isLongerThan } from '../../domain/text.ts';
 import type { JsonAnswer } from '../dialect.ts';
 import type { OtherErrorAnswer, RefusedAnswer, UnauthorizedAnswer } from './schema.ts';
 
@@ -109,10 +110,31 @@ function reason(error: DirectoryError): string {
   return reasons.join(' ');
 }
 
-/** Puts the member in front of a message that does not name it: there is one text and no pointer in this voice. */
+/**
+ * Puts the member in front of a message that does not begin with it: there is one text and no pointer in
+ * this voice. A name that occurs somewhere in a message can be there by accident (`a`, `date`).
+ */
 function named(message: string, pointer: string | undefined): string {
-  const member = pointer?.slice(1).replaceAll('~1', '/').replaceAll('~0', '~');
-  return member === undefined || member === '' || message.includes(member)
-    ? message
-    : `\`${member}\`: ${message}`;
+  if (pointer === undefined || pointer === '') {
+    return message;
+  }
+  const path = pointer.slice(1).replaceAll('~1', '/').replaceAll('~0', '~');
+  const member = `\`${printable(path)}\``;
+  return message.startsWith(member) ? message : `${member}: ${message}`;
+}
+
+/** A name that the caller chose, short enough for a message, with nothing in it that hides or breaks the rest. */
+function printable(name: string): string {
+  const start = Array.from(name.slice(0, nameCodePointsMax * 2)).slice(0, nameCodePointsMax);
+  const shown = start.join('').replace(unprintable, escaped);
+  return isLongerThan(name, nameCodePointsMax) ? `${shown}…` : shown;
+}
+
+const nameCodePointsMax = 60;
+
+// Controls, what is not drawn, what ends a line, and the mark that stands around a name.
+const unprintable = /[\p{C}\p{Zl}\p{Zp}`]/gu;
+
+function escaped(character: string): string {
+  return `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`;
 }
