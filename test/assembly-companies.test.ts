@@ -169,6 +169,24 @@ describe('Assembly companies over HTTP', () => {
       }
     });
 
+    it('is another one for a client who is restored after their company has gone', async () => {
+      const { key } = await server.addWorkspace('restored');
+      const assembly = assemblyCalls(server, key);
+      const company = await assembly.createCompany('Acme');
+      const { id, companyId } = await assembly.createClient();
+      await assign(assembly, id, company.id);
+      await assembly.call('DELETE', `/v1/clients/${id}`);
+      await assembly.call('DELETE', `/v1/companies/${company.id}`);
+
+      const restored = await server.call('POST', `/api/v2/clients/${id}/restore`, { key });
+
+      assert.equal(restored.status, 200);
+      const client = await assembly.client(id);
+      const old = await assembly.call('GET', `/v1/companies/${companyId}`);
+      assert.equal(client.companyId, `${companyId.slice(0, -4)}0001`);
+      assert.equal(old.status, 404);
+    });
+
     it('stays the same while its client only changes, or is sent its own placeholder', async () => {
       const assembly = await fresh('same');
       const { id, companyId } = await assembly.createClient();

@@ -5,7 +5,7 @@ import { companiesByName } from './companies-by-name.ts';
 import type { DecideContext } from './decide-context.ts';
 import type { Failure } from './errors.ts';
 import { mergeNames } from './names.ts';
-import { ownsPlaceholder } from './placeholder-company.ts';
+import { ownsPlaceholder, placeholderRoundWith } from './placeholder-company.ts';
 import type { WorkingSet } from './working-set.ts';
 
 /** A client before anything is known of it. */
@@ -166,9 +166,7 @@ function applyCompanies(
 
 function assignCompanies(client: Client, draft: Draft, companyIds: readonly string[]): void {
   draft.companyIds = companyIds;
-  if (client.companyIds.length > 0 && companyIds.length === 0) {
-    draft.placeholderRound = client.placeholderRound + 1;
-  }
+  draft.placeholderRound = placeholderRoundWith(client, companyIds);
 }
 
 function taken(

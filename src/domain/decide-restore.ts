@@ -7,6 +7,7 @@ import { diffClients } from './diff.ts';
 import type { Failure } from './errors.ts';
 import type { Tombstone } from './merge.ts';
 import type { Outcome } from './outcome.ts';
+import { placeholderRoundWith } from './placeholder-company.ts';
 import type { WorkingSet } from './working-set.ts';
 
 /** Brings a deleted client back with all that it had, companies that are gone left out (design 4.6). */
@@ -47,6 +48,7 @@ export function revived(
     ...client,
     // The same list where nothing is gone.
     companyIds: companyIds.length === client.companyIds.length ? client.companyIds : companyIds,
+    placeholderRound: placeholderRoundWith(client, companyIds),
     version: version + 1,
     updatedAt: now,
   };

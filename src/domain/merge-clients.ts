@@ -2,6 +2,7 @@ import type { JsonValue } from '../lib/json/json-value.ts';
 import type { Client, CustomFields } from './client.ts';
 import type { MergeChoices } from './merge.ts';
 import { customFieldPrefix } from './change.ts';
+import { placeholderRoundWith } from './placeholder-company.ts';
 
 /** Members between which a merge can choose. `name` moves with its parts. */
 export const mergeableMembers = [
@@ -54,14 +55,8 @@ export function mergeClients(survivor: Client, loser: Client, choices: MergeChoi
   );
 }
 
-/** A client taken out of its last company gets another placeholder, however that came about (design 4.6). */
 function withCompanies(before: Client, client: Client, companyIds: readonly string[]): Client {
-  const isUnassigned = before.companyIds.length > 0 && companyIds.length === 0;
-  return {
-    ...client,
-    companyIds,
-    placeholderRound: before.placeholderRound + (isUnassigned ? 1 : 0),
-  };
+  return { ...client, companyIds, placeholderRound: placeholderRoundWith(before, companyIds) };
 }
 
 /** The very same list where the other adds nothing. */

@@ -7,6 +7,7 @@ import { decide } from './decide.ts';
 import { type EmailAddress, parseEmail } from './email.ts';
 import { createFieldCatalog } from './field.ts';
 import type { Outcome } from './outcome.ts';
+import { placeholderCompanyId } from './placeholder-company.ts';
 import { WorkingSet } from './working-set.ts';
 
 const dayMs = 86_400_000;
@@ -423,3 +424,94 @@ function flat({ customFields, ...client }: Client): Map<string, unknown> {
     ...Object.entries(customFields).map(([key, value]) => [`customFields/${key}`, value] as const),
   ]);
 }
+
+describe('a placeholder company', () => {
+  /** Companies that exist, and what takes one away as its last client has gone. */
+  function createCompanies(
+    { set, run }: Bench,
+    ...names: readonly string[]
+  ): { readonly ids: readonly string[]; remove(id: string | undefined): void } {
+    const ids = names.map((name) => {
+      const made = run({ op: 'createCompany', name, patch: {} });
+      return made.kind === 'company' ? made.company.id : assert.fail(codeOf(made));
+    });
+    return {
+      ids,
+      remove(id = '') {
+        const members = new Map([[id, { clientIds: [], isComplete: true }]]);
+        set.addLoaded({ clients: [], companies: [], members });
+        assert.equal(run({ op: 'deleteCompany', id }).kind, 'deleted');
+      },
+    };
+  }
+
+  function live({ set }: Bench, id: string): Client {
+    return set.liveClient(id) ?? assert.fail('the client is gone');
+  }
+
+  it('is a new one where a client comes back without the companies that they had', () => {
+    const bench = createBench();
+    const { ids, remove } = createCompanies(bench, 'A', 'B');
+    const { id } = bench.create({});
+    const first = placeholderCompanyId(live(bench, id));
+    bench.run({ op: 'update', id, patch: { companyIds: ids } });
+    bench.run({ op: 'delete', id });
+
+    remove(ids[0]);
+    bench.run({ op: 'restore', id });
+    assert.deepEqual(live(bench, id).companyIds, [ids[1]]);
+    bench.run({ op: 'delete', id });
+    remove(ids[1]);
+    bench.run({ op: 'restore', id });
+
+    assert.deepEqual(live(bench, id).companyIds, []);
+    const second = placeholderCompanyId(live(bench, id));
+    assert.notEqual(second, first);
+    bench.run({ op: 'delete', id });
+    bench.run({ op: 'restore', id });
+    assert.equal(placeholderCompanyId(live(bench, id)), second, 'nothing was taken away');
+  });
+
+  it('is a new one for whoever loses their companies because a merge is undone', () => {
+    const bench = createBench();
+    const { ids, remove } = createCompanies(bench, 'A', 'B');
+    const [survivor, loser] = [bench.create({}), bench.create({})];
+    bench.run({ op: 'update', id: loser.id, patch: { companyIds: [ids[0] ?? ''] } });
+
+    const { mergeId } = bench.merge(survivor, live(bench, loser.id));
+    assert.deepEqual(live(bench, survivor.id).companyIds, [ids[0]]);
+    const parted = bench.undo(mergeId);
+    assert.deepEqual(parted.survivor.companyIds, []);
+    assert.deepEqual(parted.loser.companyIds, [ids[0]]);
+
+    const again = bench.merge(live(bench, survivor.id), live(bench, loser.id));
+    bench.run({ op: 'update', id: survivor.id, patch: { companyIds: [ids[1] ?? ''] } });
+    remove(ids[0]);
+    const last = bench.undo(again.mergeId);
+    assert.deepEqual(last.loser.companyIds, []);
+
+    assert.notEqual(placeholderCompanyId(parted.survivor), placeholderCompanyId(survivor));
+    assert.notEqual(placeholderCompanyId(last.loser), placeholderCompanyId(loser));
+  });
+
+  it('is never one that the client had before, when taking away a company is itself taken back', () => {
+    const bench = createBench();
+    const { ids } = createCompanies(bench, 'A');
+    const { id } = bench.create({ companyIds: ids });
+    const taken = { companyIds: [ids, []], placeholderRound: [0, 1] } as const;
+
+    bench.run({ op: 'update', id, patch: { companyIds: [] } });
+    const first = placeholderCompanyId(live(bench, id));
+    const back = bench.run({
+      op: 'revertChange',
+      clientId: id,
+      type: 'client.updated',
+      patch: taken,
+    });
+    assert.deepEqual(live(bench, id).companyIds, ids);
+    bench.run({ op: 'update', id, patch: { companyIds: [] } });
+
+    assert.equal(back.kind === 'reverted' && back.effect, 'restored');
+    assert.notEqual(placeholderCompanyId(live(bench, id)), first);
+  });
+});

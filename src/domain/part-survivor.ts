@@ -4,14 +4,15 @@ import type { ChangePatch } from './change.ts';
 import type { Client, Portal } from './client.ts';
 import type { UndoConflict } from './outcome.ts';
 import { customFieldPrefix } from './change.ts';
+import { placeholderRoundWith } from './placeholder-company.ts';
 import { emailKeyOf } from './tombstone.ts';
 import type { WorkingSet } from './working-set.ts';
 
 /** Members that are changed together and so go back together, or not at all; the first one stands for all in a conflict. */
-const groups: readonly (readonly string[])[] = [
-  ['name', 'givenName', 'familyName'],
-  ['companyIds', 'placeholderRound'],
-];
+const groups: readonly (readonly string[])[] = [['name', 'givenName', 'familyName']];
+
+/** Follows from the companies, and never goes back. */
+const derived = 'placeholderRound';
 
 export interface PartedSurvivor {
   readonly client: Client;
@@ -50,11 +51,13 @@ export function partSurvivor(
       client = withValue(client, member, patch[member]?.[0] ?? null);
     }
   }
-  return withoutGoneCompanies(set, survivor, { client, conflicts });
+  const parted = withoutGoneCompanies(set, survivor, { client, conflicts });
+  const placeholderRound = placeholderRoundWith(survivor, parted.client.companyIds);
+  return { ...parted, client: { ...parted.client, placeholderRound } };
 }
 
 function groupsOf(patch: ChangePatch): readonly (readonly string[])[] {
-  const members = Object.keys(patch);
+  const members = Object.keys(patch).filter((member) => member !== derived);
   const grouped = groups.filter((group) => group.some((member) => members.includes(member)));
   const single = members.filter((member) => !groups.some((group) => group.includes(member)));
   return [...grouped, ...single.map((member) => [member])];

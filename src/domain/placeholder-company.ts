@@ -12,6 +12,18 @@ export function placeholderCompanyId(client: Pick<Client, 'id' | 'placeholderRou
   return [client.id.slice(0, 14), '8', client.id.slice(15, 32), round].join('');
 }
 
+/**
+ * The `placeholderRound` of a client whose companies become these, however that comes about: one more where
+ * the last of them is taken away. It never goes back, or an id would lead to a placeholder a second time.
+ */
+export function placeholderRoundWith(
+  before: Pick<Client, 'companyIds' | 'placeholderRound'>,
+  companyIds: readonly string[],
+): number {
+  const isUnassigned = before.companyIds.length > 0 && companyIds.length === 0;
+  return before.placeholderRound + (isUnassigned ? 1 : 0);
+}
+
 /** The inclusive range of client ids in which the owner of a placeholder id lies; `undefined` where the id is no placeholder's. */
 export function placeholderOwnerRange(
   companyId: string,
