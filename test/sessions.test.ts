@@ -90,6 +90,7 @@ describe('what outlasts a session', () => {
       await browser.call('POST', '/api/v2/webhooks', { url: 'https://example.com/all' }),
       await browser.call('PATCH', '/api/v2/webhooks/any', { url: 'https://example.com/all' }),
       await browser.call('POST', '/api/v2/webhooks/any/rotate', {}),
+      await browser.call('POST', '/api/v2/webhooks/any/replay', { deliveryId: 'any' }),
       await browser.call('POST', '/api/v2/users', { email: 'mallory@example.com', role: 'owner' }),
       await browser.call('PATCH', '/api/v2/users/any', { role: 'owner' }),
       await browser.call('POST', '/api/v2/users/any/link'),

@@ -19,9 +19,8 @@ import { toNewWebhook, toReplay, toWebhookOverlapMs, toWebhookPatch } from './we
 
 const list = '/api/v2/webhooks';
 const one = `${list}/:id`;
-const admin = { scope: 'admin', body: jsonBody } as const;
-/** Where the clients' data goes, and what it is signed with. */
-const outlasting = { ...admin, needsFreshSignIn: true } as const;
+/** Where the clients' data goes, what it is signed with, and what goes there once more. */
+const outlasting = { scope: 'admin', body: jsonBody, needsFreshSignIn: true } as const;
 const tag = 'Webhooks';
 
 /** Where changes are sent, for the workspace's admins. */
@@ -174,7 +173,7 @@ export function webhookRoutes(services: DialectServices): readonly Route[] {
     {
       method: 'POST',
       path: `${one}/replay`,
-      ...admin,
+      ...outlasting,
       about: {
         operationId: 'replayWebhook',
         summary: 'Deliver again: one delivery, a range, or everything since an instant',

@@ -3,6 +3,7 @@ import { RotateCw } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Webhook } from 'clientele-sdk';
 import { clientele } from '../../api/clientele.ts';
+import { freshly } from '../../api/fresh-sign-in.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
 import { ErrorNote } from '../../components/error-note.tsx';
@@ -26,7 +27,7 @@ export function DeliverySheet({
   const queryClient = useQueryClient();
   const { data, error } = useQuery(deliveryQuery(webhook.id, deliveryId));
   const again = useMutation({
-    mutationFn: () => clientele.webhooks.replay(webhook.id, { deliveryId }),
+    mutationFn: () => freshly(() => clientele.webhooks.replay(webhook.id, { deliveryId })),
     async onSuccess() {
       await queryClient.invalidateQueries({ queryKey: ['webhooks'] });
       toast.done('It is sent again, under the same id.');

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { type ReactNode, useState } from 'react';
 import type { Webhook } from 'clientele-sdk';
 import { clientele } from '../../api/clientele.ts';
+import { freshly } from '../../api/fresh-sign-in.ts';
 import { ConfirmDialog } from '../../components/dialog.tsx';
 import { ErrorNote } from '../../components/error-note.tsx';
 import { FormStack } from '../../components/form-row.tsx';
@@ -20,7 +21,9 @@ export function ReplayDialog({
   const [since, setSince] = useState(anHourAgo);
   const { mutate, error, isPending } = useMutation({
     mutationFn: () =>
-      clientele.webhooks.replay(webhook.id, { since: new Date(since).toISOString() }),
+      freshly(() =>
+        clientele.webhooks.replay(webhook.id, { since: new Date(since).toISOString() }),
+      ),
     async onSuccess() {
       await queryClient.invalidateQueries({ queryKey: ['webhooks'] });
       toast.done('The changes are sent again.');
