@@ -282,6 +282,16 @@ describe('owners', () => {
     assert.equal(await statusOf(dora), 401);
   });
 
+  it('get no link for themselves: a new password of their own takes the one of now', async () => {
+    const { body } = await owner.call('GET', '/api/v2/session');
+    const { id } = (body as { user: { id: string } }).user;
+
+    const own = await owner.call('POST', `/api/v2/users/${id}/link`);
+
+    assert.deepEqual([own.status, codeOf(own)], [422, 'validation_failed']);
+    assert.equal(await statusOf(owner), 200);
+  });
+
   it('take a role or the account away, and the next request is refused', async () => {
     const eve = await addUser(server, owner, { email: 'eve@example.com', role: 'editor' });
     const { body } = await eve.call('GET', '/api/v2/session');

@@ -31,10 +31,15 @@ export interface Users {
     workspaceId: WorkspaceId,
     user: NewUser,
   ): Promise<{ readonly user: User; readonly token: string }>;
-  /** Another link for somebody who has an account, which sets a new password. Rejects with `user_not_found`. */
+  /**
+   * Another link for somebody who has an account, which sets a new password. Whoever is signed in gets none for
+   * themselves: a session that was stolen must not set a password without the one of now. Rejects with
+   * `user_not_found` and `validation_failed`.
+   */
   link(
     workspaceId: WorkspaceId,
     id: string,
+    callerId?: string,
   ): Promise<{ readonly user: User; readonly token: string }>;
   /** Another role ends the user's sessions. Rejects with `last_owner`, `user_not_found` and `validation_failed`. */
   change(
@@ -94,7 +99,10 @@ export function createUsers(parts: Parts): Users {
         return { user, token };
       });
     },
-    link(workspaceId, id) {
+    async link(workspaceId, id, callerId) {
+      if (id === callerId) {
+        throw linkForOneself();
+      }
       const { token, invitation } = newInvitation(parts, { workspaceId, role: 'viewer' });
       return storage.write(async (transaction) => {
         const user = findUser(await transaction.accounts.users(), workspaceId, id);
@@ -123,4 +131,9 @@ export function createUsers(parts: Parts): Users {
         await accounts.deleteUser(id);
       }),
   };
+}
+
+function linkForOneself(): DirectoryError {
+  const message = 'Nobody makes a link for themselves: change your password with the one of now.';
+  return new DirectoryError('validation_failed', message);
 }

@@ -45,6 +45,7 @@ describe('settings in the console', { skip: noChromium ?? false }, () => {
     await page.getByText('ed is editor now.').waitFor();
     assert.equal((await userOf('ed@example.com'))?.role, 'editor');
     await assertAccessibleInAnyForm(page);
+    assert.ok(await page.getByRole('button', { name: 'More about Olivia Owner' }).isDisabled());
     await page.getByRole('button', { name: 'More about ed' }).click();
     await page.getByRole('menuitem', { name: 'Remove' }).click();
     await page.getByRole('button', { name: 'Remove', exact: true }).click();

@@ -2563,7 +2563,7 @@ export interface Operations {
     body: InviteUser;
     answer: InvitedUser;
   };
-  /** Make a link with which somebody sets a new password. */
+  /** Make a link with which somebody else sets a new password. */
   linkUser: {
     query: undefined;
     body: undefined;

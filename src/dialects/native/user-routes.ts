@@ -74,14 +74,15 @@ export function userRoutes(services: DialectServices): readonly Route[] {
       needsFreshSignIn: true,
       about: {
         operationId: 'linkUser',
-        summary: 'Make a link with which somebody sets a new password',
+        summary: 'Make a link with which somebody else sets a new password',
         tag,
         answers: { 201: { description: 'The user and the link.', body: InvitedUserWire } },
-        errors: ['user_not_found'],
+        errors: ['user_not_found', 'validation_failed'],
       },
       async handle(call) {
         refuseQuery(call.query);
-        return invited(await users.link(call.actor.workspaceId, call.params['id'] ?? ''));
+        const { actor, params, user } = call;
+        return invited(await users.link(actor.workspaceId, params['id'] ?? '', user?.id));
       },
     },
     {

@@ -92,12 +92,17 @@ function PersonItem({
             label: 'Remove',
             icon: <Trash2 />,
             isDanger: true,
-            isDisabled: isYou,
             onAction: () => onAct('remove'),
           },
         ]}
       >
-        <IconButton label={`More about ${name}`} size="small" icon={<Ellipsis />} />
+        {/* Nobody removes themselves; the own password is changed with the one of now. */}
+        <IconButton
+          label={`More about ${name}`}
+          size="small"
+          icon={<Ellipsis />}
+          isDisabled={isYou}
+        />
       </Menu>
     </li>
   );
