@@ -10,7 +10,8 @@ import { startTestServer, type TestServer } from './support/test-server.ts';
 /*
  * Every operation of every OpenAPI document with every kind of key: the document says what is needed, the
  * server is held to it. A route that comes into a document is called here without a word; one whose path
- * or body names a record must also say below which record of another workspace it could be given.
+ * or body names a record must also say below which record of another workspace it could be given, and one of
+ * owners or about oneself whether it asks for a fresh sign-in.
  */
 
 interface Operation {
@@ -64,12 +65,14 @@ const everyScope = Object.keys(opens) as readonly Scope[];
 const randomId = '0190a2b4-c3d4-7e5f-8a9b-0c1d2e3f4a5b';
 
 let server: TestServer;
+let aheadMs = 0;
+const clock = { now: () => Date.now() + aheadMs };
 const keys: Record<string, string> = {};
 /** Records of another workspace, by what a path calls them. */
 let strangers: Readonly<Record<string, string>>;
 
 before(async () => {
-  server = await startTestServer();
+  server = await startTestServer({ clock });
   const { access } = server.running;
   await access.createWorkspace('stranger');
   const createKey = (workspace: string, scopes: readonly Scope[], expiresAt: number | null) =>
@@ -334,6 +337,12 @@ function shown({ status, headers, text }: RawAnswer): string {
   return JSON.stringify([status, rest, text]);
 }
 
+/** Signing out ends the walk, and so comes last. */
+function endingLast(walked: readonly Operation[]): readonly Operation[] {
+  const isLast = ({ operationId }: Operation): number => Number(operationId === 'signOut');
+  return walked.toSorted((a, b) => isLast(a) - isLast(b));
+}
+
 describe('somebody who is signed in', () => {
   /** Written down once more, as above. */
   const scopeOf: Readonly<Record<string, Scope>> = {
@@ -355,10 +364,9 @@ describe('somebody who is signed in', () => {
     }
   });
 
-  // Signing out ends the walk, and so comes last.
-  const ofUsers = operations
-    .filter(({ dialect, isPublic }) => dialect === 'native' && !isPublic)
-    .toSorted((a, b) => Number(a.operationId === 'signOut') - Number(b.operationId === 'signOut'));
+  const ofUsers = endingLast(
+    operations.filter(({ dialect, isPublic }) => dialect === 'native' && !isPublic),
+  );
   for (const { method, path, scope, statuses, hasBody } of ofUsers) {
     it(`may call ${method} ${path} where the role has ${scope}`, async () => {
       for (const [role, browser] of Object.entries(browsers)) {
@@ -470,4 +478,60 @@ describe('a record of another workspace is as if it were not there', () => {
       assert.equal(await server.data.contentHash(), contentBefore);
     });
   }
+});
+
+/**
+ * Whether a call that changes something asks whoever signed in a while ago to do so again: every one of
+ * owners, and every one about oneself. What comes of those that ask outlasts the session.
+ */
+const freshSignIn: Readonly<Record<string, 'asks' | `no: ${string}`>> = {
+  createKey: 'asks',
+  updateKey: 'asks',
+  rotateKey: 'asks',
+  revokeKey: 'no: it only takes away',
+  createWebhook: 'asks',
+  updateWebhook: 'asks',
+  rotateWebhook: 'asks',
+  replayWebhook: 'asks',
+  testWebhook: 'no: what it sends is about no client',
+  deleteWebhook: 'no: it only takes away',
+  inviteUser: 'asks',
+  linkUser: 'asks',
+  updateUser: 'asks',
+  deleteUser: 'no: it only takes away, and the last owner stays',
+  getPasskeyOptions: 'asks',
+  addPasskey: 'asks',
+  deletePasskey: 'no: it only takes away, and the password goes on',
+  changePassword: 'no: it asks for the password itself',
+  endSession: 'no: it only takes away',
+  signOut: 'no: it only takes away',
+  updateWorkspace: 'no: it is a name',
+  declareField: 'no: it opens nothing',
+  updateField: 'no: it opens nothing',
+  changeFieldType: 'no: it opens nothing, and the change log has the values of before',
+};
+
+const deciding = operations.filter(
+  ({ dialect, method, scope, isPublic, isForUser }) =>
+    dialect === 'native' && method !== 'GET' && !isPublic && (scope === 'admin' || isForUser),
+);
+
+// The last one: the clock of the others must not jump.
+describe('somebody who signed in a while ago', () => {
+  it('is asked to do so again by each call of owners, and about oneself, for which that was decided', async () => {
+    const browser = createBrowser(server);
+    await browser.call('POST', '/api/v2/session', { email: 'owner@example.com', password });
+    aheadMs += 15 * 60_000;
+
+    const asks = new Map<string, boolean>();
+    for (const { method, path, operationId, hasBody } of endingLast(deciding)) {
+      const target = path.replaceAll(/\{\w+\}/g, randomId);
+      const { status, body } = await browser.call(method, target, hasBody ? {} : undefined);
+      assert.notEqual(status, 401, operationId);
+      asks.set(operationId, (body as { code?: string } | null)?.code === 'fresh_sign_in_required');
+    }
+
+    const decided = Object.entries(freshSignIn).map(([id, why]) => [id, why === 'asks'] as const);
+    assert.deepEqual(asks, new Map(decided));
+  });
 });
