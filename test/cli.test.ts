@@ -316,8 +316,12 @@ void test('the first start prints a link for the first owner; commands make more
   const invited = await runJson('users invite --role editor --port 7171');
   assert.match(String(invited['link']), /^http:\/\/localhost:7171\/console\/welcome#/);
   assert.equal(await joinBy(String(invited['link']), 'editor@example.com'), 201);
-  // Locked out: a new password for an account that is there.
+  // Locked out: a new password for an account that is there, by the last link only, for an hour.
+  const before = await runJson('users invite --email owner@example.com');
   const again = await runJson('users invite --email owner@example.com');
+  const validMs = Date.parse(String(again['expiresAt'])) - Date.now();
+  assert.ok(validMs > 0 && validMs <= 3_600_000, String(validMs));
+  assert.equal(await joinBy(String(before['link']), 'owner@example.com'), 404);
   assert.equal(await joinBy(String(again['link']), 'owner@example.com'), 201);
 
   const { users } = (await runJson('users list')) as { users: Record<string, string>[] };

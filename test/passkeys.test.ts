@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import type { JsonValue } from '../src/lib/json/json-value.ts';
 import { type Circumstances, createAuthenticator } from './support/authenticator.ts';
-import { becomeOwner, type Browser, createBrowser } from './support/browser.ts';
+import {
+  acceptLink,
+  addUser,
+  becomeOwner,
+  type Browser,
+  createBrowser,
+} from './support/browser.ts';
 import { exchange, requestBytes } from './support/raw-http.ts';
 import { startTestServer, type TestAnswer, type TestServer } from './support/test-server.ts';
 
@@ -55,11 +61,11 @@ async function options(browser: Browser, path: string): Promise<{ readonly chall
   return body as { readonly challenge: string };
 }
 
-async function addPasskey(circumstances: Partial<Circumstances> = {}) {
+async function addPasskey(circumstances: Partial<Circumstances> = {}, user = owner) {
   const authenticator = createAuthenticator();
-  const asked = await options(owner, '/api/v2/passkeys/options');
+  const asked = await options(user, '/api/v2/passkeys/options');
   const credential = authenticator.create(asked, { origin, ...circumstances });
-  const added = await call(owner, '/api/v2/passkeys', { name: 'Laptop', credential });
+  const added = await call(user, '/api/v2/passkeys', { name: 'Laptop', credential });
   return { authenticator, credential, added };
 }
 
@@ -157,5 +163,26 @@ describe('passkeys', () => {
     const { passkeys } = setup.body as { passkeys: { available: boolean; reason?: string } };
     assert.equal(passkeys.available, false);
     assert.match(passkeys.reason ?? '', /HTTPS/);
+  });
+
+  it('sign nobody in any more once a link has set a new password', async () => {
+    const { authenticator } = await addPasskey();
+    const other = await addUser(server, owner, { email: 'other@example.com', role: 'owner' });
+    const theirs = await addPasskey({}, other);
+    const { body: who } = await owner.call('GET', '/api/v2/session');
+    const { id } = (who as { user: { id: string } }).user;
+    const { body } = await other.call('POST', `/api/v2/users/${id}/link`);
+
+    const back = createBrowser(server);
+    const joined = await acceptLink(back, (body as { link: string }).link, 'owner@example.com');
+
+    assert.equal(joined.status, 201);
+    assert.deepEqual((await back.call('GET', '/api/v2/passkeys')).body, { data: [] });
+    const signIn = async (from: typeof authenticator): Promise<number> => {
+      const asked = await options(back, '/api/v2/session/passkey/options');
+      const credential = from.get(asked, { origin });
+      return (await call(createBrowser(server), '/api/v2/session/passkey', { credential })).status;
+    };
+    assert.deepEqual([await signIn(authenticator), await signIn(theirs.authenticator)], [401, 201]);
   });
 });

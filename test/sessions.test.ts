@@ -217,6 +217,15 @@ describe('owners', () => {
     owner = await signedIn();
   });
 
+  /** A link that the owner makes for whoever is signed in there. */
+  async function linkFor(browser: Browser): Promise<string> {
+    const { body: who } = await browser.call('GET', '/api/v2/session');
+    const { id } = (who as { user: { id: string } }).user;
+    const { status, body } = await owner.call('POST', `/api/v2/users/${id}/link`);
+    assert.equal(status, 201, JSON.stringify(body));
+    return (body as { link: string }).link;
+  }
+
   it('invite somebody with a link that opens one account, once', async () => {
     const invited = await owner.call('POST', '/api/v2/users', {
       email: 'Bob@Example.com',
@@ -271,15 +280,42 @@ describe('owners', () => {
 
   it('give a link with which somebody who forgot the password sets a new one', async () => {
     const dora = await addUser(server, owner, { email: 'dora@example.com', role: 'viewer' });
-    const { body: who } = await dora.call('GET', '/api/v2/session');
-    const { id } = (who as { user: { id: string } }).user;
+    const link = await linkFor(dora);
 
-    const { body } = await owner.call('POST', `/api/v2/users/${id}/link`);
-    const again = createBrowser(server);
-    const joined = await acceptLink(again, (body as { link: string }).link, 'dora@example.com');
+    const joined = await acceptLink(createBrowser(server), link, 'dora@example.com');
 
     assert.equal(joined.status, 201);
     assert.equal(await statusOf(dora), 401);
+  });
+
+  it('give a link to an account that is in use for an hour, and no longer', async () => {
+    const fred = await addUser(server, owner, { email: 'fred@example.com', role: 'viewer' });
+    const link = await linkFor(fred);
+
+    clock.at += 60 * minute;
+    const late = await acceptLink(createBrowser(server), link, 'fred@example.com');
+    owner = await signedIn();
+    await signIn(fred, { email: 'fred@example.com' });
+    const another = await linkFor(fred);
+    clock.at += 60 * minute - 1;
+    const inTime = await acceptLink(createBrowser(server), another, 'fred@example.com');
+
+    assert.deepEqual([late.status, inTime.status], [404, 201]);
+    owner = await signedIn();
+  });
+
+  it('give a link that ends when its user changes the password', async () => {
+    const gina = await addUser(server, owner, { email: 'gina@example.com', role: 'viewer' });
+    const link = await linkFor(gina);
+
+    const changed = await gina.call('POST', '/api/v2/session/password', {
+      currentPassword: password,
+      newPassword: 'what nobody else knows',
+    });
+    const used = await acceptLink(createBrowser(server), link, 'gina@example.com');
+
+    assert.deepEqual([changed.status, used.status], [200, 404]);
+    assert.equal(await statusOf(gina), 200);
   });
 
   it('get no link for themselves: a new password of their own takes the one of now', async () => {

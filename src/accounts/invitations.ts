@@ -27,21 +27,27 @@ export interface Invitations {
    */
   first(workspaceId: WorkspaceId): Promise<string | undefined>;
   /**
-   * A token for whoever gets it, or for the account of an email, which then gets a new password. For
-   * those who administer the installation.
+   * A token for whoever gets it, or for the account of an email, which then gets a new password; when it ends
+   * is in milliseconds since the epoch. For those who administer the installation. Rejects with `user_not_found`.
    */
   open(
     workspaceId: WorkspaceId,
     input: { readonly role: Role; readonly email?: string | undefined },
-  ): Promise<string>;
-  /** Makes the account or sets its password, and signs in. Rejects with `invitation_not_found`, `user_exists`, `validation_failed` and `unavailable`. */
+  ): Promise<{ readonly token: string; readonly expiresAt: number }>;
+  /**
+   * Makes the account, or sets its password and ends all that opened it before: sessions, passkeys and links.
+   * Signs in. Rejects with `invitation_not_found`, `user_exists`, `validation_failed` and `unavailable`.
+   */
   accept(input: Acceptance, visitor: Visitor): Promise<SignedIn>;
 }
 
-const day = 86_400_000;
+const hour = 3_600_000;
+const day = 24 * hour;
 /** A server prints a new one at each start. */
 const firstMs = day;
 const invitationMs = 7 * day;
+/** It opens an account that is in use, so it is made when it is asked for, and used at once. */
+const newPasswordMs = hour;
 
 /** Makes the use cases. */
 export function createInvitations(parts: Parts): Invitations {
@@ -64,18 +70,18 @@ export function createInvitations(parts: Parts): Invitations {
     open(workspaceId, { role, email }) {
       const key = email === undefined ? undefined : accepted(emailOf(email)).key;
       const { token, invitation } = newInvitation(parts, { workspaceId, role });
-      return storage.write(async ({ accounts }) => {
+      return storage.write(async (transaction) => {
+        const { accounts } = transaction;
+        if (email === undefined) {
+          await accounts.addInvitation(invitation);
+          return { token, expiresAt: invitation.expiresAt };
+        }
         const user = (await accounts.users()).find(({ emailKey }) => emailKey === key);
-        if (user === undefined && email !== undefined) {
+        if (user === undefined) {
           throw new DirectoryError('user_not_found', 'Nobody has this email: list the users.');
         }
-        await accounts.addInvitation({
-          ...invitation,
-          ...(user === undefined
-            ? {}
-            : { userId: user.id, workspaceId: user.workspaceId, role: user.role }),
-        });
-        return token;
+        const { expiresAt } = await replaceInvitation(transaction, invitation, user);
+        return { token, expiresAt };
       });
     },
     async accept(input, visitor) {
@@ -116,17 +122,25 @@ export function createInvitations(parts: Parts): Invitations {
         };
         await accounts.putUser(user);
         await accounts.endSessions(user.id, clock.now());
+        await deletePasskeys(transaction, user);
         await accounts.deleteInvitations(spent(invitations, invitation));
         return keepSession(transaction, session, user);
       });
     },
   };
+
+  /** Whoever lost the password, to a thief perhaps, wants nothing to work that was made with it. After the lock: nobody adds one meanwhile. */
+  async function deletePasskeys({ accounts }: WriteTransaction, { id }: User): Promise<void> {
+    for (const passkey of await storage.accounts.passkeys(id)) {
+      await accounts.deletePasskey(id, passkey.id);
+    }
+  }
 }
 
 /** An invitation that is not kept yet, and its token. */
 export function newInvitation(
   { clock, newId, randomBytes }: Parts,
-  about: Pick<Invitation, 'workspaceId' | 'role'> & { readonly userId?: string },
+  about: Pick<Invitation, 'workspaceId' | 'role'>,
 ): { readonly token: string; readonly invitation: Invitation } {
   const token = createToken(randomBytes);
   const createdAt = clock.now();
@@ -142,13 +156,28 @@ export function newInvitation(
   return { token, invitation };
 }
 
-/** Keeps an invitation to an account in the place of those that led to it before, in an open transaction. */
+/** Keeps an invitation to an account, in the place of those that led to it before, in an open transaction; as it is kept. */
 export async function replaceInvitation(
   { accounts }: Pick<WriteTransaction, 'accounts'>,
   invitation: Invitation,
+  user: User,
+): Promise<Invitation> {
+  const { id: userId, workspaceId, role } = user;
+  const validMs = hasJoined(user) ? newPasswordMs : invitationMs;
+  const expiresAt = invitation.createdAt + validMs;
+  const kept = { ...invitation, userId, workspaceId, role, expiresAt };
+  await accounts.deleteInvitations(spent(await accounts.invitations(), kept));
+  await accounts.addInvitation(kept);
+  return kept;
+}
+
+/** Ends every link to an account, in an open transaction. */
+export async function endInvitations(
+  { accounts }: Pick<WriteTransaction, 'accounts'>,
+  { id }: User,
 ): Promise<void> {
-  await accounts.deleteInvitations(spent(await accounts.invitations(), invitation));
-  await accounts.addInvitation(invitation);
+  const theirs = (await accounts.invitations()).filter(({ userId }) => userId === id);
+  await accounts.deleteInvitations(theirs.map((invitation) => invitation.id));
 }
 
 function isGood(

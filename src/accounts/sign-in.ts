@@ -2,6 +2,7 @@ import { parseEmail } from '../domain/email.ts';
 import { accepted, DirectoryError } from '../domain/errors.ts';
 import type { User } from '../storage/account-store.ts';
 import type { Guess } from './guess-limits.ts';
+import { endInvitations } from './invitations.ts';
 import type { Visitor } from './network.ts';
 import type { Parts } from './parts.ts';
 import { checkNewPassword } from './passwords.ts';
@@ -16,8 +17,8 @@ export interface SignIn {
     visitor: Visitor,
   ): Promise<SignedIn>;
   /**
-   * Ends all sessions of the user and begins a new one. Rejects with `validation_failed`, also where the
-   * password of now is wrong, with `rate_limited` and `unavailable`.
+   * Ends all sessions of the user and all links to the account, and begins a new session. Rejects with
+   * `validation_failed`, also where the password of now is wrong, with `rate_limited` and `unavailable`.
    */
   changePassword(
     userId: string,
@@ -58,6 +59,8 @@ export function createSignIn(parts: Parts): SignIn {
         const changed = { ...now, passwordHash };
         await transaction.accounts.putUser(changed);
         await transaction.accounts.endSessions(userId, clock.now());
+        // Whoever was in an owner's session before may have taken one, to set yet another password.
+        await endInvitations(transaction, changed);
         return keepSession(transaction, session, changed);
       });
     },

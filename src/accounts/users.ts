@@ -95,7 +95,7 @@ export function createUsers(parts: Parts): Users {
           lastSignedInAt: null,
         };
         await accounts.putUser(user);
-        await replaceInvitation(transaction, { ...invitation, userId: user.id });
+        await replaceInvitation(transaction, invitation, user);
         return { user, token };
       });
     },
@@ -106,7 +106,7 @@ export function createUsers(parts: Parts): Users {
       const { token, invitation } = newInvitation(parts, { workspaceId, role: 'viewer' });
       return storage.write(async (transaction) => {
         const user = findUser(await transaction.accounts.users(), workspaceId, id);
-        await replaceInvitation(transaction, { ...invitation, userId: id, role: user.role });
+        await replaceInvitation(transaction, invitation, user);
         return { user, token };
       });
     },

@@ -39,6 +39,7 @@ describe('settings in the console', { skip: noChromium ?? false }, () => {
     await page.getByRole('button', { name: 'Done' }).click();
     const stranger = await consoles.open(`/welcome${new URL(link).hash}`, { isStranger: true });
     await stranger.getByRole('heading', { name: 'Welcome to Clientele' }).waitFor();
+    await stranger.getByText(/its passkeys and sessions end/).waitFor();
 
     await page.getByRole('button', { name: /Role of ed$/ }).click();
     await page.getByRole('option', { name: /Editor/ }).click();

@@ -25,7 +25,7 @@ export function Welcome(): ReactNode {
   return (
     <Frame
       title="Welcome to Clientele"
-      about="The link opens an account for you. Say who you are and choose a password."
+      about="The link opens an account for you. Say who you are and choose a password. If you have one already, this sets its new password, and its passkeys and sessions end."
     >
       <AccountForm token={token} />
     </Frame>

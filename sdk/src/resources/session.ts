@@ -18,12 +18,12 @@ export interface Session {
   setup(options?: CallOptions): Promise<SignInSetup>;
   signIn(input: SignIn, options?: WriteOptions): Promise<SessionAnswer>;
   signOut(options?: WriteOptions): Promise<void>;
-  /** Makes the account that a link is for, or sets its new password, and signs in. */
+  /** Makes the account that a link is for, or sets its new password, which ends passkeys and sessions of before, and signs in. */
   acceptInvitation(input: AcceptInvitation, options?: WriteOptions): Promise<SessionAnswer>;
   /** For `navigator.credentials.get`. */
   passkeyOptions(options?: WriteOptions): Promise<PasskeyOptions>;
   signInWithPasskey(input: PasskeySignIn, options?: WriteOptions): Promise<SessionAnswer>;
-  /** Ends every session of the user but this one, which goes on. */
+  /** Ends every session of the user but this one, which goes on, and links that were made for them. */
   changePassword(input: ChangePassword, options?: WriteOptions): Promise<SessionAnswer>;
   /** Where the user is signed in, the newest first. */
   list(options?: CallOptions): Promise<readonly UserSession[]>;

@@ -7,7 +7,7 @@ export interface Users {
   list(options?: CallOptions): Promise<readonly User[]>;
   /** The link opens the account; it is in this answer, and never again. */
   invite(user: InviteUser, options?: WriteOptions): Promise<InvitedUser>;
-  /** Another link, with which somebody sets a new password. */
+  /** Another link, with which somebody else sets a new password. */
   link(id: string, options?: WriteOptions): Promise<InvitedUser>;
   /** Another role ends the user's sessions. */
   update(id: string, changes: ChangeUser, options?: WriteOptions): Promise<User>;

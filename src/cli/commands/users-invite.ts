@@ -2,6 +2,7 @@ import { isRole, roles } from '../../domain/role.ts';
 import { welcomeLink } from '../../lib/welcome-link.ts';
 import { usageError } from '../cli-error.ts';
 import { defineCommand } from '../command.ts';
+import { instantText } from '../instant-text.ts';
 import { withDirectory } from '../with-directory.ts';
 import { workspaceOption } from '../workspace-option.ts';
 
@@ -11,7 +12,8 @@ export const usersInvite = defineCommand({
   summary: 'Make a link with which somebody signs in to the console for the first time, or again',
   details: [
     'Whoever opens the link chooses an email and a password. With --email of somebody who has an account, the',
-    'link sets a new password for it: so an owner who is locked out gets in again. It works once, for 7 days.',
+    'link sets a new password for it, and ends the sessions, passkeys and links of before: so an owner who is',
+    'locked out gets in again. It works once, for 7 days, or for an hour where it sets a new password.',
   ],
   options: {
     role: {
@@ -35,11 +37,12 @@ export const usersInvite = defineCommand({
         throw usageError(`--role must be one of ${roles.join(', ')}.`);
       }
       const { workspaceId } = await access.findWorkspace(options.workspace);
-      const token = await accounts.invitations.open(workspaceId, { role, email });
+      const { token, expiresAt } = await accounts.invitations.open(workspaceId, { role, email });
       const link = welcomeLink(settings.publicUrl ?? `http://localhost:${settings.port}`, token);
+      const until = instantText(expiresAt);
       return {
-        lines: [link, '', 'It works once, for 7 days, and is not shown again.'],
-        json: { link },
+        lines: [link, '', `It works once, until ${until}, and is not shown again.`],
+        json: { link, expiresAt: until },
       };
     }),
 });

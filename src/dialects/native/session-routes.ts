@@ -122,6 +122,8 @@ export function sessionRoutes(services: DialectServices): readonly Route[] {
       about: {
         operationId: 'acceptInvitation',
         summary: 'Use a link: make the account, or set its new password, and sign in',
+        description:
+          'A new password ends the sessions, passkeys and links of before. A link works once: for a week, for an hour where the account is in use, for a day where it makes the first owner.',
         tag,
         body: AcceptInvitationRequest,
         answers: { 201: { description: 'Who is signed in now.', body: SessionWire } },
@@ -141,7 +143,8 @@ export function sessionRoutes(services: DialectServices): readonly Route[] {
       about: {
         operationId: 'changePassword',
         summary: 'Change the own password',
-        description: 'Ends every session of the user; this one goes on with a new cookie.',
+        description:
+          'Ends every session of the user, and links that were made for them; this one goes on with a new cookie.',
         tag,
         body: ChangePasswordRequest,
         answers: { 200: { description: 'The new session.', body: SessionWire } },

@@ -75,6 +75,8 @@ export function userRoutes(services: DialectServices): readonly Route[] {
       about: {
         operationId: 'linkUser',
         summary: 'Make a link with which somebody else sets a new password',
+        description:
+          'In the place of those that were made for them before. It works for an hour, or for a week where they have not come yet.',
         tag,
         answers: { 201: { description: 'The user and the link.', body: InvitedUserWire } },
         errors: ['user_not_found', 'validation_failed'],

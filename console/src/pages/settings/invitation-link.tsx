@@ -11,12 +11,13 @@ export function InvitationLink({
   readonly onClose: () => void;
 }): ReactNode {
   const { user, link } = invited;
+  const validFor = user.status === 'invited' ? '7 days' : 'an hour';
   return (
     <SecretDialog
       title={`A link for ${user.name}`}
       label="Link"
       text={link}
-      about="Send it to nobody else: whoever opens it first sets the password. It works once, within 7 days, and is shown this once."
+      about={`Send it to nobody else: whoever opens it first sets the password. It works once, within ${validFor}, and is shown this once.`}
       onClose={onClose}
     />
   );

@@ -31,7 +31,12 @@ export function LinkDialog({
       onConfirm={() => mutate()}
       onClose={onClose}
     >
-      <p>With it they set a new password. Links that were made for them before end.</p>
+      <p>
+        {user.status === 'invited'
+          ? 'With it they open their account. '
+          : 'With it they set a new password, which ends their sessions and passkeys. '}
+        Links that were made for them before end.
+      </p>
       <ErrorNote error={error} />
     </ConfirmDialog>
   );

@@ -37,7 +37,7 @@ export function PasswordForm(): ReactNode {
   return (
     <FormRow
       title="Password"
-      about="Changing it signs out every other browser in which you are signed in."
+      about="Changing it signs out every other browser in which you are signed in, and ends links that were made for you. Passkeys go on: remove those that you do not know."
     >
       <form onSubmit={submit}>
         <FormStack>
