@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { createSealer, type Sealer } from '../src/lib/seal.ts';
 import { startTestServer, type TestAnswer, type TestServer } from './support/test-server.ts';
 
 /* Keys and the workspace through `/api/v2`, by its own admins. */
@@ -39,6 +40,10 @@ async function create(body: object = { name: 'sync' }): Promise<KeyBody> {
   assert.equal(answer.status, 201, JSON.stringify(answer.body));
   return answer.body as KeyBody;
 }
+
+/** As the server seals an answer that is kept under a text. */
+const sealerUnder = (secret: string, text: string): Sealer =>
+  createSealer(JSON.stringify([secret, text]), 'answers');
 
 const works = async (key: string): Promise<boolean> =>
   (await server.call('GET', '/api/v2/workspace', { key })).status === 200;
@@ -192,6 +197,30 @@ describe('Idempotency-Key on administration', () => {
 
     assert.deepEqual([first.status, second.status], [201, 201], JSON.stringify(first.body));
     assert.deepEqual(second.body, first.body);
+  });
+
+  it('keeps no secret that whoever has all the data could read', async () => {
+    const idempotencyKey = 'only-who-repeats-the-call-knows-it';
+    const headers = { 'Idempotency-Key': idempotencyKey };
+    const made = await call('POST', '/keys', { name: 'not to be stolen' }, headers);
+    const { key } = made.body as KeyBody;
+
+    const claims = await server.data.rows('SELECT * FROM claims ORDER BY id');
+    const secret = await server.running.storage.access.secret('');
+    const known = [secret, ...claims.flatMap((claim) => Object.values(claim).map(String))];
+    const sealed = claims.map(({ body }) => String(body)).filter((body) => /^sealed:/.test(body));
+    const opened = (sealer: Sealer): readonly string[] =>
+      sealed.flatMap((body) => sealer.open('kept answer', body.slice('sealed:'.length)) ?? []);
+
+    assert.equal(JSON.stringify(claims).includes(key), false);
+    assert.deepEqual(opened(createSealer(secret, 'answers')), []);
+    for (const text of known) {
+      assert.deepEqual(opened(sealerUnder(secret, text)), []);
+    }
+    // That nothing opens would show nothing if this did not.
+    assert.match(opened(sealerUnder(secret, idempotencyKey)).join(), new RegExp(key));
+    const repeated = await call('POST', '/keys', { name: 'not to be stolen' }, headers);
+    assert.deepEqual(repeated.body, made.body);
   });
 
   it('keeps the refusal of a request too', async () => {

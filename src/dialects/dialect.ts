@@ -80,8 +80,8 @@ export interface DialectServices {
   readonly clock: Clock;
   /** Seals the positions that lists hand out, for this installation only. */
   readonly cursors: Sealer;
-  /** Seals answers that are kept and that nobody may read who can read the data. */
-  readonly answers: Sealer;
+  /** Seals answers that are kept under a text of the caller's, which is not: whoever can read the data cannot open them. */
+  answersUnder(text: string): Sealer;
   readonly keys: Keys;
   readonly webhooks: Webhooks;
   readonly accounts: Accounts;

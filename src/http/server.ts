@@ -134,7 +134,8 @@ export function createServer(options: ServerOptions): HttpServer {
       document: createDocuments(),
       clock: options.clock,
       cursors: createSealer(options.secret, 'cursors'),
-      answers: createSealer(options.secret, 'answers'),
+      answersUnder: (text: string) =>
+        createSealer(JSON.stringify([options.secret, text]), 'answers'),
       keys: options.keys,
       webhooks: options.webhooks,
       accounts: options.accounts,

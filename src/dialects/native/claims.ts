@@ -38,6 +38,8 @@ const itemsPerTurn = 500;
 /** What the routes know of the claim of a call, while it runs. */
 interface CallClaim {
   readonly claim: Claim;
+  /** The `Idempotency-Key`, of which storage gets a hash only. */
+  readonly key: string;
   /** True once a use case has taken the claim, and with it the duty to keep the answer. */
   isTaken: boolean;
 }
@@ -72,12 +74,12 @@ export function withClaims(services: DialectServices, route: Route): Route {
         return await route.handle(call);
       } catch (error) {
         if (error instanceof AnsweredBefore) {
-          return again(services, error.answer);
+          return again(services, claim, error.answer);
         }
         if (claim.isTaken || !isKept(error)) {
           throw error;
         }
-        return keepRefusal(services, call, claim.claim, error);
+        return keepRefusal(services, call, claim, error);
       }
     },
   };
@@ -121,10 +123,10 @@ const keyErrors: readonly ErrorCode[] = ['invalid_header', 'idempotency_key_reus
 /**
  * What a use case needs to be carried out once; `undefined` where the caller did not ask for it.
  * `answer` is pure and may throw the `DirectoryError` that a result stands for. A `isSecret` answer is
- * kept sealed.
+ * kept so that only whoever repeats the call can read it.
  */
 export function onceOf<T>(
-  { answers }: DialectServices,
+  { answersUnder }: DialectServices,
   call: Call,
   answer: (result: T) => Answer,
   { isSecret = false } = {},
@@ -138,7 +140,7 @@ export function onceOf<T>(
     claim: known.claim,
     keep(result) {
       const given = answerOf(result, answer);
-      return given === undefined ? undefined : keptAnswer(given, isSecret ? answers : undefined);
+      return given && keptAnswer(given, isSecret ? answersUnder(known.key) : undefined);
     },
   };
 }
@@ -193,16 +195,16 @@ function isKept(error: unknown): error is DirectoryError {
 async function keepRefusal(
   services: DialectServices,
   call: Call,
-  claim: Claim,
+  known: CallClaim,
   refusal: DirectoryError,
 ): Promise<Answer> {
   const answer = renderError(refusal);
   try {
-    const once = { claim, keep: () => keptAnswer(answer, undefined) };
+    const once = { claim: known.claim, keep: () => keptAnswer(answer, undefined) };
     await services.directory.write(call.actor, [], { isAtomic: false, once });
   } catch (error) {
     if (error instanceof AnsweredBefore) {
-      return again(services, error.answer);
+      return again(services, known, error.answer);
     }
     throw error;
   }
@@ -231,7 +233,7 @@ async function claimOf(
     fingerprint: await fingerprintOf(method, call),
     expiresAt: clock.now() + keptMs,
   };
-  return { claim, isTaken: false };
+  return { claim, key, isTaken: false };
 }
 
 /** Of all that the request says: two requests with the same one ask for the same thing. */
@@ -292,12 +294,17 @@ function keptAnswer(answer: Answer, sealer: Sealer | undefined): KeptAnswer {
 }
 
 /** The first answer once more, and the word that it is. */
-function again({ answers }: DialectServices, { status, headers, body }: KeptAnswer): Answer {
+function again(
+  { answersUnder }: DialectServices,
+  { key }: CallClaim,
+  { status, headers, body }: KeptAnswer,
+): Answer {
   const text = body?.startsWith(sealedMark)
-    ? answers.open(sealContext, body.slice(sealedMark.length))
+    ? answersUnder(key).open(sealContext, body.slice(sealedMark.length))
     : body;
   if (text === undefined) {
-    throw new Error('a kept answer does not open: was the secret of this installation changed?');
+    // Never `null`: whoever asks for a secret again would take it for the answer.
+    throw new Error('a kept answer does not open: of another installation, or an earlier version?');
   }
   const { 'Content-Type': contentType, ...others } = headers;
   return {
