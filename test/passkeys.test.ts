@@ -25,7 +25,7 @@ before(async () => {
 });
 after(() => server.close());
 
-/** As `fetch` cannot name another host: a call to `localhost`. */
+/** As `fetch` cannot name another host: a call to `localhost`. The browser keeps the cookie that it is given. */
 async function call(
   browser: Browser,
   path: string,
@@ -48,11 +48,12 @@ async function call(
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     }),
   );
-  return {
-    status: answer.status,
-    body: JSON.parse(answer.text),
-    setCookie: answer.headers.get('set-cookie') ?? undefined,
-  };
+  const setCookie = answer.headers.get('set-cookie') ?? undefined;
+  const [, name, value] = /^([^=]+)=([^;]+)/.exec(setCookie ?? '') ?? [];
+  if (name !== undefined && value !== undefined) {
+    browser.cookies.set(name, value);
+  }
+  return { status: answer.status, body: JSON.parse(answer.text), setCookie };
 }
 
 async function options(browser: Browser, path: string): Promise<{ readonly challenge: string }> {
@@ -92,6 +93,25 @@ describe('passkeys', () => {
     assert.equal((await owner.call('DELETE', `/api/v2/passkeys/${id}`)).status, 204);
     assert.deepEqual((await signIn()).status, 401);
     assert.equal((await owner.call('DELETE', `/api/v2/passkeys/${id}`)).status, 404);
+  });
+
+  it('end the session that the browser had', async () => {
+    const { authenticator } = await addPasskey();
+    const copy = createBrowser(server);
+    for (const [name, value] of owner.cookies) {
+      copy.cookies.set(name, value);
+    }
+
+    const asked = await options(owner, '/api/v2/session/passkey/options');
+    const credential = authenticator.get(asked, { origin });
+    const signed = await call(owner, '/api/v2/session/passkey', { credential });
+
+    assert.equal(signed.status, 201);
+    const seen = [owner, copy].map((browser) => browser.call('GET', '/api/v2/session'));
+    assert.deepEqual(
+      (await Promise.all(seen)).map(({ status }) => status),
+      [200, 401],
+    );
   });
 
   it('answer each challenge once', async () => {

@@ -71,6 +71,47 @@ describe('a session', () => {
   });
 });
 
+describe('signing in again', () => {
+  /** Another browser with the same cookies. */
+  function copyOf({ cookies }: Browser): Browser {
+    const copy = createBrowser(server);
+    for (const [name, value] of cookies) {
+      copy.cookies.set(name, value);
+    }
+    return copy;
+  }
+
+  it('ends the session that the browser had, and none of another browser', async () => {
+    const [browser, elsewhere] = [await signedIn(), await signedIn()];
+    const copy = copyOf(browser);
+
+    assert.equal((await signIn(browser, { password: 'a wrong guess' })).status, 401);
+    assert.equal(await statusOf(copy), 200);
+    assert.equal((await signIn(browser)).status, 201);
+
+    assert.deepEqual(
+      [await statusOf(browser), await statusOf(copy), await statusOf(elsewhere)],
+      [200, 401, 200],
+    );
+  });
+
+  it('as somebody else leaves the session of whoever was there alone', async () => {
+    const browser = await signedIn();
+    const copy = copyOf(browser);
+    const { body } = await browser.call('POST', '/api/v2/users', {
+      email: 'hal@example.com',
+      role: 'viewer',
+    });
+    const { link, user } = body as { link: string; user: { id: string } };
+
+    assert.equal((await acceptLink(browser, link, 'hal@example.com')).status, 201);
+    assert.equal((await signIn(copyOf(copy), { email: 'hal@example.com' })).status, 201);
+
+    assert.deepEqual([await statusOf(browser), await statusOf(copy)], [200, 200]);
+    assert.equal((await copy.call('DELETE', `/api/v2/users/${user.id}`)).status, 204);
+  });
+});
+
 describe('what outlasts a session', () => {
   const key = { name: 'Left behind', scopes: ['admin'] };
 

@@ -95,7 +95,7 @@ export function createInvitations(parts: Parts): Invitations {
         throw invitationNotFound();
       }
       const passwordHash = await passwords.hash(input.password);
-      const session = newSession(parts, visitor);
+      const session = await newSession(parts, visitor);
       const id = newId();
       return storage.write(async (transaction) => {
         const { accounts } = transaction;

@@ -7,6 +7,8 @@ export interface Visitor {
   readonly address: string;
   /** As the browser names itself. */
   readonly userAgent: string | null;
+  /** What the browser still has of a session, live or not. */
+  readonly sessionToken: string | null;
 }
 
 /**

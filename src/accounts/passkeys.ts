@@ -176,7 +176,7 @@ export function createPasskeys(parts: Parts): Passkeys {
         throw signInFailed();
       }
       const counter = verified.authenticationInfo.newCounter;
-      const session = newSession(parts, visitor);
+      const session = await newSession(parts, visitor);
       return storage.write(async (transaction) => {
         const { accounts } = transaction;
         const user = (await accounts.users()).find(({ id }) => id === passkey.userId);

@@ -5,7 +5,7 @@ import type { WriteTransaction } from '../storage/storage.ts';
 import type { Visitor } from './network.ts';
 import type { Parts } from './parts.ts';
 import { isLive } from './session-ring.ts';
-import { createToken } from './token.ts';
+import { createToken, isToken } from './token.ts';
 
 /** Somebody who has just signed in. */
 export interface SignedIn {
@@ -54,8 +54,14 @@ export function createSessions({ storage, clock, idleMs }: Parts): Sessions {
   };
 }
 
+/** A session that is not kept yet. */
+export interface NewSession extends Omit<SignedIn, 'user'> {
+  /** The one that the browser had. */
+  readonly before: UserSession | undefined;
+}
+
 /** A session that is not kept yet, and its token. Always a new one: what a browser brought along never becomes a session. */
-export function newSession(parts: Parts, visitor: Visitor): Omit<SignedIn, 'user'> {
+export async function newSession(parts: Parts, visitor: Visitor): Promise<NewSession> {
   const { clock, newId, randomBytes, networkOf, lifetimeMs } = parts;
   const token = createToken(randomBytes);
   const now = clock.now();
@@ -71,17 +77,33 @@ export function newSession(parts: Parts, visitor: Visitor): Omit<SignedIn, 'user
     expiresAt: now + lifetimeMs,
     endedAt: null,
   };
-  return { token, session };
+  return { token, session, before: await sessionOf(parts, visitor) };
 }
 
 const userAgentMax = 256;
 
-/** Signs a user in, in an open transaction. */
+async function sessionOf(
+  { storage }: Parts,
+  { sessionToken }: Visitor,
+): Promise<UserSession | undefined> {
+  if (sessionToken === null || !isToken(sessionToken)) {
+    return undefined;
+  }
+  return (await storage.accounts.sessionByHash(hashKey(sessionToken)))?.session;
+}
+
+/**
+ * Signs a user in, in an open transaction. The session that their browser had ends: nobody else may go on with
+ * it. One of another user is not theirs to end.
+ */
 export async function keepSession(
   { accounts }: Pick<WriteTransaction, 'accounts'>,
-  { token, session }: Omit<SignedIn, 'user'>,
+  { token, session, before }: NewSession,
   user: User,
 ): Promise<SignedIn> {
+  if (before?.userId === user.id) {
+    await accounts.endSessions(user.id, session.createdAt, { onlyId: before.id });
+  }
   const kept = { ...session, userId: user.id, workspaceId: user.workspaceId };
   await accounts.addSession(kept, session.createdAt - rememberedMs);
   return { user: { ...user, lastSignedInAt: session.createdAt }, session: kept, token };

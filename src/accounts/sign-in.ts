@@ -53,7 +53,7 @@ export function createSignIn(parts: Parts): SignIn {
         throw wrongPassword();
       }
       const passwordHash = await passwords.hash(newPassword);
-      const session = newSession(parts, visitor);
+      const session = await newSession(parts, visitor);
       return storage.write(async (transaction) => {
         const now = await unchanged(transaction.accounts, user);
         const changed = { ...now, passwordHash };
@@ -93,8 +93,12 @@ export function createSignIn(parts: Parts): SignIn {
       : user.passwordHash;
   }
 
-  function start(user: User, passwordHash: string | null, visitor: Visitor): Promise<SignedIn> {
-    const session = newSession(parts, visitor);
+  async function start(
+    user: User,
+    passwordHash: string | null,
+    visitor: Visitor,
+  ): Promise<SignedIn> {
+    const session = await newSession(parts, visitor);
     return storage.write(async (transaction) => {
       const now = await unchanged(transaction.accounts, user);
       if (passwordHash !== now.passwordHash) {

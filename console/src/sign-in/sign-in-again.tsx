@@ -25,7 +25,6 @@ export function SignInAgain({ settle }: AskedToSignIn): ReactNode {
   async function start(signIn: () => Promise<Session>): Promise<void> {
     setPending(true);
     try {
-      const old = (await clientele.session.list()).find(({ isCurrent }) => isCurrent);
       const session = await signIn();
       if (session.user.id !== user.id) {
         // Somebody else's passkey: what was begun is not theirs.
@@ -34,9 +33,6 @@ export function SignInAgain({ settle }: AskedToSignIn): ReactNode {
         return;
       }
       queryClient.setQueryData(sessionKey, session);
-      if (old !== undefined) {
-        await clientele.session.end(old.id);
-      }
       settle(true);
     } catch (thrown) {
       setError(thrown);

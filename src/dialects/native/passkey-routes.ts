@@ -69,7 +69,11 @@ export function passkeyRoutes(services: DialectServices): readonly Route[] {
       async handle(call) {
         refuseQuery(call.query);
         const { credential } = bodyOf(call.body, signInShape) as unknown as PasskeySignIn;
-        const signed = await passkeys.signIn(credential, siteOf(services, call), visitorOf(call));
+        const signed = await passkeys.signIn(
+          credential,
+          siteOf(services, call),
+          visitorOf(services, call),
+        );
         return signedIn(services, 201, signed);
       },
     },

@@ -60,7 +60,7 @@ export function sessionRoutes(services: DialectServices): readonly Route[] {
         operationId: 'signIn',
         summary: 'Sign in with email and password',
         description:
-          'Sets the cookie that all of /api/v2 takes instead of a key. A cookie that was there before is never taken over. Ten wrong tries in 15 minutes close an account to the network that they come from.',
+          'Sets the cookie that all of /api/v2 takes instead of a key. A cookie that was there before is never taken over: where it is of the same user, its session ends. Ten wrong tries in 15 minutes close an account to the network that they come from.',
         tag,
         body: SignInRequest,
         answers: { 201: { description: 'Who is signed in now.', body: SessionWire } },
@@ -69,7 +69,11 @@ export function sessionRoutes(services: DialectServices): readonly Route[] {
       async handle(call) {
         refuseQuery(call.query);
         const input = bodyOf(call.body, signInShape) as SignInRequest;
-        return signedIn(services, 201, await accounts.signIn.withPassword(input, visitorOf(call)));
+        return signedIn(
+          services,
+          201,
+          await accounts.signIn.withPassword(input, visitorOf(services, call)),
+        );
       },
     },
     {
@@ -132,7 +136,11 @@ export function sessionRoutes(services: DialectServices): readonly Route[] {
       async handle(call) {
         refuseQuery(call.query);
         const input = bodyOf(call.body, acceptShape) as AcceptInvitationRequest;
-        return signedIn(services, 201, await accounts.invitations.accept(input, visitorOf(call)));
+        return signedIn(
+          services,
+          201,
+          await accounts.invitations.accept(input, visitorOf(services, call)),
+        );
       },
     },
     {
@@ -154,7 +162,7 @@ export function sessionRoutes(services: DialectServices): readonly Route[] {
         refuseQuery(call.query);
         const input = bodyOf(call.body, passwordShape) as ChangePasswordRequest;
         const { id } = userOf(call);
-        const signed = await accounts.signIn.changePassword(id, input, visitorOf(call));
+        const signed = await accounts.signIn.changePassword(id, input, visitorOf(services, call));
         return signedIn(services, 200, signed);
       },
     },

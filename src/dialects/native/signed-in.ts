@@ -3,7 +3,7 @@ import type { Visitor } from '../../accounts/network.ts';
 import type { Site } from '../../accounts/passkey-place.ts';
 import { accepted, DirectoryError } from '../../domain/errors.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
-import { sessionCookie } from '../../lib/session-cookie.ts';
+import { cookieOf, sessionCookie, sessionCookieName } from '../../lib/session-cookie.ts';
 import type { Answer, Call, CallingUser, DialectServices } from '../dialect.ts';
 import { MemberReader } from '../shared/member-reader.ts';
 import type { Shape } from '../shared/shape.ts';
@@ -17,10 +17,19 @@ export function userOf({ user }: Call): CallingUser {
   return user;
 }
 
-/** Where a call comes from, for what is done about guesses and for the list of sessions. */
-export function visitorOf({ address = '', headers }: Call): Visitor {
-  const agent = headers['user-agent'];
-  return { address, userAgent: typeof agent === 'string' ? agent : null };
+/** Where a call comes from, for what is done about guesses, for the list of sessions and for the one that a new one replaces. */
+export function visitorOf(
+  { publicUrl }: DialectServices,
+  { address = '', headers }: Call,
+): Visitor {
+  const { 'user-agent': agent, cookie } = headers;
+  const token =
+    typeof cookie === 'string' ? cookieOf(cookie, sessionCookieName(publicUrl)) : undefined;
+  return {
+    address,
+    userAgent: typeof agent === 'string' ? agent : null,
+    sessionToken: token ?? null,
+  };
 }
 
 /** How a call reached this server, for what passkeys belong to. */
