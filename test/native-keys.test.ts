@@ -14,10 +14,13 @@ interface KeyBody {
   readonly expiresAt: string | null;
 }
 
+let aheadMs = 0;
+const clock = { now: () => Date.now() + aheadMs };
+
 let server: TestServer;
 let admin: string;
 before(async () => {
-  server = await startTestServer();
+  server = await startTestServer({ clock });
   admin = await server.addKey(['admin']);
 });
 after(() => server.close());
@@ -130,6 +133,38 @@ describe('a revoked key', () => {
     assert.equal(await works(key), false);
     assert.equal(((await call('GET', `/keys/${id}`)).body as KeyBody).status, 'revoked');
   });
+});
+
+describe('a key that has ended', () => {
+  const ways: Readonly<Record<string, (id: string) => Promise<unknown>>> = {
+    'was revoked': (id) => call('DELETE', `/keys/${id}`),
+    'was rotated without an overlap': (id) =>
+      call('POST', `/keys/${id}/rotate`, { overlapSeconds: 0 }),
+    async 'has expired'(id) {
+      const expiresAt = new Date(clock.now() + 60_000).toISOString();
+      assert.equal((await call('PATCH', `/keys/${id}`, { expiresAt })).status, 200);
+      aheadMs += 60_000;
+    },
+  };
+  for (const [way, end] of Object.entries(ways)) {
+    it(`as it ${way}, is neither changed nor made to work again`, async () => {
+      const { id, key } = await create();
+      await end(id);
+      const before = (await call('GET', `/keys/${id}`)).body;
+
+      const answers = [
+        await call('PATCH', `/keys/${id}`, { expiresAt: null }),
+        await call('PATCH', `/keys/${id}`, { name: 'other', scopes: ['admin'] }),
+        await call('POST', `/keys/${id}/rotate`, {}),
+      ];
+
+      for (const { status, body } of answers) {
+        assert.deepEqual([status, (body as { code: string }).code], [404, 'key_not_found']);
+      }
+      assert.deepEqual((await call('GET', `/keys/${id}`)).body, before);
+      assert.equal(await works(key), false);
+    });
+  }
 });
 
 describe('keys of another workspace', () => {

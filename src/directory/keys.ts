@@ -53,6 +53,7 @@ export interface Keys {
     secret: string,
     once?: Once<KeyRecord>,
   ): Promise<KeyRecord>;
+  /** Rejects with `key_not_found`, also for a key that works no more: what has ended stays so. */
   change(
     workspaceId: WorkspaceId,
     id: string,
@@ -115,7 +116,7 @@ export function createKeys({ storage, clock, randomBytes }: KeysOptions): Keys {
         accepted(checkAccessName(keyChange.name));
       }
       return change(workspaceId, once, async (transaction) => {
-        const record = await locked(transaction, workspaceId, id);
+        const record = await lockedLive(transaction, workspaceId, id);
         await transaction.access.changeKey(id, keyChange);
         return { ...record, ...keyChange };
       });
@@ -123,12 +124,8 @@ export function createKeys({ storage, clock, randomBytes }: KeysOptions): Keys {
     rotate(workspaceId, id, overlapMs, once) {
       const created = createApiKey(randomBytes);
       return change(workspaceId, once, async (transaction) => {
-        const old = await locked(transaction, workspaceId, id);
-        const now = clock.now();
-        if (!isLive(old, now)) {
-          throw keyNotFound();
-        }
-        const end = Math.min(old.expiresAt ?? Infinity, now + overlapMs);
+        const old = await lockedLive(transaction, workspaceId, id);
+        const end = Math.min(old.expiresAt ?? Infinity, clock.now() + overlapMs);
         await transaction.access.changeKey(id, { expiresAt: end });
         const { name, scopes, expiresAt, rateLimit } = old;
         const key = { name, scopes, expiresAt, rateLimit };
@@ -186,6 +183,23 @@ export function createKeys({ storage, clock, randomBytes }: KeysOptions): Keys {
     );
   }
 
+  /** A key that opens something still; nobody can revoke or change it until the transaction ends. */
+  async function lockedLive(
+    { access: writer }: WriteTransaction,
+    workspaceId: WorkspaceId,
+    id: string,
+  ): Promise<KeyRecord> {
+    const found = await writer.key(id);
+    if (found?.workspaceId !== workspaceId) {
+      throw keyNotFound();
+    }
+    if (!isLive(found, clock.now())) {
+      const message = 'This key was revoked or has expired, and stays so: make a new one.';
+      throw new DirectoryError('key_not_found', message);
+    }
+    return found;
+  }
+
   async function keep(
     transaction: WriteTransaction,
     workspaceId: WorkspaceId,
@@ -208,19 +222,6 @@ export function createKeys({ storage, clock, randomBytes }: KeysOptions): Keys {
     await transaction.access.addKey(record);
     return record;
   }
-}
-
-/** Nobody can revoke or change it until the transaction ends. */
-async function locked(
-  { access: writer }: WriteTransaction,
-  workspaceId: WorkspaceId,
-  id: string,
-): Promise<KeyRecord> {
-  const found = await writer.key(id);
-  if (found?.workspaceId !== workspaceId) {
-    throw keyNotFound();
-  }
-  return found;
 }
 
 /** Whether a key opens anything at this moment. */

@@ -2425,7 +2425,7 @@ export interface Operations {
     body: undefined;
     answer: Key;
   };
-  /** Change name, scopes, expiry or rate limit of a key. */
+  /** Change name, scopes, expiry or rate limit of a key that works. */
   updateKey: {
     query: undefined;
     body: ChangeKey;

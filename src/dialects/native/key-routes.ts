@@ -97,7 +97,8 @@ export function keyRoutes(services: DialectServices): readonly Route[] {
       body: jsonBody,
       about: {
         operationId: 'updateKey',
-        summary: 'Change name, scopes, expiry or rate limit of a key',
+        summary: 'Change name, scopes, expiry or rate limit of a key that works',
+        description: 'One that was revoked or has expired is not found: what has ended stays so.',
         tag: 'Keys',
         body: ChangeKeyRequest,
         answers: { 200: { description: 'The key as it is now.', body: KeyWire } },
