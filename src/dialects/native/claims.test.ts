@@ -15,6 +15,7 @@ const call = {
   query: {},
   body: {},
   headers: { 'idempotency-key': 'of-the-caller' },
+  isStillAllowed: () => true,
 } satisfies Call;
 
 /** Repeats a call whose answer was kept so. */
