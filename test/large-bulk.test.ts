@@ -114,7 +114,7 @@ describe('while a bulk of 10,000 runs', () => {
   }
 });
 
-describe('a bulk of 10,000 that fails in its last item', () => {
+describe('a bulk of 10,000 that fails', () => {
   let server: TestServer;
 
   before(async () => {
@@ -141,7 +141,7 @@ describe('a bulk of 10,000 that fails in its last item', () => {
   ];
 
   for (const [name, last, status, code] of lastItems) {
-    it(`leaves nothing behind: ${name}`, async () => {
+    it(`in its last item leaves nothing behind: ${name}`, async () => {
       const untouched = await server.data.contentHash();
       const items: JsonValue[] = [...customers().slice(0, -1), last];
 
@@ -156,6 +156,20 @@ describe('a bulk of 10,000 that fails in its last item', () => {
       assert.equal(await server.data.contentHash(), untouched);
     });
   }
+
+  it('in a hundred members of each is answered with every customer, and not with every member', async () => {
+    const members = Array.from({ length: 100 }, (_, index) => [`m${index}`, 1] as const);
+    const item = Object.fromEntries(members);
+    const items = Array.from({ length: customersMax }, () => item);
+
+    const answer = await server.call('POST', '/customers/bulk', { body: { customers: items } });
+
+    const { errors } = answer.body as { errors: { index: number }[] };
+    const named = new Set(errors.map(({ index }) => index));
+    assert.equal(answer.status, 400);
+    assert.equal(named.size, customersMax);
+    assert.equal(errors.length, 1_000 + customersMax - 10);
+  });
 
   it('is followed by good requests as if it had never been', async () => {
     const items: JsonValue[] = [...customers().slice(0, -1), {}];

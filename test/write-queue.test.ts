@@ -8,6 +8,7 @@ import { WriteQueue } from '../src/directory/write-queue.ts';
 import type { WriteRequest } from '../src/directory/write-request.ts';
 import type { Command, CommandList } from '../src/domain/commands.ts';
 import { DirectoryError } from '../src/domain/errors.ts';
+import type { Issue } from '../src/domain/issue.ts';
 import type { Outcome } from '../src/domain/outcome.ts';
 import { createUuidV7Source } from '../src/lib/uuid.ts';
 import { openSqliteStorage } from '../src/storage/sqlite/sqlite-storage.ts';
@@ -317,6 +318,27 @@ describe('the write queue', () => {
     assert.deepEqual(await storage.reader.changes(workspaceId, { after: 0, limit: 1 }), []);
   });
 
+  for (const length of [40, 1_200]) {
+    it(`names every bad item of ${length} that are all or nothing, but not all that is wrong with each`, async () => {
+      const issues = Array.from({ length: 150 }, (_, index) => unknownMember(`/m${index}`));
+      const commands = Array.from({ length }, (): Command => ({ op: 'refused', issues }));
+
+      const answer = submit(commands, { isAtomic: true, isQuiet: true });
+
+      const error: unknown = await answer.catch((thrown: unknown) => thrown);
+      assert.ok(error instanceof DirectoryError);
+      const told = error.details.items?.map(({ failure: { details } }) => details?.issues?.length);
+      assert.deepEqual(told, [
+        ...Array.from({ length: 10 }, () => 100),
+        ...Array.from({ length: length - 10 }, () => 1),
+      ]);
+      assert.equal(
+        error.message,
+        `Nothing was written: ${length} of ${length} items cannot be accepted. Not everything that is wrong with them is told.`,
+      );
+    });
+  }
+
   it('refuses more than can wait, instead of keeping them for ever', async () => {
     const answers = await Promise.allSettled(
       Array.from({ length: 505 }, () => submit([deleteNobody])),
@@ -328,6 +350,10 @@ describe('the write queue', () => {
 });
 
 const deleteNobody: Command = { op: 'delete', id: 'nobody' };
+
+function unknownMember(pointer: string): Issue {
+  return { pointer, code: 'unknown_member', message: 'Leave it out.' };
+}
 
 function upsert(externalId: string, name?: string): Command {
   return {

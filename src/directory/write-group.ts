@@ -6,7 +6,7 @@ import type { DirectoryError } from '../domain/errors.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { WorkingSet } from '../domain/working-set.ts';
 import type { WorkspaceId, WriteTransaction } from '../storage/storage.ts';
-import { atomicFailure, failedItems } from './atomic-failure.ts';
+import { failedItems, ItemFailures } from './atomic-failure.ts';
 import { collectLoadKeys } from './load-keys.ts';
 import { type AnsweredBefore, Claims } from './once.ts';
 import type { WriteRequest } from './write-request.ts';
@@ -81,9 +81,10 @@ function decideMember(
   }
   const overlay = set.overlay();
   const outcomes = commands.map((command) => decide(overlay, command, context));
-  const failures = isAtomic ? failedItems(outcomes, 0) : [];
-  if (failures.length > 0) {
-    return atomicFailure(failures, commands.length);
+  const failures = new ItemFailures();
+  failures.add(isAtomic ? failedItems(outcomes, 0) : []);
+  if (!failures.isEmpty) {
+    return failures.toError(commands.length);
   }
   if (!isDryRun) {
     overlay.merge();

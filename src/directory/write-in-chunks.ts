@@ -5,7 +5,7 @@ import type { ItemFailure } from '../domain/errors.ts';
 import type { Outcome } from '../domain/outcome.ts';
 import { WorkingSet } from '../domain/working-set.ts';
 import type { WriteTransaction } from '../storage/storage.ts';
-import { atomicFailure, failedItems } from './atomic-failure.ts';
+import { failedItems, ItemFailures } from './atomic-failure.ts';
 import { collectLoadKeys } from './load-keys.ts';
 import { nextTurn } from '../lib/next-turn.ts';
 import { Claims } from './once.ts';
@@ -49,7 +49,7 @@ export async function writeInChunks(
   }
   preview?.begin();
   const outcomes: Outcome[] = [];
-  const failures: ItemFailure[] = [];
+  const failures = new ItemFailures();
   let kept: WorkingSet | undefined;
   let turnBegan = performance.now();
   for (let start = 0; start < commands.length; start += chunkCommands) {
@@ -60,16 +60,16 @@ export async function writeInChunks(
     set.addLoaded(preview?.see(keys, loaded) ?? loaded);
     stopwatch.lap('load');
     if (isAtomic && isQuiet) {
-      failures.push(...failuresOf(set, chunk, start, context));
+      failures.add(failuresOf(set, chunk, start, context));
     } else {
       const decided = chunk.map((command) => decide(set, command, context));
       outcomes.push(...decided);
-      failures.push(...(isAtomic ? failedItems(decided, start) : []));
+      failures.add(isAtomic ? failedItems(decided, start) : []);
     }
     stopwatch.lap('decide');
     if (storesLate && !isDryRun) {
       kept = set;
-    } else if (failures.length === 0 && !isDryRun) {
+    } else if (failures.isEmpty && !isDryRun) {
       // The transaction sees what it has stored: to keep the set would keep every client of the request.
       await transaction.store(workspaceId, set.takeWrites());
     } else if (preview !== undefined) {
@@ -84,8 +84,8 @@ export async function writeInChunks(
       turnBegan = performance.now();
     }
   }
-  if (failures.length > 0) {
-    throw atomicFailure(failures, commands.length);
+  if (!failures.isEmpty) {
+    throw failures.toError(commands.length);
   }
   if (storesLate && kept !== undefined) {
     await transaction.store(workspaceId, kept.takeWrites());

@@ -52,6 +52,9 @@ export interface Issue {
   readonly message: string;
 }
 
+/** Issues told of one input at most: beyond that, nobody reads on, and an answer would be many times its request. */
+export const issuesMax = 100;
+
 /** A refusal: at least one issue. */
 export interface Refused {
   readonly ok: false;

@@ -1,8 +1,7 @@
-import { type Issue, pointerTo } from '../../domain/issue.ts';
+import { type Issue, issuesMax, pointerTo } from '../../domain/issue.ts';
 import { isLongerThan } from '../../domain/text.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import { isJsonObject } from '../shared/member-reader.ts';
-import { issuesMax } from './issues.ts';
 
 const keyCodePointsMax = 50;
 

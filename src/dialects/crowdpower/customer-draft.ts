@@ -1,6 +1,6 @@
 import type { ClientPatch, UpsertKeys } from '../../domain/commands.ts';
 import type { EmailAddress } from '../../domain/email.ts';
-import type { Issue } from '../../domain/issue.ts';
+import { type Issue, issuesMax } from '../../domain/issue.ts';
 
 type MutablePatch = { -readonly [K in keyof ClientPatch]: ClientPatch[K] };
 
@@ -32,11 +32,11 @@ export function keysOf({ externalId, email }: CustomerDraft): UpsertKeys | undef
   return email === undefined ? { externalId } : { externalId, email };
 }
 
-/** Notes what is wrong with a member. */
+/** Notes what is wrong with a member, unless there is enough of that. */
 export function addIssue(draft: CustomerDraft, issue: Issue): void {
   if (draft.issues === undefined) {
     draft.issues = [issue];
-  } else {
+  } else if (draft.issues.length < issuesMax) {
     draft.issues.push(issue);
   }
 }

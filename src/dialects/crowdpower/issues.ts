@@ -1,8 +1,5 @@
 import { type Issue, pointerTo } from '../../domain/issue.ts';
 
-/** Issues reported of one input at most: beyond that, nobody reads on. */
-export const issuesMax = 100;
-
 /** A member that CrowdPower's pages do not have. */
 export function unknownMember(name: string): Issue {
   return {

@@ -1,11 +1,11 @@
 import type { Refused, UpsertClient } from '../../domain/commands.ts';
 import type { ExternalIdRules } from '../../domain/external-id.ts';
-import { type Checked, type Issue, ok, refuse } from '../../domain/issue.ts';
+import { type Checked, type Issue, issuesMax, ok, refuse } from '../../domain/issue.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import { isJsonObject } from '../shared/member-reader.ts';
 import { createDraft, keysOf } from './customer-draft.ts';
 import { isMissing, readMember } from './customer-members.ts';
-import { faults, issuesMax, unknownMember } from './issues.ts';
+import { faults, unknownMember } from './issues.ts';
 
 /**
  * A customer object as an upsert by `user_id`, then `email` (wire-contracts 4.2), or all that is wrong

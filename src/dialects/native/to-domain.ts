@@ -3,7 +3,7 @@ import { type EmailAddress, parseEmail } from '../../domain/email.ts';
 import { type ExternalIdRules, parseExternalId } from '../../domain/external-id.ts';
 import { parseIsoInstant } from '../../domain/instant.ts';
 import { parseIp } from '../../domain/ip.ts';
-import { type Checked, issuesAt, ok, pointerTo } from '../../domain/issue.ts';
+import { type Checked, issuesAt, issuesMax, ok, pointerTo } from '../../domain/issue.ts';
 import { parsePhone } from '../../domain/phone.ts';
 import { checkText } from '../../domain/text.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
@@ -12,9 +12,6 @@ import { type Check, isJsonObject, MemberReader } from '../shared/member-reader.
 import { createShape, type Shape } from '../shared/shape.ts';
 import { nameText, nullable, oneOf, uuidText } from '../shared/value-checks.ts';
 import { ClientInput, readOnlyMembers, UpsertRequest } from './client-schema.ts';
-
-/** Issues told of one input at most: the rest is more of the same. */
-const issuesMax = 100;
 
 /** A body that is a client's members and nothing else. */
 export const clientShape = createShape(ClientInput, { readOnly: readOnlyMembers });
