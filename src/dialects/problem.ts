@@ -1,5 +1,6 @@
 import type { JsonAnswer } from './dialect.ts';
 import type { DirectoryError, ErrorCode, Failure } from '../domain/errors.ts';
+import { issuesMax } from '../domain/issue.ts';
 import type { JsonValue } from '../lib/json/json-value.ts';
 
 /** How an error code is said in RFC 9457: the HTTP status and the title, which is the same each time. */
@@ -82,7 +83,7 @@ export const problemKinds: Readonly<Record<ErrorCode, ProblemKind>> = {
   internal: { status: 500, title: 'Something went wrong here' },
 };
 
-/** An error as RFC 9457 has it, with our `code`, and `errors[]` with a pointer for every member that was wrong (section 3). */
+/** An error as RFC 9457 has it, with our `code`, and `errors[]` with a pointer for every member that was wrong, up to a hundred (section 3). */
 export function renderProblem(error: DirectoryError): JsonAnswer {
   const { status, title } = problemKinds[error.code];
   return {
@@ -100,7 +101,7 @@ export function renderProblem(error: DirectoryError): JsonAnswer {
 function membersOf({ code, message, details }: Failure): Record<string, JsonValue> {
   const members: Record<string, JsonValue> = { code, detail: message };
   if (details?.issues !== undefined) {
-    members['errors'] = details.issues.map((issue) => ({
+    members['errors'] = details.issues.slice(0, issuesMax).map((issue) => ({
       pointer: issue.pointer,
       code: issue.code,
       detail: issue.message,

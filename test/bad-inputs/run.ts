@@ -9,6 +9,9 @@ import { startWorld, type World } from './world.ts';
 /** The promise is one second; a machine that is busy with other tests gets some patience. */
 const answerWithinMs = 3_000;
 
+/** A refusal is no longer, whatever was sent: an answer of many times its request would cost the server more than the caller. */
+const refusalCharactersMax = 65_536;
+
 const leaks =
   /\b(?:SELECT|INSERT INTO|DELETE FROM|PRAGMA)\b|sqlite|node:|node_modules|\bat \S+ \(|\.[cm]?[jt]s\b|clk_|stack/i;
 
@@ -84,6 +87,7 @@ async function runInput(
     assert.equal(answer.status, pinned, `answered ${answer.status} ${answer.text.slice(0, 300)}`);
     assertVoice(input.voice ?? entry.dialect, answer, input);
     assertSilent(world, answer);
+    assert.ok(answer.text.length <= refusalCharactersMax, `has ${answer.text.length} characters`);
     assert.equal(await world.data.contentHash(), contentBefore, 'something was stored');
   }
   assert.ok(answer.elapsedMs < answerWithinMs, `answered after ${answer.elapsedMs} ms`);

@@ -1,5 +1,5 @@
 import type { DirectoryError, ErrorCode, ErrorDetails, Failure } from '../../domain/errors.ts';
-import type { Issue } from '../../domain/issue.ts';
+import { type Issue, issuesMax } from '../../domain/issue.ts';
 import type { JsonAnswer } from '../dialect.ts';
 import type { ErrorAnswer, ErrorItem } from './schema.ts';
 
@@ -108,7 +108,7 @@ function messageOf(failure: Failure): string {
 function errorItems(failure: Failure, index?: number): ErrorItem[] {
   const { issues, pointer } = failure.details ?? {};
   if (issues !== undefined && issues.length > 0) {
-    return issues.map((issue) => errorItem(issue, index));
+    return issues.slice(0, issuesMax).map((issue) => errorItem(issue, index));
   }
   // Without a member to blame, a single call has said all in `message`; a bulk must still say which item.
   return pointer === undefined && index === undefined

@@ -1,6 +1,7 @@
 import { blankClient } from '../../domain/apply-client-patch.ts';
 import { diffClients } from '../../domain/diff.ts';
 import { DirectoryError, type Failure } from '../../domain/errors.ts';
+import { issuesMax } from '../../domain/issue.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import type { BatchAnswer, BatchResult, ResolveAnswer, UpsertAnswer } from './client-schema.ts';
 import { nativeFailure } from './errors.ts';
@@ -97,7 +98,7 @@ export function resultOf(given: Outcome, index: number): BatchResult {
 /** What is wrong with an operation: the failure itself where it is more than its members, then each member. */
 function errorsOf({ code, message, details = {} }: Failure): IssueWire[] {
   const { issues = [], existingId, matches, pointer } = details;
-  const ofMembers = issues.map((issue) => ({
+  const ofMembers = issues.slice(0, issuesMax).map((issue) => ({
     pointer: issue.pointer,
     code: issue.code,
     detail: issue.message,

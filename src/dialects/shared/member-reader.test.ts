@@ -25,6 +25,19 @@ describe('MemberReader', () => {
     );
   });
 
+  it('names a hundred members that nobody read, however many there are', () => {
+    const names = Array.from({ length: 95_000 }, (_, index) => [`m${index}`, 1] as const);
+    const reader = new MemberReader(Object.fromEntries(names));
+    reader.require('name', anything);
+    reader.refuseOthers();
+
+    const checked = reader.finish(() => 'made');
+
+    assert.ok(!checked.ok);
+    assert.equal(checked.issues.length, 100);
+    assert.equal(checked.issues[0]?.pointer, '/name');
+  });
+
   it('takes inherited names for absent ones', () => {
     const reader = new MemberReader({});
 

@@ -1,4 +1,12 @@
-import { type Checked, type Issue, issuesAt, ok, pointerTo, refuse } from '../../domain/issue.ts';
+import {
+  type Checked,
+  type Issue,
+  issuesAt,
+  issuesMax,
+  ok,
+  pointerTo,
+  refuse,
+} from '../../domain/issue.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import type { Shape } from './shape.ts';
 
@@ -96,10 +104,13 @@ export class MemberReader {
     this.#issues.push(issue);
   }
 
-  /** Refuses every member that has not been asked for. */
+  /** Refuses every member that has not been asked for, and names them until there are issues enough. */
   refuseOthers(others: OtherMembers = {}): void {
     const noun = others.noun ?? 'member';
     for (const name of Object.keys(this.#members)) {
+      if (this.#issues.length >= issuesMax) {
+        return;
+      }
       if (this.#known === null || this.#known.has(name)) {
         continue;
       }

@@ -14,6 +14,11 @@ function send(entry: Entry, members: JsonObject, rest: Partial<Input> = {}): Inp
   };
 }
 
+/** So many members of other names. */
+function numbered(length: number, prefix = 'many_'): JsonObject {
+  return Object.fromEntries(Array.from({ length }, (_, index) => [`${prefix}${index}`, index]));
+}
+
 /** The same, and Clockwork keeps each member as an attribute. */
 function sendOrKeep(entry: Entry, members: JsonObject): Input {
   return entry.dialect === 'clockwork' ? keep(entry, members, members) : send(entry, members);
@@ -100,6 +105,10 @@ export const fieldCases: readonly BadInput[] = [
         stated: [422],
         field: 'favourite_colour',
       },
+      send(entry, numbered(2_000), {
+        label: 'thousands of them',
+        ...(entry.dialect === 'clockwork' ? { pinned: 500 } : {}),
+      }),
     ],
   },
   {
@@ -143,23 +152,15 @@ export const fieldCases: readonly BadInput[] = [
         return [];
       }
       const isOpen = dialect === 'clockwork' || dialect === 'crowdpower' || dialect === 'native';
-      const many = Object.fromEntries(
-        Array.from({ length: 257 }, (_, index) => [`many_${index}`, index]),
-      );
+      const many = numbered(257);
       const odd = { $ne: 1, 'a.b': 2, 'a[0]': 3 };
       return [
         send(entry, attributes({ remark: marker + 'x'.repeat(65_536) })),
+        send(entry, attributes(numbered(2_000, '\u007f')), { label: 'thousands of bad keys' }),
         ...(isOpen
           ? [
               keep(entry, attributes(many), many, { stated: [422] }),
-              send(
-                entry,
-                attributes(
-                  Object.fromEntries(
-                    Array.from({ length: 1_001 }, (_, index) => [`many_${index}`, 1]),
-                  ),
-                ),
-              ),
+              send(entry, attributes(numbered(1_001))),
             ]
           : [send(entry, attributes(many))]),
         ...(dialect === 'clockwork' || dialect === 'native'
