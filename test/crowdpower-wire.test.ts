@@ -91,6 +91,30 @@ describe('a key of CrowdPower', () => {
     });
   }
 
+  it('must stand before a bulk of more than 1 MiB, which says so', async () => {
+    const bench = await server.open();
+    const customers = Array.from({ length: 6_000 }, (_, index) => ({
+      user_id: `u-${index}`,
+      name: 'x'.repeat(200),
+    }));
+    const bulk = { method: 'POST', path: '/customers/bulk', headers: type };
+
+    const inBody = await bench.send({
+      ...bulk,
+      body: { api_key: bench.keys.ingest, customers },
+    });
+    const inUrl = await bench.send({
+      ...bulk,
+      path: `${bulk.path}?api_key=${bench.keys.ingest}`,
+      body: { customers },
+    });
+
+    assert.ok(Value.Check(ErrorAnswer, inBody.body));
+    assert.deepEqual([inBody.status, inBody.body.error], [413, 'body_too_large']);
+    assert.match(inBody.body.message, /send the key as `Authorization: Bearer <key>`, or as/);
+    assert.equal(inUrl.status, 200);
+  });
+
   it('that is missing or wrong is 401, and one that may only read is 403', async () => {
     const inBody = { ...customer, api_key: 'x' };
 

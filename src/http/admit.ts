@@ -8,7 +8,7 @@ import type { JsonValue } from '../lib/json/json-value.ts';
 import { type MaybePromise, andThen } from '../lib/maybe-promise.ts';
 import { cookieOf } from '../lib/session-cookie.ts';
 import type { BodyReader } from './body-reader.ts';
-import type { Exchange } from './exchange.ts';
+import { type Exchange, hasBody } from './exchange.ts';
 import { readQuery } from './form.ts';
 import type { Query } from './form.ts';
 import { readPayload } from './payload.ts';
@@ -46,7 +46,7 @@ interface Caller {
 
 /** The parameter that carries the key where a dialect allows it (wire-contracts 5). */
 const keyParameter = 'api_key';
-/** A body is read before its sender is known only if it says that it is no longer than this. */
+/** So much of a body is read before its sender is known. */
 const strangerBytesMax = 1024 * 1024;
 
 /**
@@ -196,11 +196,12 @@ async function admitWithParameters(
 ): Promise<Call> {
   const query = takeKey(readQuery(exchange.request.url ?? ''));
   const keys = headerKeys.length > 0 ? headerKeys : query.keys;
-  if (keys.length === 0 && !mayReadFirst(endpoint, exchange)) {
-    throw unauthorized();
-  }
   const known = keys.length > 0 ? await authorize(endpoint, exchange, keys) : undefined;
-  const body = takeKey(await payloadOf(endpoint, exchange));
+  const body = takeKey(
+    await (known === undefined
+      ? payloadOfStranger(endpoint, exchange)
+      : payloadOf(endpoint, exchange)),
+  );
   const caller = known ?? (await authorize(endpoint, exchange, body.keys));
   return {
     ...caller,
@@ -212,9 +213,29 @@ async function admitWithParameters(
   };
 }
 
-function mayReadFirst({ route }: Endpoint, { request }: Exchange): boolean {
-  const length = request.headers['content-length'];
-  return route.body !== undefined && length !== undefined && Number(length) <= strangerBytesMax;
+/** A body that may hold the key. Nobody without one makes us read as much as a bulk may have. */
+async function payloadOfStranger(
+  { route: { body: rules }, bodies }: Endpoint,
+  exchange: Exchange,
+): Promise<JsonValue> {
+  if (rules === undefined || !hasBody(exchange.request)) {
+    throw unauthorized();
+  }
+  if (rules.bytesMax <= strangerBytesMax) {
+    return readPayload(exchange, rules, bodies);
+  }
+  try {
+    return await readPayload(exchange, { ...rules, bytesMax: strangerBytesMax }, bodies);
+  } catch (error) {
+    throw error instanceof DirectoryError && error.code === 'body_too_large' ? keyFirst() : error;
+  }
+}
+
+function keyFirst(): DirectoryError {
+  return new DirectoryError(
+    'body_too_large',
+    `A body of more than ${strangerBytesMax} bytes is not searched for a key: send the key as \`Authorization: Bearer <key>\`, or as \`${keyParameter}\` in the URL.`,
+  );
 }
 
 /** Takes the key out of parameters, so that it is never taken for data. */

@@ -251,6 +251,31 @@ void test('an endless chunked body is refused at the limit and not waited for', 
   await assertServes(wire);
 });
 
+const ofStranger = `POST /open/people HTTP/1.1\r\n${host}Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n`;
+
+void test('a body may carry the key without having said how long it is', async (context) => {
+  const wire = await startServer(context);
+  const body = `{"api_key":"${toyKeys.ingest}"}`;
+  const connection = await wire.connect();
+
+  connection.send(`${ofStranger}${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`);
+
+  assert.equal((await connection.answer()).status, 200);
+});
+
+void test('an endless body of a stranger is read for one MiB', async (context) => {
+  const wire = await startServer(context);
+  const connection = await wire.connect();
+  const kibibyte = `400\r\n${'x'.repeat(0x400)}\r\n`;
+
+  connection.send(`${ofStranger}${kibibyte.repeat(1_025)}`);
+  const answer = await connection.answer();
+
+  assert.equal(answer.status, 413);
+  assert.match(answer.body, /send the key as/);
+  await assertServes(wire);
+});
+
 void test('a caller that asks first is told to go on, or is refused before it sends', async (context) => {
   const wire = await startServer(context);
   const expecting = `${posted}Expect: 100-continue\r\nContent-Length:`;

@@ -232,7 +232,10 @@ void test('a stranger gets no long body read', async () => {
   const headers = { 'content-type': 'application/json' };
   const request = { method: 'POST', url: '/open/people', headers, payload } as const;
 
-  assert.equal((await server.inject(request)).statusCode, 401);
+  const refused = await server.inject(request);
+  assert.equal(refused.statusCode, 413);
+  assert.match(refused.body, /send the key as/);
+  assert.deepEqual(server.calls, []);
 
   const known = { ...headers, authorization: `Bearer ${toyKeys.ingest}` };
   assert.equal((await server.inject({ ...request, headers: known })).statusCode, 200);
