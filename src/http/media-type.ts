@@ -15,9 +15,10 @@ const typesByName: ReadonlyMap<string, MediaType> = new Map(
   (Object.keys(mediaTypeNames) as MediaType[]).map((type) => [mediaTypeNames[type], type]),
 );
 
-// One parameter is known, and white space stands only where RFC 9110 section 8.3.1 has it: a looser
+// One parameter is known, and white space stands only where RFC 9110 section 5.6.6 has it: a looser
 // reading once let bodies past validation elsewhere (Fastify CVE-2025-32442, CVE-2026-25223, CVE-2026-3419).
-const form = /^([a-z+/-]+)(?:[\t ]*;[\t ]*charset=(?:utf-8|"utf-8"))?$/i;
+// That section lets a parameter be empty ("application/json;"); `utf8` is what many clients call UTF-8.
+const form = /^([a-z+/-]+)(?:(?:[\t ]*;)+[\t ]*charset=(?:utf-?8|"utf-?8"))?(?:[\t ]*;)*$/i;
 
 /** The media type of a `Content-Type` header, or `undefined` for everything that is not exactly one of ours in UTF-8. */
 export function parseMediaType(header: string | undefined): MediaType | undefined {
