@@ -379,6 +379,45 @@ describe('the round trip of a person', () => {
     await assertKnown(workspace, id, known, log);
   });
 
+  it('as long as a name may be, is taken back by every dialect', async () => {
+    const workspace = await server.addWorkspace('longest names');
+    const [givenName, familyName] = ['G'.repeat(127), 'F'.repeat(127)];
+    const [email, name] = ['ada@example.com', `${givenName} ${familyName}`];
+    await send(workspace, ['POST', '/v1/clients', { email, givenName, familyName }]);
+    const [{ id } = assert.fail()] = await clients(workspace);
+
+    await send(workspace, ['PUT', `/v1/clients/${id}`, { givenName, familyName }]);
+    await send(workspace, ['PATCH', `/api/v1/clients/${id}`, { name }]);
+    await send(workspace, ['PATCH', `/api/v2/clients/${id}`, { name, givenName, familyName }]);
+    await send(workspace, ['POST', '/customers', { email, name, first_name: givenName }]);
+    await send(workspace, ['POST', '/api/v1/customers', { email, full_name: name }]);
+
+    const [only] = await clients(workspace);
+    assert.deepEqual([only?.name, only?.version], [name, 1]);
+  });
+
+  it('with parts that would make a longer name is refused by every dialect', async () => {
+    const workspace = await server.addWorkspace('longer names');
+    const [longer, familyName] = ['G'.repeat(128), 'F'.repeat(127)];
+    const email = 'ada@example.com';
+    await send(workspace, ['POST', '/v1/clients', { email, givenName: 'Ada', familyName }]);
+    const [{ id } = assert.fail()] = await clients(workspace);
+    const requests: readonly (readonly [...Request, status: number])[] = [
+      ['PATCH', `/v1/clients/${id}`, { givenName: longer }, 400],
+      ['PATCH', `/api/v2/clients/${id}`, { givenName: longer }, 422],
+      ['POST', '/customers', { email, first_name: longer }, 400],
+      ['POST', '/api/v1/customers', { email, first_name: longer }, 500],
+    ];
+
+    for (const [method, path, body, status] of requests) {
+      const answer = await server.call(method, path, { key: workspace.key, body });
+      assert.equal(answer.status, status, path);
+      assert.match(JSON.stringify(answer.body), /Given and family name together/);
+    }
+    const [only] = await clients(workspace);
+    assert.deepEqual([only?.givenName, only?.version], ['Ada', 1]);
+  });
+
   let workspaces = 0;
 
   /** A new workspace with Ada alone in it. */

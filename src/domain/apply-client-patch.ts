@@ -3,9 +3,11 @@ import type { Client } from './client.ts';
 import type { ClientPatch } from './commands.ts';
 import { companiesByName } from './companies-by-name.ts';
 import type { DecideContext } from './decide-context.ts';
-import type { Failure } from './errors.ts';
-import { mergeNames } from './names.ts';
+import { type Failure, failureOfIssues } from './errors.ts';
+import type { Issue } from './issue.ts';
+import { mergeNames, nameCodePointsMax } from './names.ts';
 import { ownsPlaceholder, placeholderRoundWith } from './placeholder-company.ts';
+import { isLongerThan } from './text.ts';
 import type { WorkingSet } from './working-set.ts';
 
 /** A client before anything is known of it. */
@@ -66,7 +68,8 @@ export function applyClientPatch(
       : companiesByName(set, patch.companyNames, context);
   const failure =
     applyKeys(set, draft, patch) ??
-    (named === undefined ? applyCompanies(set, client, draft, patch.companyIds) : undefined);
+    (named === undefined ? applyCompanies(set, client, draft, patch.companyIds) : undefined) ??
+    applyNames(draft, patch);
   if (failure !== undefined) {
     return { ok: false, failure };
   }
@@ -93,9 +96,6 @@ export function applyClientPatch(
 }
 
 function applyPlainMembers(draft: Draft, patch: ClientPatch, context: DecideContext): void {
-  if (patch.name !== undefined || patch.givenName !== undefined || patch.familyName !== undefined) {
-    Object.assign(draft, mergeNames(draft, patch));
-  }
   if (patch.phone !== undefined) {
     draft.phone = patch.phone;
   }
@@ -120,6 +120,25 @@ function applyPlainMembers(draft: Draft, patch: ClientPatch, context: DecideCont
     };
   }
 }
+
+function applyNames(draft: Draft, patch: ClientPatch): Failure | undefined {
+  if (patch.name === undefined && patch.givenName === undefined && patch.familyName === undefined) {
+    return undefined;
+  }
+  const names = mergeNames(draft, patch);
+  if (names.name !== draft.name && isLongerThan(names.name ?? '', nameCodePointsMax)) {
+    return failureOfIssues([joinTooLong]);
+  }
+  Object.assign(draft, names);
+  return undefined;
+}
+
+/** Blames no member: the other part can be one that was on file. */
+const joinTooLong: Issue = {
+  pointer: '',
+  code: 'too_long',
+  message: `Given and family name together make a name of more than ${nameCodePointsMax} characters. Shorten one of them.`,
+};
 
 function applyKeys(set: WorkingSet, draft: Draft, patch: ClientPatch): Failure | undefined {
   if (patch.externalId !== undefined) {

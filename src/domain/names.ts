@@ -6,6 +6,9 @@ export interface Names extends NameParts {
   readonly name: string | null;
 }
 
+/** As long as any name on record, with room. It holds for the whole name as for its parts, so that what one API shows all can take back. */
+export const nameCodePointsMax = 255;
+
 /** New values for names: absent keeps, `null` unsets. */
 export interface NamesPatch {
   readonly name?: string | null;

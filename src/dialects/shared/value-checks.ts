@@ -1,4 +1,5 @@
 import { type Checked, ok, refuse } from '../../domain/issue.ts';
+import { nameCodePointsMax } from '../../domain/names.ts';
 import { checkText, isBlank, type TextRules } from '../../domain/text.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import { parseUuid } from '../../lib/uuid.ts';
@@ -14,10 +15,7 @@ export function visibleText(rules: TextRules): Check<string> {
   };
 }
 
-/** As long as any name on record, with room; the same in every dialect, so that what one takes all can show and send back. */
-const nameCodePointsMax = 255;
-
-/** A name of a person or a company, whole or in part. Codes: those of `visibleText`. */
+/** A name of a person or a company, whole or in part, as long as it may be in every dialect. Codes: those of `visibleText`. */
 export function nameText(field: string): Check<string> {
   return visibleText({ field, codePointsMax: nameCodePointsMax });
 }
