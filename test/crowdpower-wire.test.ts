@@ -163,6 +163,17 @@ describe('what CrowdPower does not answer', () => {
     assert.match(wrong.headers.get('allow') ?? '', /POST/);
   });
 
+  it('is 404 in the voice of Assembly where the private API has its paths', async () => {
+    const bench = await server.open();
+
+    for (const target of ['/v1/projects/1/customers', '/v1/customers/1']) {
+      const { status, body } = await bench.send({ method: 'GET', path: target });
+
+      assert.equal(status, 404);
+      assert.deepEqual(body, { code: 'not_found', message: '404 page not found' });
+    }
+  });
+
   it('is refused before it is a customer: wrong type, too large, unreadable', async () => {
     const big = { ...customer, name: 'x'.repeat(1024 * 1024) };
     const text = { 'content-type': 'text/plain' };

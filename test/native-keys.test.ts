@@ -300,4 +300,35 @@ describe('the rate limit of a key', () => {
     assert.equal(other.status, 200);
     assert.equal(other.headers.get('ratelimit'), null);
   });
+
+  it('refuses in the voice of each dialect', async () => {
+    const rateLimit = { requests: 1, seconds: 600 };
+    const { key } = await create({ name: 'limited', scopes: ['write'], rateLimit });
+    const post = (path: string): Promise<TestAnswer> =>
+      server.call('POST', path, { key, body: {} });
+    await post('/v1/clients');
+
+    const answers = [
+      await post('/api/v1/customers'),
+      await post('/v1/clients'),
+      await post('/api/v1/clients'),
+      await post('/customers'),
+      await post('/api/v2/clients'),
+    ];
+
+    for (const { status, headers } of answers) {
+      assert.equal(status, 429);
+      assert.ok(Number(headers.get('retry-after')) > 0);
+    }
+    assert.deepEqual(
+      answers.map(({ body }) => Object.keys(body as object)),
+      [
+        ['message'],
+        ['code', 'message'],
+        ['error', 'code'],
+        ['success', 'code', 'data', 'error', 'message', 'errors'],
+        ['type', 'title', 'status', 'code', 'detail'],
+      ],
+    );
+  });
 });
