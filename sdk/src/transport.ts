@@ -98,8 +98,7 @@ export function createTransport(settings: TransportSettings): Transport {
           accept: 'application/json',
           'content-type': body === undefined ? undefined : 'application/json',
           // The same for every try, which makes sending a write again harmless.
-          'idempotency-key':
-            method === 'GET' ? undefined : (options.idempotencyKey ?? crypto.randomUUID()),
+          'idempotency-key': method === 'GET' ? undefined : (options.idempotencyKey ?? randomKey()),
           ...headers,
         }),
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
@@ -180,4 +179,10 @@ function present(headers: Readonly<Record<string, string | undefined>>): Record<
       value === undefined ? [] : [[name, value]],
     ),
   );
+}
+
+/** 128 random bits. Pages that came without TLS have no `crypto.randomUUID`. */
+function randomKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }
