@@ -3,8 +3,10 @@ import { after, before, beforeEach, describe, it } from 'node:test';
 import type { FieldWire } from '../src/dialects/native/field-schema.ts';
 import type { EmailKey } from '../src/domain/email.ts';
 import type { JsonValue } from '../src/lib/json/json-value.ts';
+import { runClientele } from './support/cli.ts';
 import { issuesOf, type NativeAnswer, nativeCalls } from './support/native-calls.ts';
 import { type CallOptions, startTestServer, type TestServer } from './support/test-server.ts';
+import { wordsOf } from './support/test-data.ts';
 
 const base = '/api/v2/fields';
 
@@ -389,6 +391,38 @@ describe('five hundred fields', () => {
     const { field_7: seventh, ...rest } = values;
     assert.deepEqual(await valuesOf('ada'), { ...rest, seventh });
   });
+});
+
+describe('a key that comes when there are 5,000 fields', () => {
+  it('is kept with its record, makes no field until it is declared, and doctor says so', async () => {
+    const before = await doctorOnFields();
+    for (let first = 0; first < 5_000; first += 1_000) {
+      await write(
+        `many-${first}`,
+        Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`k${first + index}`, 1])),
+      );
+    }
+
+    await write('late', { late_key: 'x' });
+
+    const observed = await list();
+    assert.equal(observed.length, 5_000);
+    assert.deepEqual(await valuesOf('late'), { late_key: 'x' });
+    assert.equal((await call('GET', `${base}/late_key`)).status, 404);
+    const after = await doctorOnFields();
+    await declare({ key: 'late_key' });
+    assert.ok((await assemblyFields()).includes('late_key'));
+    assert.deepEqual([before.state, after.state], ['ok', 'warn']);
+    assert.match(after.message, new RegExp(`: fields ${count} \\(client: 5000\\)`));
+  });
+
+  async function doctorOnFields(): Promise<{ readonly state: string; readonly message: string }> {
+    const { stdout } = await runClientele(['doctor', '--json', ...wordsOf(server.data.flags)]);
+    const { findings } = JSON.parse(stdout) as {
+      readonly findings: readonly { check: string; state: string; message: string }[];
+    };
+    return findings.find(({ check }) => check === 'fields') ?? assert.fail();
+  }
 });
 
 async function assemblyFields(): Promise<readonly string[]> {

@@ -9,8 +9,9 @@ import { fieldExists, putField } from './put-field.ts';
 import type { WorkingSet } from './working-set.ts';
 
 /**
- * How many observed fields of one entity a workspace lists. A caller that makes up a new key with each
- * write keeps its values beyond that, but the list of fields stays one that people can read.
+ * How many fields of one entity a workspace has, declared and retired ones included, when writes add no more.
+ * A caller that makes up a new key with each write keeps its values beyond that, but the list of fields
+ * stays one that people can read.
  */
 export const observedFieldsMax = 5_000;
 

@@ -20,6 +20,7 @@ const sound: Found = {
   connectionsMax: 97,
   connectionsOpen: 12,
   connectionsOfOurs: 10,
+  fullFieldLists: [],
 };
 
 const cases: readonly (readonly [
@@ -57,6 +58,13 @@ const cases: readonly (readonly [
     /no commit waits for them/,
   ],
   ['room for servers', {}, 'ok', /enough for 9 servers/],
+  ['room for fields', {}, 'ok', /brings is listed/],
+  [
+    'a full list of fields',
+    { fullFieldLists: [{ workspace: 'default', entity: 'client', count: 5_000 }] },
+    'warn',
+    /a new key makes none, .*: default \(client: 5000\)/,
+  ],
   ['too few connections', { connectionsMax: 8 }, 'fail', /8 connections are allowed/],
 ];
 

@@ -2,6 +2,7 @@ import type { Settings } from '../../config/settings.ts';
 import { type PostgresCheck, checkPostgres } from '../../storage/postgres/check-postgres.ts';
 import { explainFailure } from '../../storage/postgres/explain-failure.ts';
 import { type Finding, failure, fine, warning } from './check.ts';
+import { judgeFields } from './field-checks.ts';
 
 /** The oldest that still gets corrections. */
 const versionMin = 140_000;
@@ -31,6 +32,7 @@ export function databaseFindings(found: PostgresCheck, connections: number): rea
     judgeDurability(found),
     judgeFailover(found),
     judgeBudget(found, connections),
+    judgeFields(found.fullFieldLists),
     fine('server', `${found.connectionsOfOurs} connections of Clientele are open.`),
   ];
 }

@@ -17,17 +17,23 @@ const sound: Found = {
   fileBytes: 0,
   walBytes: 0,
   isOpenToOthers: false,
+  fullFieldLists: [],
 };
 
 const cases: readonly (readonly [what: string, change: Partial<Found>, states: string])[] = [
-  ['sound data', {}, 'ok ok ok ok'],
-  ['a newer schema', { schema: 3 }, 'fail ok ok ok'],
-  ['an older schema', { schema: 1, isSchemaAsCommitted: false }, 'warn ok ok ok'],
-  ['a schema changed by hand', { isSchemaAsCommitted: false }, 'fail ok ok ok'],
-  ['a journal that is not WAL', { journalMode: 'delete' }, 'ok fail ok ok'],
-  ['commits that are not synced', { synchronous: 1 }, 'ok fail ok ok'],
-  ['damage', { damage: ['Page 3: never used'] }, 'ok ok fail ok'],
-  ['a file that others can read', { isOpenToOthers: true }, 'ok ok ok warn'],
+  ['sound data', {}, 'ok ok ok ok ok'],
+  ['a newer schema', { schema: 3 }, 'fail ok ok ok ok'],
+  ['an older schema', { schema: 1, isSchemaAsCommitted: false }, 'warn ok ok ok ok'],
+  ['a schema changed by hand', { isSchemaAsCommitted: false }, 'fail ok ok ok ok'],
+  ['a journal that is not WAL', { journalMode: 'delete' }, 'ok fail ok ok ok'],
+  ['commits that are not synced', { synchronous: 1 }, 'ok fail ok ok ok'],
+  ['damage', { damage: ['Page 3: never used'] }, 'ok ok fail ok ok'],
+  ['a file that others can read', { isOpenToOthers: true }, 'ok ok ok warn ok'],
+  [
+    'a full list of fields',
+    { fullFieldLists: [{ workspace: 'default', entity: 'client', count: 5_000 }] },
+    'ok ok ok ok warn',
+  ],
 ];
 
 for (const [what, change, states] of cases) {

@@ -1,6 +1,7 @@
 import { type SqliteCheck, checkSqlite } from '../../storage/sqlite/check-sqlite.ts';
 import { isServed } from '../../storage/sqlite/serve-lock.ts';
 import { type Finding, failure, fine, warning } from './check.ts';
+import { judgeFields } from './field-checks.ts';
 
 type FoundData = Extract<SqliteCheck, { kind: 'found' }>;
 
@@ -21,7 +22,13 @@ export function checkStorage(directory: string): Finding[] {
 
 /** The judgement of what was found. */
 export function findingsOf(found: FoundData): Finding[] {
-  return [judgeSchema(found), judgeDurability(found), judgeIntegrity(found), judgePrivacy(found)];
+  return [
+    judgeSchema(found),
+    judgeDurability(found),
+    judgeIntegrity(found),
+    judgePrivacy(found),
+    judgeFields(found.fullFieldLists),
+  ];
 }
 
 function judgeSchema({ schema, expectedSchema, isSchemaAsCommitted }: FoundData): Finding {

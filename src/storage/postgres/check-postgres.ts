@@ -1,4 +1,9 @@
 import { Client } from 'pg';
+import {
+  type FullFieldList,
+  fullFieldListOf,
+  fullFieldListsSql,
+} from '../rows/full-field-lists.ts';
 import { mapError } from './postgres-error.ts';
 import { expectedSchema, schemaOf } from './migrate.ts';
 import { committedSchema, readSchema } from './schema-dump.ts';
@@ -33,6 +38,8 @@ export interface PostgresCheck {
   readonly connectionsOpen: number;
   /** Those of them that are Clientele's, in this database. */
   readonly connectionsOfOurs: number;
+  /** None where the schema is another. */
+  readonly fullFieldLists: readonly FullFieldList[];
 }
 
 const connectTimeoutMs = 5_000;
@@ -87,6 +94,8 @@ async function lookAt(client: Client, other: Client): Promise<PostgresCheck> {
     connectionsMax: Number(facts[8]),
     connectionsOpen: Number(facts[9]),
     connectionsOfOurs: Number(facts[10]),
+    fullFieldLists:
+      schema === expectedSchema ? (await session.rows(fullFieldListsSql)).map(fullFieldListOf) : [],
   };
 }
 

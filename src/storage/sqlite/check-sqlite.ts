@@ -1,4 +1,9 @@
 import { existsSync, statSync } from 'node:fs';
+import {
+  type FullFieldList,
+  fullFieldListOf,
+  fullFieldListsSql,
+} from '../rows/full-field-lists.ts';
 import { Connection } from './connection.ts';
 import { expectedSchema, schemaOf } from './migrate.ts';
 import { committedSchema, formatSchema, readSchema } from './schema-dump.ts';
@@ -25,6 +30,8 @@ export type SqliteCheck =
       readonly walBytes: number;
       /** True where others than the owner may read or write the file. */
       readonly isOpenToOthers: boolean;
+      /** None where the schema is another, or the file is damaged. */
+      readonly fullFieldLists: readonly FullFieldList[];
     };
 
 /** Looks at the data of a directory without changing it. Reads the whole file once. Throws what SQLite throws where it is no database. */
@@ -58,6 +65,10 @@ export function checkSqlite(
       fileBytes: size,
       walBytes: existsSync(`${path}-wal`) ? statSync(`${path}-wal`).size : 0,
       isOpenToOthers: (mode & 0o077) !== 0,
+      fullFieldLists:
+        schema === expectedSchema && damage.length === 0
+          ? connection.statement(fullFieldListsSql).all().map(fullFieldListOf)
+          : [],
     };
   } finally {
     connection.close();
