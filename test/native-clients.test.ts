@@ -211,6 +211,105 @@ describe('If-Match on a client in version 3, whose notes changed in 2 and phone 
   });
 });
 
+describe('a condition on the id of a client who was merged away', () => {
+  async function merged(
+    bench: Bench,
+  ): Promise<{ survivor: string; loser: string; mergeId: string }> {
+    const { id: survivor } = await create(bench, { name: 'Ada' });
+    const { id: loser } = await create(bench, { name: 'Bob' });
+    const answer = await send(bench, {
+      method: 'POST',
+      path: `${clients}/${survivor}/merge`,
+      headers: json,
+      body: { loserId: loser },
+    });
+    assert.equal(answer.status, 200);
+    const { mergeId } = answer.body as { mergeId: string };
+    return { survivor, loser, mergeId };
+  }
+
+  const batch = (bench: Bench, operation: JsonValue): Promise<WireAnswer> =>
+    send(bench, {
+      method: 'POST',
+      path: `${clients}/batch`,
+      headers: json,
+      body: { operations: [operation] },
+    });
+
+  it('is not fulfilled by a version that this client had, since the survivor’s is another record', async () => {
+    const bench = await server.open();
+    const { survivor, loser } = await merged(bench);
+    const path = `${clients}/${loser}`;
+
+    const read = await send(bench, { method: 'GET', path, headers: { 'if-none-match': '"1"' } });
+    const statuses = [
+      read,
+      await send(bench, { method: 'GET', path, headers: { 'if-match': '"1"' } }),
+      await patch(bench, loser, { name: 'Robert' }, { 'if-match': '"1"' }),
+      await send(bench, { method: 'DELETE', path, headers: { 'if-match': '"1"' } }),
+    ].map(({ status }) => status);
+    const rows = [
+      await batch(bench, { op: 'patch', data: { id: loser, name: 'R' }, ifMatch: '"1"' }),
+      await batch(bench, { op: 'delete', data: { id: loser }, ifMatch: '"1"' }),
+    ].map(({ body }) => (body as { counts: { failed: number } }).counts.failed);
+
+    assert.deepEqual(statuses, [200, 412, 412, 412]);
+    assert.deepEqual(rows, [1, 1]);
+    const [client] = await bench.clients();
+    assert.deepEqual([client?.id, client?.name, client?.version], [survivor, 'Ada', 1]);
+  });
+
+  it('is fulfilled by the tag that an answer for that id gave, also for members that nobody else changed', async () => {
+    const bench = await server.open();
+    const { survivor, loser } = await merged(bench);
+    const path = `${clients}/${loser}`;
+    const get = (headers: WireRequest['headers'] = {}) =>
+      send(bench, { method: 'GET', path, headers });
+
+    const tag = (await get()).headers.get('etag') ?? assert.fail();
+    const again = await get({ 'if-none-match': tag });
+    const first = await patch(bench, loser, { notes: 'x' }, { 'if-match': tag });
+    const disjoint = await patch(bench, loser, { phone: '1' }, { 'if-match': tag });
+    const overlapping = await patch(bench, loser, { notes: 'y' }, { 'if-match': tag });
+    const row = await batch(bench, {
+      op: 'patch',
+      data: { id: loser, ip: '::1' },
+      ifMatch: disjoint.headers.get('etag'),
+    });
+    const own = await patch(bench, survivor, { status: 'inactive' }, { 'if-match': '"4"' });
+    const stale = await send(bench, { method: 'DELETE', path, headers: { 'if-match': tag } });
+    const current = `"${survivor}.5"`;
+    const gone = await send(bench, { method: 'DELETE', path, headers: { 'if-match': current } });
+
+    assert.equal(tag, `"${survivor}.1"`);
+    assert.deepEqual([again.status, again.headers.get('etag')], [304, tag]);
+    assert.deepEqual([first.status, first.headers.get('etag')], [200, `"${survivor}.2"`]);
+    assert.deepEqual([disjoint.status, disjoint.headers.get('etag')], [200, `"${survivor}.3"`]);
+    assert.equal(overlapping.status, 412);
+    assert.deepEqual((row.body as { counts: { updated: number } }).counts.updated, 1);
+    assert.deepEqual([own.status, own.headers.get('etag')], [200, '"5"']);
+    assert.deepEqual([stale.status, gone.status], [412, 204]);
+  });
+
+  it('is no longer fulfilled by that tag once the merge is undone', async () => {
+    const bench = await server.open();
+    const { survivor, loser, mergeId } = await merged(bench);
+    await patch(bench, survivor, { notes: 'x' });
+    await patch(bench, survivor, { notes: 'y' });
+    const path = `${clients}/${loser}`;
+    const read = await send(bench, { method: 'GET', path });
+    const tag = read.headers.get('etag') ?? assert.fail();
+    await send(bench, { method: 'POST', path: `/api/v2/merges/${mergeId}/undo` });
+
+    const after = await send(bench, { method: 'GET', path, headers: { 'if-none-match': tag } });
+    const change = await patch(bench, loser, { name: 'Robert' }, { 'if-match': tag });
+    const remove = await send(bench, { method: 'DELETE', path, headers: { 'if-match': tag } });
+
+    assert.deepEqual([after.status, after.headers.get('etag')], [200, '"3"']);
+    assert.deepEqual([change.status, remove.status], [412, 412]);
+  });
+});
+
 describe('a read with conditions', () => {
   it('answers 304 without a body where the version is known, by a weak comparison', async () => {
     const bench = await server.open();

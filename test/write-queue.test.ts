@@ -235,7 +235,7 @@ describe('the write queue', () => {
       op: 'update',
       id,
       patch: { name },
-      ifVersions: [version],
+      ifVersions: [{ clientId: id, version }],
     });
     const filling = Array.from({ length: 600 }, (_, index) => upsert(`u${index}`));
 

@@ -1,5 +1,5 @@
 import type { ChangePatch } from '../domain/change.ts';
-import type { ClientPatch, Command } from '../domain/commands.ts';
+import type { ClientPatch, ClientVersion, Command } from '../domain/commands.ts';
 import { companyNameKey } from '../domain/company-name.ts';
 import type { EmailKey } from '../domain/email.ts';
 import { emailKeyOf } from '../domain/tombstone.ts';
@@ -51,7 +51,7 @@ function collect(keys: MutableLoadKeys, command: Command): void {
       break;
     case 'update':
       keys.clientIds.add(command.id);
-      collectVersions(keys, command.id, command.ifVersions);
+      collectVersions(keys, command.ifVersions);
       collectPatch(keys, command.patch);
       break;
     case 'delete':
@@ -115,16 +115,15 @@ function collectFormerValues(keys: MutableLoadKeys, patch: ChangePatch): void {
   }
 }
 
-/** The oldest version counts: what has changed since the others is among what has changed since then. */
-function collectVersions(
-  keys: MutableLoadKeys,
-  clientId: string,
-  versions: readonly number[] = [],
-): void {
-  if (versions.length > 0) {
+/**
+ * The oldest version of each client counts: what has changed since the others is among what has changed
+ * since then. Somebody whom the id does not lead to is not loaded for being named.
+ */
+function collectVersions(keys: MutableLoadKeys, versions: readonly ClientVersion[] = []): void {
+  for (const { clientId, version } of versions) {
     keys.changesSince ??= new Map();
     const known = keys.changesSince.get(clientId) ?? Infinity;
-    keys.changesSince.set(clientId, Math.min(known, ...versions));
+    keys.changesSince.set(clientId, Math.min(known, version));
   }
 }
 

@@ -84,7 +84,16 @@ export interface UpdateClient {
    * Versions on which the caller built the patch. Where the client is in none of them, the patch is taken
    * all the same if nothing that it sets has changed since the newest of them.
    */
-  readonly ifVersions?: readonly number[];
+  readonly ifVersions?: readonly ClientVersion[];
+}
+
+/**
+ * A client as a caller has seen them. Whose version it is belongs to it: an id can lead to somebody else
+ * than before, since clients are merged and parted, and each of them counts from 1.
+ */
+export interface ClientVersion {
+  readonly clientId: string;
+  readonly version: number;
 }
 
 /** Deletes the client with this id; its keys are free at once, its last state stays restorable. */
@@ -92,7 +101,7 @@ export interface DeleteClient {
   readonly op: 'delete';
   readonly id: string;
   /** Only in one of these versions. */
-  readonly ifVersions?: readonly number[];
+  readonly ifVersions?: readonly ClientVersion[];
 }
 
 /**

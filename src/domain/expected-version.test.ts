@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
 import type { Client } from './client.ts';
-import type { ClientPatch, Command } from './commands.ts';
+import type { ClientPatch, ClientVersion, Command } from './commands.ts';
 import { decide } from './decide.ts';
 import { createFieldCatalog } from './field.ts';
 import type { Outcome } from './outcome.ts';
@@ -40,10 +40,14 @@ function createBench(patch: ClientPatch = {}): Bench {
         op: 'update',
         id,
         patch: change,
-        ...(ifVersions === undefined ? {} : { ifVersions }),
+        ...(ifVersions === undefined ? {} : { ifVersions: versionsOf(id, ifVersions) }),
       }),
-    remove: (ifVersions) => run({ op: 'delete', id, ifVersions }),
+    remove: (ifVersions) => run({ op: 'delete', id, ifVersions: versionsOf(id, ifVersions) }),
   };
+}
+
+function versionsOf(clientId: string, versions: readonly number[]): ClientVersion[] {
+  return versions.map((version) => ({ clientId, version }));
 }
 
 function custom(values: Record<string, string | null>): ClientPatch {
@@ -117,7 +121,12 @@ describe('a patch with the versions that it expects', () => {
     update({ notes: 'a' }, [1]);
 
     const overlay = set.overlay();
-    const stale = { op: 'update', id, patch: { notes: 'b' }, ifVersions: [1] } as const;
+    const stale = {
+      op: 'update',
+      id,
+      patch: { notes: 'b' },
+      ifVersions: versionsOf(id, [1]),
+    } as const;
 
     assert.deepEqual(verdict(run(stale, overlay)), ['/notes']);
     assert.equal(verdict(run({ ...stale, patch: { ip: '::1' } }, overlay)), 'updated');
@@ -138,7 +147,12 @@ describe('a patch with the versions that it expects', () => {
           [id, versions.map((version) => ({ version, members: ['phone'] }))],
         ]),
       });
-    const stale = { op: 'update', id, patch: { notes: 'b' }, ifVersions: [2] } as const;
+    const stale = {
+      op: 'update',
+      id,
+      patch: { notes: 'b' },
+      ifVersions: versionsOf(id, [2]),
+    } as const;
 
     load([5, 4]);
     assert.equal(verdict(run(stale, other)), 412);
@@ -182,5 +196,36 @@ describe('a deletion with the versions that it expects', () => {
     assert.equal(verdict(remove([1])), 412);
     assert.equal(verdict(remove([3])), 412);
     assert.equal(verdict(remove([1, 2])), 'deleted');
+  });
+});
+
+describe('a version of somebody else', () => {
+  it('is none of the client whom the id leads to, before a merge, after it, and after its undo', () => {
+    const { id: survivorId, run, set } = createBench({ name: 'Ada' });
+    const made = run({ op: 'create', patch: { name: 'Bob' } });
+    const loserId = made.kind === 'created' ? made.client.id : assert.fail();
+    const change = (id: string, seen: string, version: number): Command => ({
+      op: 'update',
+      id,
+      patch: { name: 'Eve' },
+      ifVersions: versionsOf(seen, [version]),
+    });
+    const remove = (seen: string): Command => ({
+      op: 'delete',
+      id: loserId,
+      ifVersions: versionsOf(seen, [1]),
+    });
+
+    assert.equal(verdict(run(change(loserId, survivorId, 1))), 412);
+    const merged = run({ op: 'merge', survivorId, loserId });
+    assert.equal(set.client(loserId)?.version, 1);
+    assert.equal(verdict(run(change(loserId, loserId, 1))), 412);
+    assert.equal(verdict(run(remove(loserId))), 412);
+    assert.equal(verdict(run(change(loserId, survivorId, 1))), 'updated');
+    assert.deepEqual(verdict(run(change(loserId, survivorId, 1))), ['/name']);
+    assert.equal(verdict(run(remove(survivorId))), 412);
+    const mergeId = merged.kind === 'merged' ? merged.mergeId : assert.fail();
+    assert.equal(run({ op: 'undoMerge', mergeId }).kind, 'unmerged');
+    assert.equal(verdict(run(change(loserId, survivorId, 2))), 412);
   });
 });

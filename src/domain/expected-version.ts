@@ -1,21 +1,24 @@
 import type { ChangePatch } from './change.ts';
 import type { Client } from './client.ts';
-import type { ClientPatch } from './commands.ts';
+import type { ClientPatch, ClientVersion } from './commands.ts';
 import type { Failure } from './errors.ts';
 import { type Issue, pointerTo } from './issue.ts';
 
 /**
  * Of the versions that a caller named, the newest that the client has had: what its patch was built on.
- * The current one where none were named; `undefined` where the client never was in any of them.
+ * The current one where none were named; `undefined` where the client never was in any of them, as with
+ * those of somebody else, to or from whom a merge or its undo has led meanwhile.
  */
 export function baseVersion(
-  { version: current }: Client,
-  versions: readonly number[] | undefined,
+  { id, version: current }: Client,
+  versions: readonly ClientVersion[] | undefined,
 ): number | undefined {
   if (versions === undefined) {
     return current;
   }
-  const had = versions.filter((version) => version >= 1 && version <= current);
+  const had = versions
+    .filter(({ clientId, version }) => clientId === id && version >= 1 && version <= current)
+    .map(({ version }) => version);
   return had.length === 0 ? undefined : Math.max(...had);
 }
 

@@ -56,7 +56,7 @@ export interface LoadKeys {
   readonly companyNameKeys: ReadonlySet<string>;
   /** Companies whose clients are wanted too, up to `membersMax` each. */
   readonly companiesWithMembers: ReadonlySet<string>;
-  /** By the id of a client among `clientIds`, a version: the changes after it are wanted too. Absent: none. */
+  /** By the id of a client, a version: the changes after it are wanted too, where the client is loaded. Absent: none. */
   readonly changesSince?: ReadonlyMap<string, number>;
   /** Merges that are to be undone: with both clients, and everything that they may get back. */
   readonly mergeIds?: ReadonlySet<string>;

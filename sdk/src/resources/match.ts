@@ -1,6 +1,6 @@
 /** Which version of a record a write is meant for. */
 export interface MatchOptions {
-  /** The `version` of what you read, or an entity tag. */
+  /** The `version` of what you read, to be sent to its own `id`; or an entity tag. */
   readonly ifMatch?: number | string | undefined;
 }
 

@@ -4,7 +4,11 @@ const text = { type: 'string' } as const;
 
 /** The headers of calls about clients, as the OpenAPI document describes them. */
 export const entityTagHeader = {
-  ETag: { description: 'The version of the client, like "3".', schema: text },
+  ETag: {
+    description:
+      'The version of the client, like "3"; with the id of the survivor in front where the id of a client who was merged away was asked for.',
+    schema: text,
+  },
 } satisfies Readonly<Record<string, ParameterAbout>>;
 
 export const locationHeader = {

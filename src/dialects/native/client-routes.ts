@@ -1,5 +1,6 @@
 import { succeeded } from '../../directory/directory.ts';
 import type { Client } from '../../domain/client.ts';
+import type { ClientVersion } from '../../domain/commands.ts';
 import { accepted, DirectoryError } from '../../domain/errors.ts';
 import type { ExternalIdRules } from '../../domain/external-id.ts';
 import { parseUuid } from '../../lib/uuid.ts';
@@ -9,8 +10,8 @@ import { clientOf } from '../shared/outcome-record.ts';
 import { refuseQuery } from '../shared/refuse-query.ts';
 import { conditionHeaders, entityTagHeader } from './client-headers.ts';
 import { ClientInput } from './client-schema.ts';
-import { entityTagsOf, expectedVersions, namesVersion } from './entity-tags.ts';
-import { entityTag, fromClient } from './from-domain.ts';
+import { clientTag, entityTagsOf, expectedClientVersions, namesClient } from './entity-tags.ts';
+import { fromClient } from './from-domain.ts';
 import { ClientWire } from './schema.ts';
 import { toClientPatch } from './to-domain.ts';
 import { mergePatchBody } from './merge-patch-body.ts';
@@ -42,15 +43,17 @@ function getRoute({ directory }: DialectServices): Route {
     },
     async handle(call) {
       refuseQuery(call.query);
-      const client = await directory.client(call.actor.workspaceId, clientId(call));
+      const id = clientId(call);
+      const client = await directory.client(call.actor.workspaceId, id);
       if (client === undefined) {
         throw clientNotFound();
       }
-      checkExpected(call, client);
+      checkExpected(call, client, id);
+      const headers = { ETag: clientTag(client, id) };
       const known = entityTagsOf(call, 'if-none-match');
-      return known !== undefined && namesVersion(known, client)
-        ? { status: 304, body: null, headers: { ETag: entityTag(client) } }
-        : clientAnswer(200, client);
+      return known !== undefined && namesClient(known, client, id)
+        ? { status: 304, body: null, headers }
+        : clientAnswer(200, client, headers);
     },
   };
 }
@@ -89,12 +92,15 @@ function patchRoute(services: DialectServices): Route {
     handle(call) {
       refuseQuery(call.query);
       const id = clientId(call);
-      const conditions = conditionsOf(call);
+      const conditions = conditionsOf(call, id);
       const patch = accepted(toClientPatch(call.body, idRules));
       return writeOnce(services, call, {
         commands: [{ op: 'update', id, patch, ...conditions }],
         isAtomic: false,
-        answer: ([outcome]) => clientAnswer(200, clientOf(succeeded(outcome))),
+        answer([outcome]) {
+          const client = clientOf(succeeded(outcome));
+          return clientAnswer(200, client, { ETag: clientTag(client, id) });
+        },
       });
     },
   };
@@ -116,9 +122,10 @@ function deleteRoute(services: DialectServices): Route {
     },
     handle(call) {
       refuseQuery(call.query);
-      const conditions = conditionsOf(call);
+      const id = clientId(call);
+      const conditions = conditionsOf(call, id);
       return writeOnce(services, call, {
-        commands: [{ op: 'delete', id: clientId(call), ...conditions }],
+        commands: [{ op: 'delete', id, ...conditions }],
         isAtomic: false,
         answer([outcome]) {
           succeeded(outcome);
@@ -139,22 +146,25 @@ export function clientPath(id: string): string {
   return `/api/v2/clients/${id}`;
 }
 
-/** A client as an answer, with its entity tag. */
+/** A client as an answer, with the entity tag that it has under its own id, unless the headers say another one. */
 export function clientAnswer(
   status: number,
   client: Client,
   headers: Answer['headers'] = {},
 ): Answer {
-  return { status, body: fromClient(client), headers: { ETag: entityTag(client), ...headers } };
+  return { status, body: fromClient(client), headers: { ETag: clientTag(client), ...headers } };
 }
 
-function conditionsOf(call: Call): { readonly ifVersions?: readonly number[] } {
-  return compact({ ifVersions: expectedVersions(call) });
+function conditionsOf(call: Call, id: string): { readonly ifVersions?: readonly ClientVersion[] } {
+  return compact({ ifVersions: expectedClientVersions(call, id) });
 }
 
-function checkExpected(call: Call, current: Client): void {
-  const versions = expectedVersions(call);
-  if (versions !== undefined && !versions.includes(current.version)) {
+function checkExpected(call: Call, current: Client, id: string): void {
+  const versions = expectedClientVersions(call, id);
+  const isExpected = versions?.some(
+    ({ clientId, version }) => clientId === current.id && version === current.version,
+  );
+  if (isExpected === false) {
     throw new DirectoryError('precondition_failed', 'The client is in another version.', {
       current,
     });

@@ -4,6 +4,7 @@ import { refuseQuery } from '../shared/refuse-query.ts';
 import { entityTagHeader, locationHeader } from './client-headers.ts';
 import { clientPath, idRulesOf } from './client-routes.ts';
 import { OperationRequest, ResolveAnswer, UpsertAnswer, UpsertRequest } from './client-schema.ts';
+import { clientTag } from './entity-tags.ts';
 import { toCommand } from './operation-to-domain.ts';
 import { fromDryRun, fromUpsert } from './outcome-from-domain.ts';
 import { toUpsert } from './to-domain.ts';
@@ -61,8 +62,8 @@ function upsertRoute(services: DialectServices): Route {
 }
 
 function upsertAnswer(body: UpsertAnswer): Answer {
-  const { id, version } = body.client;
-  const ETag = `"${version}"`;
+  const { id } = body.client;
+  const ETag = clientTag(body.client);
   return body.outcome === 'created'
     ? { status: 201, body, headers: { ETag, Location: clientPath(id) } }
     : { status: 200, body, headers: { ETag } };

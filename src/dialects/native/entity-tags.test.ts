@@ -1,7 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { type EntityTags, namesVersion, parseEntityTags, versionsOf } from './entity-tags.ts';
+import {
+  clientTag,
+  clientVersionsOf,
+  type EntityTags,
+  namesClient,
+  parseEntityTags,
+  versionsOf,
+} from './entity-tags.ts';
+
+const ada = '00000000-0000-7000-8000-00000000000a';
+const bob = '00000000-0000-7000-8000-00000000000b';
 
 function read(text: string): EntityTags | undefined {
   const tags = parseEntityTags(text);
@@ -28,10 +38,28 @@ describe('entity tags', () => {
   });
 
   it('are compared without regard to weakness for a read', () => {
-    assert.ok(namesVersion(read('W/"3"') ?? [], { version: 3 }));
-    assert.ok(namesVersion(read('"1", "3"') ?? [], { version: 3 }));
-    assert.ok(namesVersion('*', { version: 3 }));
-    assert.ok(!namesVersion(read('"33", "03"') ?? [], { version: 3 }));
+    const client = { id: ada, version: 3 };
+
+    assert.ok(namesClient(read('W/"3"') ?? [], client, ada));
+    assert.ok(namesClient(read('"1", "3"') ?? [], client, ada));
+    assert.ok(namesClient('*', client, ada));
+    assert.ok(!namesClient(read('"33", "03"') ?? [], client, ada));
+  });
+
+  it('of a client who was asked for by an id that leads to them say whose they are, and a plain one is of that very id', () => {
+    const client = { id: ada, version: 3 };
+    const tag = clientTag(client, bob);
+
+    assert.deepEqual([clientTag(client), tag], ['"3"', `"${ada}.3"`]);
+    assert.deepEqual(clientVersionsOf(read(`${tag}, "3", W/"4", "x.3", "${ada}.0"`) ?? [], bob), [
+      { clientId: ada, version: 3 },
+      { clientId: bob, version: 3 },
+    ]);
+    assert.equal(clientVersionsOf('*', bob), undefined);
+    assert.ok(namesClient(read(`W/${tag}`) ?? [], client, bob));
+    assert.ok(!namesClient(read('"3"') ?? [], client, bob));
+    assert.ok(!namesClient(read(tag) ?? [], { id: bob, version: 3 }, bob));
+    assert.ok(namesClient('*', client, bob));
   });
 
   it('are refused without quotation marks, half quoted, mixed with *, or empty', () => {

@@ -1,3 +1,4 @@
+import type { ClientVersion } from '../../domain/commands.ts';
 import { DirectoryError } from '../../domain/errors.ts';
 import { type Checked, ok, refuse } from '../../domain/issue.ts';
 import type { Call } from '../dialect.ts';
@@ -49,9 +50,45 @@ export function versionsOf(tags: EntityTags): readonly number[] | undefined {
       );
 }
 
-/** True where one of the tags names this version, weak ones included (section 13.1.2). */
-export function namesVersion(tags: EntityTags, record: { readonly version: number }): boolean {
-  return tags === '*' || tags.some(({ opaque }) => opaque === String(record.version));
+/**
+ * The strong entity tag of a client who was asked for by this id (section 8.8.3): the version, and where a
+ * merge has led the id to somebody else, whose it is. So no tag of one is a tag of the other.
+ */
+export function clientTag(client: { id: string; version: number }, askedId = client.id): string {
+  const { id, version: number } = client;
+  return id === askedId ? `"${number}"` : `"${id}.${number}"`;
+}
+
+const taggedVersion = /^(?:([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\.)?([1-9]\d{0,14})$/;
+
+/** The same for a write to the client whom this id leads to: a plain version is one of the client with this very id. */
+export function clientVersionsOf(
+  tags: EntityTags,
+  askedId: string,
+): readonly ClientVersion[] | undefined {
+  return tags === '*'
+    ? undefined
+    : tags.flatMap(({ isWeak, opaque }) => (isWeak ? [] : clientVersionOf(opaque, askedId)));
+}
+
+/** True where one of the tags names the client, asked for by this id, as they are now, weak ones included (section 13.1.2). */
+export function namesClient(
+  tags: EntityTags,
+  client: { readonly id: string; readonly version: number },
+  askedId: string,
+): boolean {
+  return (
+    tags === '*' ||
+    tags
+      .flatMap(({ opaque }) => clientVersionOf(opaque, askedId))
+      .some(({ clientId, version }) => clientId === client.id && version === client.version)
+  );
+}
+
+/** What a tag says, or nothing where none like it was ever given. */
+function clientVersionOf(opaque: string, askedId: string): readonly ClientVersion[] {
+  const [, clientId = askedId, number] = taggedVersion.exec(opaque) ?? [];
+  return number === undefined ? [] : [{ clientId, version: Number(number) }];
 }
 
 /** The tags in a header; `undefined` where it was not sent. Throws `invalid_header`. */
@@ -74,6 +111,15 @@ export function entityTagsOf(
 export function expectedVersions(call: Call): readonly number[] | undefined {
   const tags = entityTagsOf(call, 'if-match');
   return tags === undefined ? undefined : versionsOf(tags);
+}
+
+/** The same for the client whom this id leads to. */
+export function expectedClientVersions(
+  call: Call,
+  askedId: string,
+): readonly ClientVersion[] | undefined {
+  const tags = entityTagsOf(call, 'if-match');
+  return tags === undefined ? undefined : clientVersionsOf(tags, askedId);
 }
 
 /** Throws `invalid_header` where a condition was sent that this call does not look at: it would be dropped in silence. */

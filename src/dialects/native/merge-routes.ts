@@ -7,7 +7,8 @@ import { type Answer, type Call, type DialectServices, jsonBody, type Route } fr
 import { clientOf } from '../shared/outcome-record.ts';
 import { refuseQuery } from '../shared/refuse-query.ts';
 import { clientId } from './client-routes.ts';
-import { entityTag, fromClient } from './from-domain.ts';
+import { clientTag } from './entity-tags.ts';
+import { fromClient } from './from-domain.ts';
 import { fromMerge, fromUnmerged } from './merge-from-domain.ts';
 import { MergedAnswer, MergeInput, MergeWire, UnmergedAnswer } from './merge-schema.ts';
 import { toMerge } from './merge-to-domain.ts';
@@ -146,7 +147,7 @@ function restoreRoute(services: DialectServices): Route {
         isAtomic: false,
         answer: ([outcome]) => {
           const client = clientOf(succeeded(outcome));
-          return { status: 200, body: fromClient(client), headers: { ETag: entityTag(client) } };
+          return { status: 200, body: fromClient(client), headers: { ETag: clientTag(client) } };
         },
       });
     },

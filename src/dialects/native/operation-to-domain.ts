@@ -1,4 +1,4 @@
-import type { Command, OnConflict } from '../../domain/commands.ts';
+import type { ClientVersion, Command, OnConflict } from '../../domain/commands.ts';
 import type { ExternalIdRules } from '../../domain/external-id.ts';
 import { type Checked, type Issue, issuesAt, ok } from '../../domain/issue.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
@@ -7,7 +7,7 @@ import { type Check, type JsonObject, MemberReader } from '../shared/member-read
 import { createShape } from '../shared/shape.ts';
 import { uuidText } from '../shared/value-checks.ts';
 import { DeleteData, OperationEnvelope, PatchData, readOnlyMembers } from './client-schema.ts';
-import { type EntityTags, parseEntityTags, versionsOf } from './entity-tags.ts';
+import { clientVersionsOf, type EntityTags, parseEntityTags } from './entity-tags.ts';
 import { capped, clientShape, toClientPatch, toUpsert } from './to-domain.ts';
 
 const envelopeShape = createShape(OperationEnvelope);
@@ -23,8 +23,7 @@ interface Envelope {
   readonly op: 'create' | 'upsert' | 'patch' | 'delete';
   readonly data: JsonObject;
   readonly onConflict: OnConflict | undefined;
-  /** `undefined`: whatever the version. */
-  readonly ifVersions: readonly number[] | undefined;
+  readonly ifMatch: EntityTags | undefined;
 }
 
 /**
@@ -57,7 +56,7 @@ function readEnvelope(operation: JsonValue): Checked<Envelope> {
       op: op ?? 'upsert',
       data: reader.raw('data') as JsonObject,
       onConflict,
-      ifVersions: ifMatch === undefined ? undefined : versionsOf(ifMatch),
+      ifMatch,
     })),
   );
 }
@@ -82,27 +81,34 @@ function commandOf(envelope: Envelope, idRules: ExternalIdRules): Checked<Comman
   }
 }
 
-function toPatchCommand(
-  { data, ifVersions }: Envelope,
-  idRules: ExternalIdRules,
-): Checked<Command> {
+function toPatchCommand({ data, ifMatch }: Envelope, idRules: ExternalIdRules): Checked<Command> {
   const id = readId(data);
   const patch = toClientPatch(data, idRules, patchShape);
   if (!id.ok || !patch.ok) {
     const issues = [...(id.ok ? [] : id.issues), ...(patch.ok ? [] : patch.issues)];
     return capped({ ok: false, issues });
   }
-  return ok({ op: 'update', id: id.value, patch: patch.value, ...compact({ ifVersions }) });
+  const conditions = conditionsOf(ifMatch, id.value);
+  return ok({ op: 'update', id: id.value, patch: patch.value, ...conditions });
 }
 
-function toDeleteCommand({ data, ifVersions }: Envelope): Checked<Command> {
+function toDeleteCommand({ data, ifMatch }: Envelope): Checked<Command> {
   const opened = MemberReader.ofShape(data, deleteShape);
   if (!opened.ok) {
     return opened;
   }
   const reader = opened.value;
-  const id = reader.read('id', checkId);
-  return capped(reader.finish(() => ({ op: 'delete', id: id ?? '', ...compact({ ifVersions }) })));
+  const id = reader.read('id', checkId) ?? '';
+  const conditions = conditionsOf(ifMatch, id);
+  return capped(reader.finish(() => ({ op: 'delete', id, ...conditions })));
+}
+
+/** Absent where any version will do. */
+function conditionsOf(
+  ifMatch: EntityTags | undefined,
+  id: string,
+): { readonly ifVersions?: readonly ClientVersion[] } {
+  return compact({ ifVersions: ifMatch === undefined ? undefined : clientVersionsOf(ifMatch, id) });
 }
 
 /** The id in the data of a patch. One that is missing or no text is blamed by the shape. */

@@ -182,7 +182,7 @@ describe('an operation', () => {
       op: 'update',
       id,
       patch: { ip: null },
-      ifVersions: [3],
+      ifVersions: [{ clientId: id, version: 3 }],
     });
     assert.deepEqual(operationIssues({ op: 'delete', data: { id }, ifMatch: '*' }), {
       op: 'delete',
