@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe, it, type TestContext } from 'node:test';
 import type { ClientWire as AssemblyClient } from '../src/dialects/assembly/schema.ts';
 import type { EmailKey } from '../src/domain/email.ts';
 import type { JsonValue } from '../src/lib/json/json-value.ts';
 import { drillCount } from './support/drill-scale.ts';
-import { nativeCalls } from './support/native-calls.ts';
+import { type NativeAnswer, nativeCalls } from './support/native-calls.ts';
 import { startTestServer, type TestAnswer, type TestServer } from './support/test-server.ts';
 
 /*
@@ -256,6 +256,113 @@ describe('a change of type', () => {
       await numbersOf('cut'),
       Array.from({ length: clients }, (_, index) => index),
     );
+  });
+
+  /** Does something just before records are read for the time of that number. */
+  function beforeReading(
+    context: TestContext,
+    wanted: number,
+    act: () => Promise<NativeAnswer>,
+  ): Promise<NativeAnswer>[] {
+    const { reader } = server.running.storage;
+    const clientsOf = reader.clients.bind(reader);
+    const acts: Promise<NativeAnswer>[] = [];
+    let reads = 0;
+    context.mock.method(reader, 'clients', async (...args: Parameters<typeof clientsOf>) => {
+      reads += 1;
+      if (reads === wanted) {
+        acts.push(act());
+        await acts[0];
+      }
+      return clientsOf(...args);
+    });
+    return acts;
+  }
+
+  async function person(values: Record<string, JsonValue>): Promise<string> {
+    const { body } = await admin('POST', '/api/v2/clients', { body: { customFields: values } });
+    return (body as { readonly id: string }).id;
+  }
+
+  async function valuesOf(id: string): Promise<JsonValue | undefined> {
+    return (await admin('GET', `/api/v2/clients/${id}`)).body['customFields'];
+  }
+
+  it('converts every value, and counts it once, though the field is renamed meanwhile', async (context) => {
+    await admin('POST', '/api/v2/fields', { body: { key: 'r1', label: 'R', type: 'text' } });
+    const ids = [
+      await person({ r1: '12' }),
+      await person({ r1: 'many' }),
+      await person({ r1: '' }),
+    ];
+    const before = await admin('POST', '/api/v2/fields/r1/change-type', {
+      body: { type: 'number', preview: true },
+    });
+    const renames = beforeReading(context, 1, () =>
+      admin('PATCH', '/api/v2/fields/r1', { body: { key: 'r2' } }),
+    );
+
+    const changed = await admin('POST', '/api/v2/fields/r1/change-type', {
+      body: { type: 'number', onUnconvertible: 'clear' },
+    });
+
+    assert.equal((await renames[0])?.status, 200);
+    const { field, samples, ...counts } = changed.body;
+    const { samples: _, ...expected } = before.body;
+    assert.deepEqual(counts, expected);
+    assert.equal((samples as readonly JsonValue[]).length, 1);
+    const { key: currentKey, type, convertingFrom } = field as Record<string, JsonValue>;
+    assert.deepEqual([currentKey, type, convertingFrom], ['r2', 'number', null]);
+    assert.deepEqual(await Promise.all(ids.map(valuesOf)), [{ r2: 12 }, {}, {}]);
+  });
+
+  it('counts as lost what the options of another call for the same type do not have', async (context) => {
+    await admin('POST', '/api/v2/fields', { body: { key: 'o1', label: 'O', type: 'text' } });
+    const id = await person({ o1: 'Gold' });
+    const path = '/api/v2/fields/o1/change-type';
+    const typeWith = (option: string): JsonValue => ({
+      type: 'multiSelect',
+      options: [{ key: option, label: option }],
+    });
+    const others = beforeReading(context, 2, async () => {
+      // As another call would, whose server is stopped before it converts anything.
+      await server.running.directory.writeOne(server.actor, {
+        op: 'changeFieldType',
+        entity: 'client',
+        key: 'o1',
+        type: 'multiSelect',
+        options: [{ key: 'Silver', label: 'Silver' }],
+      });
+      return admin('GET', '/api/v2/fields/o1');
+    });
+
+    const refused = await admin('POST', path, { body: typeWith('Gold') });
+
+    assert.equal((await others[0])?.body['convertingFrom'], 'text');
+    assert.deepEqual([refused.status, refused.body['code']], [409, 'field_values_lost']);
+    assert.deepEqual([refused.body['convertible'], refused.body['unconvertible']], [0, 1]);
+    assert.equal((await admin('GET', '/api/v2/fields/o1')).body['convertingFrom'], 'text');
+    assert.deepEqual(await valuesOf(id), { o1: 'Gold' });
+    assert.equal((await admin('POST', path, { body: typeWith('Gold') })).status, 200);
+    assert.deepEqual(await valuesOf(id), { o1: ['Gold'] });
+  });
+
+  it('is refused with nothing changed where a value would be lost, though the field is renamed while they are counted', async (context) => {
+    await admin('POST', '/api/v2/fields', { body: { key: 'g1', label: 'G', type: 'text' } });
+    const id = await person({ g1: 'many' });
+    const renames = beforeReading(context, 1, () =>
+      admin('PATCH', '/api/v2/fields/g1', { body: { key: 'g2' } }),
+    );
+
+    const refused = await admin('POST', '/api/v2/fields/g1/change-type', {
+      body: { type: 'number' },
+    });
+
+    assert.equal((await renames[0])?.status, 200);
+    assert.deepEqual([refused.status, refused.body['code']], [409, 'field_values_lost']);
+    const { body: field } = await admin('GET', '/api/v2/fields/g2');
+    assert.deepEqual([field['type'], field['convertingFrom']], ['text', null]);
+    assert.deepEqual(await valuesOf(id), { g2: 'many' });
   });
 
   it('loses none of the writes that come meanwhile, under the old key and the new one', async () => {

@@ -1,8 +1,9 @@
-import { convertField, typeIssue, withType } from '../domain/change-field-type.ts';
+import { type Converted, convertField, typeIssue, withType } from '../domain/change-field-type.ts';
 import type { Command, ConvertValue } from '../domain/commands.ts';
 import { type ConversionReport, conversionSamplesMax } from '../domain/conversion-report.ts';
 import { DirectoryError, failureOfIssues } from '../domain/errors.ts';
-import { type Field, findField } from '../domain/field.ts';
+import { type Field, type FieldEntity, findField, storedKeys } from '../domain/field.ts';
+import type { Outcome } from '../domain/outcome.ts';
 import { fieldNotFound } from '../domain/put-field.ts';
 import type { Reader } from '../storage/storage.ts';
 import { type Actor, type ChangedFieldType, type FieldTypeChange, succeeded } from './directory.ts';
@@ -12,24 +13,38 @@ import type { WriteQueue } from './write-queue.ts';
 /** Values that are converted in one transaction. */
 const convertedPerWrite = 500;
 
+/**
+ * How often all records are walked through for one conversion. A second walk is needed only where somebody
+ * renamed the field, or asked for other options, during the one before.
+ */
+const walksMax = 10;
+
 /** Counts what a change of type would make of the stored values, in pages, beside other work. Writes nothing. */
 export async function previewFieldType(
   reader: Reader,
   { workspaceId }: Actor,
   change: FieldTypeChange,
 ): Promise<ConversionReport> {
-  const field = findField(await reader.fields(workspaceId), change.entity, change.key);
-  if (field === undefined) {
-    throw DirectoryError.of(fieldNotFound);
+  /** Looked up for each page, behind it: a page has the keys of its moment, and a field never loses one. */
+  async function nextField(): Promise<Field> {
+    const field = findField(await reader.fields(workspaceId), change.entity, change.key);
+    if (field === undefined) {
+      throw DirectoryError.of(fieldNotFound);
+    }
+    const issue = typeIssue(field, change);
+    if (issue !== undefined) {
+      throw DirectoryError.of(failureOfIssues([issue]));
+    }
+    return withType(field, change, { newId: () => '' });
   }
-  const issue = typeIssue(field, change);
-  if (issue !== undefined) {
-    throw DirectoryError.of(failureOfIssues([issue]));
-  }
-  const next = withType(field, change, { newId: () => '' });
-  const tally = createTally(next);
-  for await (const page of recordPages(reader, workspaceId, next.entity)) {
-    page.forEach(tally.add);
+
+  await nextField();
+  const tally = new Tally(change.entity);
+  for await (const page of recordPages(reader, workspaceId, change.entity)) {
+    const next = await nextField();
+    for (const record of page) {
+      tally.add(record.id, judge(record, next));
+    }
   }
   return tally.report();
 }
@@ -59,7 +74,44 @@ export async function changeFieldType(
   }
 
   const named = { entity, key, type };
-  const field = await writeField({
+  const tally = new Tally(entity);
+
+  /** One walk through all records, with the field as it was when it began. */
+  async function convertAll(field: Field): Promise<void> {
+    tally.beginWalk();
+    for await (const page of recordPages(reader, actor.workspaceId, entity)) {
+      const open = page.flatMap((record) => {
+        const judged = judge(record, field);
+        if (isSettled(judged)) {
+          tally.add(record.id, judged);
+          return [];
+        }
+        return [{ id: record.id, judged }];
+      });
+      for (let start = 0; start < open.length; start += convertedPerWrite) {
+        const chunk = open.slice(start, start + convertedPerWrite);
+        const commands = chunk.map(({ id }): ConvertValue => ({
+          op: 'convertValue',
+          ...named,
+          id,
+          clearsUnconvertible,
+        }));
+        const outcomes = await queue.submit({ ...actor, commands, isAtomic: false });
+        chunk.forEach(({ id, judged }, index) => {
+          const record = recordOf(outcomes[index]);
+          // Who is gone has no value to count.
+          if (record !== undefined) {
+            const left = judge(record, field);
+            const isEmptied =
+              judged.kind === 'unset' || (judged.kind === 'lost' && clearsUnconvertible);
+            tally.add(id, left.kind === 'none' && isEmptied ? judged : left);
+          }
+        });
+      }
+    }
+  }
+
+  let field = await writeField({
     op: 'changeFieldType',
     ...named,
     ...(options === undefined ? {} : { options }),
@@ -67,27 +119,22 @@ export async function changeFieldType(
   if (field.convertingFrom === null) {
     return { field, report: await previewFieldType(reader, actor, change) };
   }
-  const tally = createTally(field);
-  for await (const page of recordPages(reader, actor.workspaceId, entity)) {
-    const commands = page
-      .filter((record) => tally.add(record))
-      .map(({ id }): ConvertValue => ({
-        op: 'convertValue',
-        ...named,
-        id,
-        clearsUnconvertible,
-      }));
-    for (let start = 0; start < commands.length; start += convertedPerWrite) {
-      const chunk = commands.slice(start, start + convertedPerWrite);
-      await queue.submit({ ...actor, commands: chunk, isAtomic: false });
+  for (let walks = 0; walks < walksMax; walks++) {
+    await convertAll(field);
+    const report = tally.report();
+    if (!clearsUnconvertible) {
+      // Written between the preview and the change; the field goes on converting.
+      refuseLoss(report);
+    }
+    field = await writeField({ op: 'finishFieldType', ...named, walkedAs: field });
+    if (field.convertingFrom === null || field.type !== type) {
+      return { field, report };
     }
   }
-  const report = tally.report();
-  if (!clearsUnconvertible) {
-    // Written between the preview and the change; the field goes on converting.
-    refuseLoss(report);
-  }
-  return { field: await writeField({ op: 'finishFieldType', ...named }), report };
+  throw new DirectoryError(
+    'unavailable',
+    'The field was renamed or given other options again and again while its values were converted. Send the same type again.',
+  );
 }
 
 function refuseLoss(report: ConversionReport): void {
@@ -100,37 +147,76 @@ function refuseLoss(report: ConversionReport): void {
   }
 }
 
-interface Tally {
-  /** Counts a record; true where a conversion has something to write. */
-  add(this: void, record: RecordPage[number]): boolean;
-  report(): ConversionReport;
+/** What is to be done with a record's value of the field: `unset` where there is none. */
+type Judged = Converted | { readonly kind: 'none' };
+
+/** By whichever of its keys the field has a value here: a page may have been read before a rename. */
+function judge({ customFields }: Pick<RecordPage[number], 'customFields'>, field: Field): Judged {
+  const key = storedKeys(field).find((stored) => Object.hasOwn(customFields, stored));
+  return key === undefined ? { kind: 'none' } : convertField(customFields, { ...field, key });
 }
 
-function createTally(field: Field): Tally {
-  let convertible = 0;
-  let unconvertible = 0;
-  let unset = 0;
-  const samples: { readonly id: string; readonly reason: string }[] = [];
+/** False where a conversion has something to write. */
+function isSettled({ kind }: Judged): boolean {
+  return kind === 'none' || kind === 'kept';
+}
 
-  function add({ id, customFields }: RecordPage[number]): boolean {
-    if (!Object.hasOwn(customFields, field.key)) {
-      unset += 1;
-      return false;
-    }
-    const converted = convertField(customFields, field);
-    if (converted.kind !== 'lost') {
-      convertible += 1;
-      return converted.kind !== 'kept';
-    }
-    unconvertible += 1;
-    if (samples.length < conversionSamplesMax) {
-      samples.push({ id, reason: converted.reason });
-    }
-    return true;
+/** The record as a conversion left it; `undefined` where it is gone. */
+function recordOf(
+  outcome: Outcome | undefined,
+): Pick<RecordPage[number], 'customFields'> | undefined {
+  if (outcome === undefined || outcome.kind === 'failed') {
+    return undefined;
+  }
+  if (outcome.kind === 'company') {
+    return outcome.company;
+  }
+  return 'client' in outcome ? outcome.client : undefined;
+}
+
+/** Counts what becomes of values. */
+class Tally {
+  readonly #entity: FieldEntity;
+  #convertible = 0;
+  #unconvertible = 0;
+  #unset = 0;
+  /** Values that held nothing, and so are no more. */
+  #blank = 0;
+  readonly #samples: { readonly id: string; readonly reason: string }[] = [];
+
+  constructor(entity: FieldEntity) {
+    this.#entity = entity;
   }
 
-  return {
-    add,
-    report: () => ({ entity: field.entity, convertible, unconvertible, unset, samples }),
-  };
+  /** What was converted before is met again as it is now, what was unset before as nothing: each is counted once. */
+  beginWalk(): void {
+    this.#convertible = this.#blank;
+    this.#unset = 0 - this.#blank - this.#unconvertible;
+  }
+
+  add(id: string, judged: Judged): void {
+    if (judged.kind === 'none') {
+      this.#unset += 1;
+      return;
+    }
+    if (judged.kind !== 'lost') {
+      this.#convertible += 1;
+      this.#blank += judged.kind === 'unset' ? 1 : 0;
+      return;
+    }
+    this.#unconvertible += 1;
+    if (this.#samples.length < conversionSamplesMax) {
+      this.#samples.push({ id, reason: judged.reason });
+    }
+  }
+
+  report(): ConversionReport {
+    return {
+      entity: this.#entity,
+      convertible: this.#convertible,
+      unconvertible: this.#unconvertible,
+      unset: Math.max(0, this.#unset),
+      samples: this.#samples,
+    };
+  }
 }

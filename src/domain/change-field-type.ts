@@ -1,6 +1,7 @@
 import type { ChangeFieldType, ConvertValue, FinishFieldType } from './commands.ts';
 import { convertValue } from './convert-value.ts';
 import { customFieldsSizeIssue } from './custom-fields-limits.ts';
+import { isEqualJson } from '../lib/json/is-equal-json.ts';
 import type { JsonValue } from '../lib/json/json-value.ts';
 import type { CustomFields } from './client.ts';
 import { companyNotFound } from './decide-company.ts';
@@ -11,7 +12,7 @@ import {
   onlyMultiSelectHasOptions,
   optionsFrom,
 } from './field-options.ts';
-import type { Field } from './field.ts';
+import { type Field, storedKeys } from './field.ts';
 import type { Issue } from './issue.ts';
 import type { Outcome } from './outcome.ts';
 import { putClientFields, putCompanyFields } from './put-custom-fields.ts';
@@ -148,21 +149,37 @@ function nextFields(
   return customFields;
 }
 
-/** Forgets the type before, and with it the options that only that one had. */
+/**
+ * Forgets the type before, and with it the options that only that one had. Only this transaction sees both
+ * that the values were walked through and what the field is called, so it is here that the two are compared.
+ */
 export function finishFieldType(
   set: WorkingSet,
-  { entity, key, type }: FinishFieldType,
+  { entity, key, type, walkedAs }: FinishFieldType,
   context: DecideContext,
 ): Outcome {
   const before = set.field(entity, key);
   if (before === undefined) {
     return { kind: 'failed', failure: fieldNotFound };
   }
-  if (before.type !== type) {
+  if (before.type !== type || !isAsWalked(before, walkedAs)) {
     return { kind: 'field', field: before };
   }
   const options = type === 'multiSelect' ? before.options : [];
   const field: Field = { ...before, convertingFrom: null, options };
   putField(set, { before, after: field }, 'field.updated', context);
   return { kind: 'field', field };
+}
+
+function isAsWalked(field: Field, walkedAs: FinishFieldType['walkedAs']): boolean {
+  const known = storedKeys(walkedAs);
+  return (
+    storedKeys(field).every((key) => known.includes(key)) &&
+    isEqualJson(namesOf(field), namesOf(walkedAs))
+  );
+}
+
+/** What a text can be to become a choice. */
+function namesOf({ options }: Pick<Field, 'options'>): JsonValue {
+  return options.map(({ key, label }) => [key, label]);
 }

@@ -240,6 +240,11 @@ export interface FinishFieldType {
   readonly key: string;
   /** Where the field has another type by now, its conversion is another one, and not finished. */
   readonly type: FieldType;
+  /**
+   * The field as it was when the walk through all records began. Where it has got a key or options since
+   * that the walk did not know, values may have been missed, and nothing is finished.
+   */
+  readonly walkedAs: Pick<Field, 'key' | 'aliases' | 'options'>;
 }
 
 /** An item that could not even be read. It stands in its place in a batch so that every outcome keeps its index. */

@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { blankClient } from './apply-client-patch.ts';
 import type { Client } from './client.ts';
 import type { ClientPatch, Command, CustomFieldsPatch, FieldPatch } from './commands.ts';
+import type { FieldType } from './custom-value.ts';
 import { decide } from './decide.ts';
 import { createFieldCatalog, type Field } from './field.ts';
 import type { Outcome } from './outcome.ts';
@@ -349,8 +350,15 @@ describe('the options of a field', () => {
 
 describe('a change of type', () => {
   const change = { op: 'changeFieldType', entity: 'client', key: 'size' } as const;
-  const finish = { op: 'finishFieldType', entity: 'client', key: 'size', type: 'number' } as const;
   const convert = { op: 'convertValue', entity: 'client', key: 'size', type: 'number' } as const;
+
+  const finish = (walkedAs: Field, type: FieldType = 'number'): Command => ({
+    op: 'finishFieldType',
+    entity: 'client',
+    key: 'size',
+    type,
+    walkedAs,
+  });
 
   it('checks new values at once, and converts stored ones as changes of their records', () => {
     const { run, set, write, field } = createBench(
@@ -365,7 +373,7 @@ describe('a change of type', () => {
     const kept = run({ ...convert, id: 'c2', clearsUnconvertible: false });
     assert.deepEqual([first.kind, again.kind, kept.kind], ['updated', 'unchanged', 'unchanged']);
     const cleared = run({ ...convert, id: 'c2', clearsUnconvertible: true });
-    run(finish);
+    run(finish(field('size')));
 
     assert.deepEqual(set.client('c1')?.customFields, { size: 12 });
     assert.equal(cleared.kind, 'updated');
@@ -388,7 +396,7 @@ describe('a change of type', () => {
     assert.equal(issueOf(run({ ...change, type: 'date' })), '/type enum');
     assert.equal(run({ ...change, type: 'number' }).kind, 'field');
     assert.equal(field('size').convertingFrom, 'text');
-    run(finish);
+    run(finish(field('size')));
     assert.equal(run({ ...change, type: 'date' }).kind, 'field');
   });
 
@@ -401,13 +409,13 @@ describe('a change of type', () => {
     assert.equal(issueOf(run({ ...change, type: 'multiSelect' })), '/options required');
     run({ ...change, type: 'multiSelect', options: [gold] });
     run({ ...convert, type: 'multiSelect', id: 'c1', clearsUnconvertible: false });
-    run({ ...finish, type: 'multiSelect' });
+    run(finish(field('size'), 'multiSelect'));
     assert.deepEqual(set.client('c1')?.customFields, { size: ['gold'] });
 
     run({ ...change, type: 'text' });
     assert.equal(field('size').options.length, 1);
     run({ ...convert, type: 'text', id: 'c1', clearsUnconvertible: false });
-    run({ ...finish, type: 'text' });
+    run(finish(field('size'), 'text'));
     assert.deepEqual(set.client('c1')?.customFields, { size: 'Gold' });
     assert.deepEqual(field('size').options, []);
   });
@@ -428,10 +436,39 @@ describe('a change of type', () => {
     );
 
     run({ ...convert, id: 'c1', clearsUnconvertible: true });
-    run(finish);
+    run(finish(field('size')));
 
     assert.deepEqual(set.client('c1')?.customFields, { size: 'soon' });
     assert.equal(field('size').convertingFrom, 'text');
+  });
+
+  it('is not ended where the field got a key or options that the walk through the records did not know', () => {
+    const { run, field, patch } = createBench([{ key: 'size', aliases: ['staff'] }]);
+    run({ ...change, type: 'multiSelect', options: [gold] });
+    const walkedAs = field('size');
+
+    patch('size', { key: 'headcount' });
+    run(finish(walkedAs, 'multiSelect'));
+    assert.equal(field('size').convertingFrom, 'text');
+    patch('size', { key: 'size' });
+    run({ ...change, type: 'multiSelect', options: [gold, silver] });
+    run(finish({ ...walkedAs, aliases: field('size').aliases }, 'multiSelect'));
+    assert.equal(field('size').convertingFrom, 'text');
+    const known = field('size');
+    patch('size', { key: 'staff', label: 'Staff', order: 0 });
+    run(finish(known, 'multiSelect'));
+    assert.equal(field('size').convertingFrom, null);
+  });
+
+  it('keeps the options that values are being converted to, until it is done or asked for with others', () => {
+    const { run, field, patch } = createBench([{ key: 'size' }]);
+    run({ ...change, type: 'multiSelect', options: [gold] });
+
+    assert.equal(issueOf(patch('size', { options: [silver] })), '/options read_only');
+    run({ ...change, type: 'multiSelect', options: [gold, silver] });
+    assert.equal(field('size').options.length, 2);
+    run(finish(field('size'), 'multiSelect'));
+    assert.equal(patch('size', { options: [silver] }).kind, 'field');
   });
 
   it('also of a retired field converts what is stored', () => {

@@ -75,6 +75,6 @@ export function findField(
 }
 
 /** Every key under which a field's value may be stored; where a row has several, the first one counts. */
-export function storedKeys({ key, aliases }: Field): readonly string[] {
+export function storedKeys({ key, aliases }: Pick<Field, 'key' | 'aliases'>): readonly string[] {
   return [key, ...aliases];
 }

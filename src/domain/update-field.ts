@@ -82,8 +82,19 @@ function optionsFailure(field: Field, { options }: FieldPatch): Failure | undefi
   if (field.type !== 'multiSelect') {
     return failureOfIssues([onlyMultiSelectHasOptions]);
   }
+  if (field.convertingFrom !== null) {
+    return failureOfIssues([optionsAreConvertedTo]);
+  }
   return options.length === 0 ? failureOfIssues([multiSelectNeedsOptions]) : undefined;
 }
+
+/** Else an option that is gone would take values with it which were converted to it a moment ago. */
+const optionsAreConvertedTo: Issue = {
+  pointer: '/options',
+  code: 'read_only',
+  message:
+    'Values are still being converted to these options. Wait until that is finished, or change the type to multiSelect again with other `options`.',
+};
 
 /**
  * Makes room at a place and gives it back. The change log tells of the field that was moved, not of those
