@@ -68,6 +68,54 @@ void test('a CSV has the columns that were asked for, in their order, and an unk
   assert.equal(await refused('format=ndjson&columns=name'), 422);
 });
 
+void test('a column keeps its values, whatever key its field gets while the export runs', async (context) => {
+  const server = await start(context);
+  const { directory } = server.running;
+  await server.declare({ key: 't', type: 'text' });
+  const operations = Array.from({ length: 600 }, (_, index) => ({
+    op: 'create',
+    data: { customFields: { t: `${index}`, other: 'x' } },
+  }));
+  await server.call('POST', '/api/v2/clients/batch', { body: { operations } });
+  const { workspaceId } = server.actor;
+  const pieces: string[] = [];
+
+  for await (const { text } of exportClients(directory, {
+    workspaceId,
+    selection: selectionBy('createdAt'),
+    format: 'csv',
+    columns: ['customFields.t', 'customFields.other'],
+  })) {
+    pieces.push(text);
+    // Behind the header, and behind each page.
+    const key = `t${pieces.length}`;
+    const last = pieces.length === 1 ? 't' : `t${pieces.length - 1}`;
+    const rename = { op: 'updateField', entity: 'client', key: last, patch: { key } } as const;
+    await directory.writeOne(server.actor, rename);
+    const { clients } = await directory.clients(workspaceId, {
+      ...selectionBy('createdAt'),
+      limit: 1_000,
+    });
+    // Some of those to come are written again, under the key of now.
+    const written = clients.slice(-100);
+    const values = { other: `y${pieces.length}` };
+    const customFields = { values, unknown: 'observe', pointer: '' } as const;
+    const writes = written.map(({ id }) => ({
+      op: 'update' as const,
+      id,
+      patch: { customFields },
+    }));
+    await directory.write(server.actor, writes, { isAtomic: true });
+  }
+
+  const [head, ...rows] = pieces.join('').split('\r\n').slice(0, -1);
+  assert.equal(head, 'customFields.t,customFields.other');
+  assert.deepEqual(
+    rows.map((row) => row.split(',')[0]),
+    Array.from({ length: 600 }, (_, index) => `${index}`),
+  );
+});
+
 void test('an export takes all but some by their ids', async (context) => {
   const server = await start(context);
   const ids: string[] = [];

@@ -1,5 +1,5 @@
 import type { Client } from '../domain/client.ts';
-import type { Field, FieldCatalog } from '../domain/field.ts';
+import { type Field, type FieldCatalog, storedKeys } from '../domain/field.ts';
 import { formatIso } from '../domain/instant.ts';
 import type { JsonValue } from '../lib/json/json-value.ts';
 import { listCell, textCell, textCellOrNone } from './csv-cells.ts';
@@ -14,9 +14,12 @@ export interface ExportedClient {
 /** One column of a CSV. */
 export interface CsvColumn {
   readonly header: string;
-  /** The cell as it is written, quotes included. */
-  cell(exported: ExportedClient): string;
+  /** The cell as it is written, quotes included. `fields` are those of now, or later than the client was read. */
+  cell(exported: ExportedClient, fields: FieldsById): string;
 }
+
+/** Fields of clients by their ids. */
+export type FieldsById = ReadonlyMap<string, Field>;
 
 const memberColumns: readonly CsvColumn[] = [
   column('id', ({ id }) => id),
@@ -57,10 +60,19 @@ export function chosenColumns(
   return names.flatMap((name) => columns.find(({ header }) => header === name) ?? []);
 }
 
-function fieldColumn({ key, type }: Field): CsvColumn {
-  return column(`customFields.${key}`, ({ customFields }) =>
-    Object.hasOwn(customFields, key) ? valueCell(customFields[key] ?? null, type) : '',
-  );
+/**
+ * A column belongs to a field, not to the key that it had when the export began: whoever renames it changes
+ * neither the header, which is written, nor what stands below.
+ */
+function fieldColumn(field: Field): CsvColumn {
+  return {
+    header: `customFields.${field.key}`,
+    cell({ client: { customFields } }, fields) {
+      const { type, ...names } = fields.get(field.id) ?? field;
+      const key = storedKeys(names).find((each) => Object.hasOwn(customFields, each));
+      return key === undefined ? '' : valueCell(customFields[key] ?? null, type);
+    },
+  };
 }
 
 /** Texts and numbers as they are, choices as a list, everything else as JSON. */

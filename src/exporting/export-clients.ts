@@ -5,7 +5,7 @@ import type { FieldCatalog } from '../domain/field.ts';
 import type { WorkspaceId } from '../storage/storage.ts';
 import { createCompanyNames } from './company-names.ts';
 import { textCell } from './csv-cells.ts';
-import { type ExportedClient, chosenColumns, csvColumns } from './csv-columns.ts';
+import { type ExportedClient, type FieldsById, chosenColumns, csvColumns } from './csv-columns.ts';
 import { walkClients } from './walk-clients.ts';
 
 /** The forms in which clients leave the directory (docs/exporting.md). */
@@ -48,13 +48,20 @@ export async function* exportClients(
   }
   for await (const clients of walkClients(source, workspaceId, selection)) {
     const exported = await names.add(clients);
-    yield { text: exported.map(rows.row).join(''), clients: clients.length };
+    // Read behind the page: a field never loses a key, so what the page was read under is among these.
+    const fields = fieldsById(await source.fields(workspaceId));
+    const text = exported.map((each) => rows.row(each, fields)).join('');
+    yield { text, clients: clients.length };
   }
+}
+
+function fieldsById({ client }: FieldCatalog): FieldsById {
+  return new Map(Array.from(client.values(), (field) => [field.id, field]));
 }
 
 interface Rows {
   readonly head: string;
-  row(exported: ExportedClient): string;
+  row(exported: ExportedClient, fields: FieldsById): string;
 }
 
 function csvRows(fields: FieldCatalog, names: readonly string[] | undefined): Rows {
@@ -62,7 +69,7 @@ function csvRows(fields: FieldCatalog, names: readonly string[] | undefined): Ro
   const columns = names === undefined ? all : chosenColumns(all, names);
   return {
     head: columns.map(({ header }) => textCell(header)).join(',') + rowEnd,
-    row: (exported) => columns.map(({ cell }) => cell(exported)).join(',') + rowEnd,
+    row: (exported, fields) => columns.map(({ cell }) => cell(exported, fields)).join(',') + rowEnd,
   };
 }
 
