@@ -68,6 +68,21 @@ void test('a CSV has the columns that were asked for, in their order, and an unk
   assert.equal(await refused('format=ndjson&columns=name'), 422);
 });
 
+void test('a column is found by a key that its field had before, and has the key of now as header', async (context) => {
+  const server = await start(context);
+  const { directory } = server.running;
+  await create(server, { name: 'Ada', customFields: { 't,1': 'x' } });
+  const rename = { op: 'updateField', entity: 'client', key: 't,1', patch: { key: 'u' } } as const;
+  await directory.writeOne(server.actor, rename);
+
+  const text = await csv(server, String.raw`&columns=name,customFields.t\,1`);
+  const twice = String.raw`/api/v2/exports?format=csv&columns=customFields.t\,1,customFields.u`;
+  const refused = await server.call('GET', twice);
+
+  assert.equal(text, 'name,customFields.u\r\nAda,x\r\n');
+  assert.equal(refused.status, 422);
+});
+
 void test('a column keeps its values, whatever key its field gets while the export runs', async (context) => {
   const server = await start(context);
   const { directory } = server.running;

@@ -297,6 +297,41 @@ describe('a merge', () => {
     assert.deepEqual([again.status, again.body], [first.status, first.body]);
   });
 
+  it('takes choices by a key that a field had before, and not by two keys that disagree', async () => {
+    const ada = await customer({ user_id: 'ada', custom_attributes: { t: 'own', x: 1 } });
+    const eve = await customer({ user_id: 'eve', custom_attributes: { t: 'other', x: 2 } });
+    for (const [from, to] of [
+      ['t', 'u'],
+      ['u', 'v'],
+    ] as const) {
+      await server.running.directory.writeOne(workspace.actor, {
+        op: 'updateField',
+        entity: 'client',
+        key: from,
+        patch: { key: to },
+      });
+    }
+    const merge = (fields: JsonValue): Promise<Sent> =>
+      send('POST', `/api/v2/clients/${ada}/merge`, { loserId: eve, preview: true, fields });
+    const issues = ({ body }: Sent): unknown =>
+      (body as { errors?: { pointer: string; code: string }[] }).errors?.map(
+        ({ pointer, code }) => `${pointer} ${code}`,
+      );
+
+    const byOldKey = await merge({ 'customFields/t': 'loser' });
+    const alike = await merge({ 'customFields/t': 'loser', 'customFields/v': 'loser' });
+    const clash = await merge({ 'customFields/t': 'loser', 'customFields/v': 'survivor' });
+    const oldClash = await merge({ 'customFields/t': 'loser', 'customFields/u': 'survivor' });
+
+    for (const { status, body } of [byOldKey, alike]) {
+      assert.equal(status, 200);
+      assert.deepEqual((body as MergedAnswer).client.customFields, { v: 'other', x: 1 });
+    }
+    assert.equal(clash.status, 422);
+    assert.deepEqual(issues(clash), ['/fields/customFields~1t duplicate']);
+    assert.deepEqual(issues(oldClash), ['/fields/customFields~1u duplicate']);
+  });
+
   it('is refused where there is nothing to merge, and tells what is wrong with the input', async () => {
     const id = await customer(ann);
     const path = `/clients/${id}/merge`;

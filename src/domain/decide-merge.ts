@@ -7,12 +7,14 @@ import { customFieldsSizeIssue } from './custom-fields-limits.ts';
 import type { DecideContext } from './decide-context.ts';
 import { diffClients, isEmptyPatch } from './diff.ts';
 import { clientNotFound, type Failure, failureOfIssues } from './errors.ts';
+import type { RenamedFields } from './field.ts';
 import { type Issue, pointerTo } from './issue.ts';
 import { mergeableMembers, mergeClients } from './merge-clients.ts';
 import type { Alias, Merge, MergeChoices } from './merge.ts';
 import type { Outcome } from './outcome.ts';
 import { customFieldPrefix } from './change.ts';
 import { emailKeyOf } from './tombstone.ts';
+import { memberUnderCurrentKey } from './under-current-keys.ts';
 import type { WorkingSet } from './working-set.ts';
 
 /** Decides a merge. Ids of clients who were merged before stand for whoever they became. */
@@ -30,11 +32,13 @@ export function decideMerge(
   if (survivor.id === loser.id) {
     return { kind: 'failed', failure: sameClient(set, survivorId, loserId) };
   }
-  const issues = choiceIssues(survivor, loser, fields);
+  const renamed = set.renamed('client');
+  const { choices, clashes } = underCurrentKeys(fields, renamed);
+  const issues = [...clashes, ...choiceIssues(survivor, loser, fields, renamed)];
   if (issues.length > 0) {
     return { kind: 'failed', failure: failureOfIssues(issues) };
   }
-  const merged = mergeInto(set, { survivor, loser, choices: fields }, context);
+  const merged = mergeInto(set, { survivor, loser, choices }, context);
   return merged.ok
     ? { kind: 'merged', mergeId: merged.mergeId, client: merged.client }
     : { kind: 'failed', failure: merged.failure };
@@ -112,8 +116,42 @@ export function aliasesOf(merge: Merge, loser: Client, survivorPatch: ChangePatc
   return aliases;
 }
 
+/** The choices by the keys that fields have now; two keys of one field must not choose differently. */
+function underCurrentKeys(
+  choices: MergeChoices,
+  renamed: RenamedFields['client'],
+): { readonly choices: MergeChoices; readonly clashes: readonly Issue[] } {
+  const current: Record<string, MergeChoices[string]> = {};
+  const ofOldKeys: (readonly [name: string, member: string, choice: MergeChoices[string]])[] = [];
+  for (const [name, choice] of Object.entries(choices)) {
+    const member = memberUnderCurrentKey(name, renamed);
+    if (member === name) {
+      current[name] = choice;
+    } else {
+      ofOldKeys.push([name, member, choice]);
+    }
+  }
+  const clashes: Issue[] = [];
+  for (const [name, member, choice] of ofOldKeys) {
+    if ((current[member] ??= choice) !== choice) {
+      clashes.push({
+        pointer: `/fields${pointerTo(name)}`,
+        code: 'duplicate',
+        message:
+          'This is an earlier key of a custom field that is chosen under another key too, differently. Send one of them.',
+      });
+    }
+  }
+  return { choices: current, clashes };
+}
+
 /** A choice for a member that cannot be chosen, or that neither has, would be dropped in silence. */
-function choiceIssues(survivor: Client, loser: Client, choices: MergeChoices): Issue[] {
+function choiceIssues(
+  survivor: Client,
+  loser: Client,
+  choices: MergeChoices,
+  renamed: RenamedFields['client'],
+): Issue[] {
   const members: readonly string[] = mergeableMembers;
   const issues: Issue[] = [];
   for (const name of Object.keys(choices)) {
@@ -128,7 +166,7 @@ function choiceIssues(survivor: Client, loser: Client, choices: MergeChoices): I
       }
       continue;
     }
-    const key = name.slice(customFieldPrefix.length);
+    const key = memberUnderCurrentKey(name, renamed).slice(customFieldPrefix.length);
     if (![survivor, loser].some(({ customFields }) => Object.hasOwn(customFields, key))) {
       issues.push({
         pointer,

@@ -40,7 +40,7 @@ export interface Tombstone {
   readonly deletedAt: number;
 }
 
-/** Which value wins, by member (`name` stands for all three, custom fields as `customFields/<key>`). */
+/** Which value wins, by member (`name` stands for all three, custom fields as `customFields/<key>`, be it a key that the field had before). */
 export type MergeChoices = Readonly<Record<string, 'survivor' | 'loser'>>;
 
 /** What storage knows of merges and deletions behind the keys of a batch. */

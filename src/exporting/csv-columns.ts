@@ -1,5 +1,5 @@
 import type { Client } from '../domain/client.ts';
-import { type Field, type FieldCatalog, storedKeys } from '../domain/field.ts';
+import { type Field, type FieldCatalog, findField, storedKeys } from '../domain/field.ts';
 import { formatIso } from '../domain/instant.ts';
 import type { JsonValue } from '../lib/json/json-value.ts';
 import { listCell, textCell, textCellOrNone } from './csv-cells.ts';
@@ -52,13 +52,16 @@ export function csvColumns({ client: fields }: FieldCatalog): readonly CsvColumn
   return [...memberColumns, ...ordered.map(fieldColumn)];
 }
 
-/** Those of `columns` that are named, in the order of the names. A name that none of them has is left out. */
-export function chosenColumns(
-  columns: readonly CsvColumn[],
-  names: readonly string[],
-): readonly CsvColumn[] {
-  return names.flatMap((name) => columns.find(({ header }) => header === name) ?? []);
+/** The column of this name. A field's answers to every key that it has had, and has the one of now as header. */
+export function columnNamed(fields: FieldCatalog, name: string): CsvColumn | undefined {
+  if (!name.startsWith(customFieldPrefix)) {
+    return memberColumns.find(({ header }) => header === name);
+  }
+  const field = findField(fields, 'client', name.slice(customFieldPrefix.length));
+  return field === undefined ? undefined : fieldColumn(field);
 }
+
+const customFieldPrefix = 'customFields.';
 
 /**
  * A column belongs to a field, not to the key that it had when the export began: whoever renames it changes
@@ -66,7 +69,7 @@ export function chosenColumns(
  */
 function fieldColumn(field: Field): CsvColumn {
   return {
-    header: `customFields.${field.key}`,
+    header: customFieldPrefix + field.key,
     cell({ client: { customFields } }, fields) {
       const { type, ...names } = fields.get(field.id) ?? field;
       const key = storedKeys(names).find((each) => Object.hasOwn(customFields, each));

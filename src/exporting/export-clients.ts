@@ -5,7 +5,7 @@ import type { FieldCatalog } from '../domain/field.ts';
 import type { WorkspaceId } from '../storage/storage.ts';
 import { createCompanyNames } from './company-names.ts';
 import { textCell } from './csv-cells.ts';
-import { type ExportedClient, type FieldsById, chosenColumns, csvColumns } from './csv-columns.ts';
+import { type ExportedClient, type FieldsById, columnNamed, csvColumns } from './csv-columns.ts';
 import { walkClients } from './walk-clients.ts';
 
 /** The forms in which clients leave the directory (docs/exporting.md). */
@@ -19,7 +19,7 @@ export interface ExportOrder {
   readonly format: ExportFormat;
   /** CSV only: begin with a byte order mark, by which older spreadsheets know UTF-8. */
   readonly hasBom?: boolean;
-  /** CSV only: these columns in this order, by their headers. All of them unless given. */
+  /** CSV only: these columns in this order, by their headers, or those that they had under earlier keys. All of them unless given. */
   readonly columns?: readonly string[];
 }
 
@@ -65,8 +65,10 @@ interface Rows {
 }
 
 function csvRows(fields: FieldCatalog, names: readonly string[] | undefined): Rows {
-  const all = csvColumns(fields);
-  const columns = names === undefined ? all : chosenColumns(all, names);
+  const columns =
+    names === undefined
+      ? csvColumns(fields)
+      : names.flatMap((name) => columnNamed(fields, name) ?? []);
   return {
     head: columns.map(({ header }) => textCell(header)).join(',') + rowEnd,
     row: (exported, fields) => columns.map(({ cell }) => cell(exported, fields)).join(',') + rowEnd,

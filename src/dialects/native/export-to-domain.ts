@@ -1,7 +1,7 @@
 import type { FieldCatalog } from '../../domain/field.ts';
 import { type Checked, ok, refuse } from '../../domain/issue.ts';
 import { type ExportFormat, exportFormats } from '../../exporting/export-clients.ts';
-import { csvColumns } from '../../exporting/csv-columns.ts';
+import { columnNamed } from '../../exporting/csv-columns.ts';
 import { splitEscaped } from '../../lib/escaped-list.ts';
 import type { Call } from '../dialect.ts';
 import { compact } from '../shared/compact.ts';
@@ -45,18 +45,18 @@ export function toExport(query: Call['query'], fields: FieldCatalog): Checked<Ex
   }));
 }
 
-/** Headers of columns, each once. */
+/** Names of columns, each column once. */
 function columnsOf(fields: FieldCatalog): (text: string) => Checked<readonly string[]> {
   return (text) => {
     const names = splitEscaped(text, ',');
-    const known = new Set(csvColumns(fields).map(({ header }) => header));
-    if (!names.every((name) => known.has(name))) {
+    const headers = names.map((name) => columnNamed(fields, name)?.header);
+    if (headers.includes(undefined)) {
       return refuse(
         'unknown_field',
         'A column must be a member as the header of a whole export has it, or customFields. and the key of a field.',
       );
     }
-    return new Set(names).size === names.length
+    return new Set(headers).size === names.length
       ? ok(names)
       : refuse('duplicate', 'A column must be named once.');
   };
