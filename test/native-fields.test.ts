@@ -337,6 +337,39 @@ describe('the type of a field', () => {
     assert.deepEqual((back.body['field'] as unknown as FieldWire).options, []);
   });
 
+  it('that an observed field was declared with finds values that never had it, and converts or clears them', async () => {
+    await write('ada', { size: 'many' });
+    await write('bob', { size: '12' });
+    await write('cy', { size: true });
+    await write('dan', {});
+    await declare({ key: 'size', type: 'number' });
+    await write('eve', { size: 5 });
+    const rows = await server.changeCount();
+
+    const preview = await change({ type: 'number', preview: true });
+    const refused = await change({ type: 'number' });
+    const untouched = await server.changeCount();
+    const cleared = await change({ type: 'number', onUnconvertible: 'clear' });
+    const again = await change({ type: 'number' });
+
+    for (const { body } of [preview, refused, cleared]) {
+      assert.deepEqual([body['convertible'], body['unconvertible'], body['unset']], [2, 2, 1]);
+    }
+    assert.deepEqual([refused.status, refused.body['code']], [409, 'field_values_lost']);
+    assert.equal(untouched, rows);
+    assert.deepEqual([cleared.status, again.status], [200, 200]);
+    assert.deepEqual([again.body['convertible'], again.body['unset']], [2, 3]);
+    assert.deepEqual(await Promise.all(['ada', 'bob', 'cy', 'dan', 'eve'].map(valuesOf)), [
+      {},
+      // A text of a number is one.
+      { size: '12' },
+      {},
+      {},
+      { size: 5 },
+    ]);
+    assert.equal(await server.changeCount(), rows + 2);
+  });
+
   it('of companies is changed with their values', async () => {
     await declare({ key: 'size', entity: 'company' });
     const create = (name: string, size: string): Promise<NativeAnswer> =>

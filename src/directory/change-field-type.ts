@@ -1,4 +1,10 @@
-import { type Converted, convertField, typeIssue, withType } from '../domain/change-field-type.ts';
+import {
+  type Converted,
+  convertField,
+  isAsWalked,
+  typeIssue,
+  withType,
+} from '../domain/change-field-type.ts';
 import type { Command, ConvertValue } from '../domain/commands.ts';
 import { type ConversionReport, conversionSamplesMax } from '../domain/conversion-report.ts';
 import { DirectoryError, failureOfIssues } from '../domain/errors.ts';
@@ -116,9 +122,6 @@ export async function changeFieldType(
     ...named,
     ...(options === undefined ? {} : { options }),
   });
-  if (field.convertingFrom === null) {
-    return { field, report: await previewFieldType(reader, actor, change) };
-  }
   for (let walks = 0; walks < walksMax; walks++) {
     await convertAll(field);
     const report = tally.report();
@@ -126,8 +129,10 @@ export async function changeFieldType(
       // Written between the preview and the change; the field goes on converting.
       refuseLoss(report);
     }
-    field = await writeField({ op: 'finishFieldType', ...named, walkedAs: field });
-    if (field.convertingFrom === null || field.type !== type) {
+    const walked = field;
+    field = await writeField({ op: 'finishFieldType', ...named, walkedAs: walked });
+    const isFinished = walked.convertingFrom !== null || isAsWalked(field, walked);
+    if ((field.convertingFrom === null && isFinished) || field.type !== type) {
       return { field, report };
     }
   }

@@ -1,5 +1,6 @@
 import type { ChangeFieldType, ConvertValue, FinishFieldType } from './commands.ts';
 import { convertValue } from './convert-value.ts';
+import { checkCustomValue } from './custom-value.ts';
 import { customFieldsSizeIssue } from './custom-fields-limits.ts';
 import { isEqualJson } from '../lib/json/is-equal-json.ts';
 import type { JsonValue } from '../lib/json/json-value.ts';
@@ -84,14 +85,20 @@ export function typeIssue(
   return (options ?? field.options).length === 0 ? multiSelectNeedsOptions : undefined;
 }
 
-/** What a conversion makes of a record's value of this field. */
+/**
+ * What a conversion makes of a record's value of this field. Where it has no type before, as when an
+ * observed field was declared, a value that fits stays, and any other one is of no known type.
+ */
 export function convertField(customFields: CustomFields, field: Field): Converted {
   const { key, convertingFrom: from, type: to, options } = field;
-  if (from === null || !Object.hasOwn(customFields, key)) {
+  if (!Object.hasOwn(customFields, key)) {
     return { kind: 'kept' };
   }
   const value = customFields[key] ?? null;
-  const converted = convertValue(value, { from, to, options });
+  if (from === null && checkCustomValue(field, value).ok) {
+    return { kind: 'kept' };
+  }
+  const converted = convertValue(value, { from: from ?? to, to, options });
   if (!converted.ok) {
     return { kind: 'lost', reason: converted.issues[0]?.message ?? '' };
   }
@@ -162,7 +169,7 @@ export function finishFieldType(
   if (before === undefined) {
     return { kind: 'failed', failure: fieldNotFound };
   }
-  if (before.type !== type || !isAsWalked(before, walkedAs)) {
+  if (before.type !== type || before.convertingFrom === null || !isAsWalked(before, walkedAs)) {
     return { kind: 'field', field: before };
   }
   const options = type === 'multiSelect' ? before.options : [];
@@ -171,7 +178,8 @@ export function finishFieldType(
   return { kind: 'field', field };
 }
 
-function isAsWalked(field: Field, walkedAs: FinishFieldType['walkedAs']): boolean {
+/** Whether a walk that began with the one knew all keys and options of the other. */
+export function isAsWalked(field: Field, walkedAs: FinishFieldType['walkedAs']): boolean {
   const known = storedKeys(walkedAs);
   return (
     storedKeys(field).every((key) => known.includes(key)) &&
