@@ -163,6 +163,13 @@ describe('GET /api/v2/clients', () => {
   it('gives the total where it is free, and elsewhere when asked', async () => {
     assert.equal((await page({ limit: '1' })).total, 3);
     assert.equal((await page({ limit: '1', 'filter[status]': 'active' })).total, 2);
+    assert.equal((await page({ 'filter[status][in]': 'active,inactive' })).total, 3);
+    assert.equal((await page({ 'filter[status][isSet]': 'true' })).total, 3);
+    for (const sort of ['createdAt', 'status', 'name', 'email']) {
+      const none = { 'filter[status]': 'active', 'filter[status][ne]': 'active', sort };
+      assert.deepEqual(await page(none), { data: [], total: 0 });
+      assert.deepEqual((await page({ ...none, q: 'example' })).data, []);
+    }
     assert.equal((await page({ q: 'example' })).total, undefined);
     assert.equal((await page({ q: 'example', limit: '1', total: 'true' })).total, 3);
     assert.equal((await page({ 'filter[name][isSet]': 'true' })).total, undefined);

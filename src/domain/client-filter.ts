@@ -119,8 +119,8 @@ function leadingDigits(folded: string): string | undefined {
 const statuses: readonly ClientStatus[] = ['active', 'inactive'];
 
 /**
- * Conditions on the status as the statuses that fulfil them, which have lists of their own; the rest as it
- * is. Conditions that no status or every status fulfils are left among the rest.
+ * Conditions on the status, in whatever form, as the statuses that fulfil them, which have lists and totals
+ * of their own: none of them, where nobody can, and `undefined` where everybody does. The rest as it is.
  */
 export function splitStatuses(conditions: readonly Condition[]): {
   readonly statuses: readonly ClientStatus[] | undefined;
@@ -130,9 +130,10 @@ export function splitStatuses(conditions: readonly Condition[]): {
   const fitting = statuses.filter((status) =>
     about.every(({ test }) => matchesValue(filterKinds.status, status, test)),
   );
-  return fitting.length === 1
-    ? { statuses: fitting, conditions: conditions.filter((each) => !isAboutStatus(each)) }
-    : { statuses: undefined, conditions };
+  return {
+    statuses: fitting.length === statuses.length ? undefined : fitting,
+    conditions: conditions.filter((each) => !isAboutStatus(each)),
+  };
 }
 
 function isAboutStatus({ subject }: Condition): boolean {

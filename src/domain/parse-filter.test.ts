@@ -108,7 +108,7 @@ describe('a filter', () => {
     assert.ok(!isFound({}, 'customFields.number', 'lt', 0));
   });
 
-  it('has its conditions on the status as a list of statuses, where they leave one', () => {
+  it('has its conditions on the status as a list of statuses, unless every one will do', () => {
     const active = parse('status', 'eq', 'active');
     const name = parse('name', 'isSet', 'true');
 
@@ -118,6 +118,16 @@ describe('a filter', () => {
     });
     assert.deepEqual(splitStatuses(name), { statuses: undefined, conditions: name });
     const none = [...active, ...parse('status', 'ne', 'active')];
-    assert.deepEqual(splitStatuses(none), { statuses: undefined, conditions: none });
+    assert.deepEqual(splitStatuses([...none, ...name]), { statuses: [], conditions: name });
+    for (const all of [
+      parse('status', 'in', ['active', 'inactive']),
+      parse('status', 'isSet', 'true'),
+    ]) {
+      assert.deepEqual(splitStatuses([...name, ...all]), {
+        statuses: undefined,
+        conditions: name,
+      });
+    }
+    assert.deepEqual(splitStatuses(parse('status', 'isSet', 'false')).statuses, []);
   });
 });

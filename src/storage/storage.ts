@@ -146,7 +146,7 @@ export interface ClientSearch {
 
 /** Conditions that all must hold; absent ones do not restrict. */
 export interface ClientFilter {
-  /** One of these; never empty. */
+  /** One of these; where there are none, nobody. */
   readonly statuses?: readonly ClientStatus[];
   /**
    * Any-position search, case- and accent-folded, in these members only (design 9, `matchesSearch`). A

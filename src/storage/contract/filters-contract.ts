@@ -282,7 +282,7 @@ const search = fc.record({
   members: fc.constant(['name', 'email', 'phone', 'externalId'] as const),
 });
 
-const statuses = fc.subarray(['active', 'inactive'] as const, { minLength: 1 });
+const statuses = fc.subarray(['active', 'inactive'] as const);
 
 const queries: fc.Arbitrary<ClientQuery> = fc.record({
   filter: fc.oneof(

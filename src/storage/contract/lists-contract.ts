@@ -114,6 +114,24 @@ export function describeLists(get: () => Opened): void {
     assert.deepEqual(await search('old'), []);
   });
 
+  void test('no status is nobody’s, in every order, with a search and without', async () => {
+    const { storage } = get();
+    const workspaceId = await newWorkspace(storage);
+    await create(storage, workspaceId, [sampleClient({ name: 'Ada' }), sampleClient()]);
+    const search = { query: 'ada', members: ['name'] } as const;
+
+    for (const filter of [{ statuses: [] }, { statuses: [], search }]) {
+      for (const by of sortKeys) {
+        const sort = { by, order: 'asc' } as const;
+        const query = { filter, sort, limit: 5, withTotal: true };
+        assert.deepEqual(await storage.reader.clients(workspaceId, query), {
+          clients: [],
+          total: 0,
+        });
+      }
+    }
+  });
+
   void test('every list gives a cursor, and only where more follows', async () => {
     const { storage } = get();
     const workspaceId = await newWorkspace(storage);

@@ -39,6 +39,9 @@ export async function listClients(
   const { sort, filter, limit } = query;
   const after = readPosition(sort.by, query.after);
   const statuses = allStatuses.filter((one) => filter.statuses?.includes(one) ?? true);
+  if (statuses.length === 0) {
+    return { clients: [], ...(query.withTotal === true ? { total: 0 } : {}) };
+  }
   const list = { workspaceId, query, statuses, after };
   const matcher = createMatcher(filter);
   const { rows, total } =

@@ -46,6 +46,10 @@ export function* listClients(
   samples: TrigramSamples,
 ): Steps<ClientPage> {
   const { by } = query.sort;
+  if (statusesOf(query).length === 0) {
+    readPosition(by, query.after);
+    return { clients: [], ...(query.withTotal === true ? { total: 0 } : {}) };
+  }
   const found = isWalkable(query)
     ? yield* pageOfAll(connection, workspaceId, query)
     : yield* findMatches(connection, workspaceId, query, samples);
