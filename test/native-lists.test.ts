@@ -4,6 +4,7 @@ import { Value } from 'typebox/value';
 import { ClientListWire, SegmentWire } from '../src/dialects/native/list-schema.ts';
 import type { UpsertClient } from '../src/domain/commands.ts';
 import { startTestServer, type TestAnswer, type TestServer } from './support/test-server.ts';
+import type { JsonValue } from '../src/lib/json/json-value.ts';
 import { accepted } from '../src/domain/errors.ts';
 import { parseEmail } from '../src/domain/email.ts';
 
@@ -381,6 +382,21 @@ describe('/api/v2/segments', () => {
       await server.call('GET', query({ segment: segment.id, limit: '1', cursor: nextCursor })),
       400,
     );
+  });
+
+  it('is not changed by members that it does not have', async () => {
+    const segment = await make({ name: 'Untouched', filter });
+    const path = `/api/v2/segments/${segment.id}`;
+    const cases: readonly [JsonValue, string, string][] = [
+      [{ name: 'Touched', zzz: 1 }, '/zzz', 'unknown_member'],
+      [{ name: 'Touched', createdAt: '2024-02-29T13:00:00.000Z' }, '/createdAt', 'read_only'],
+    ];
+
+    for (const [body, pointer, code] of cases) {
+      refused(await server.call('PATCH', path, { body }), 422, pointer, code);
+    }
+
+    assert.deepEqual((await server.call('GET', path)).body, segment);
   });
 
   it('is gone once deleted, and is not another workspace’s', async () => {

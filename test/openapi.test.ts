@@ -12,7 +12,55 @@ import { answersSeen, checkAnswers, noteAnswer } from './support/watch-answers.t
 interface Operation {
   readonly operationId: string;
   readonly description: string;
+  readonly requestBody?: {
+    readonly content: Readonly<Record<string, { readonly schema: JsonValue }>>;
+  };
   readonly responses: Readonly<Record<string, { readonly 'x-error-codes'?: readonly string[] }>>;
+}
+
+/** Objects in bodies that take members which they do not name, and why. */
+const open: Readonly<Record<string, string>> = {
+  'clockwork CustomerRequest': 'Whatever is not known is a custom field there.',
+  'native PasskeySignIn/credential': 'What a browser gives, which may grow: WebAuthn has its form.',
+  'native AddPasskey/credential': 'The same.',
+};
+
+/** Places in the bodies of a document where an object names members and takes others too: `Schema/member`. */
+function openObjectsOf(document: Readonly<Record<string, JsonValue>>): Set<string> {
+  const schemas = (document['components'] as { schemas: Readonly<Record<string, JsonValue>> })
+    .schemas;
+  const found = new Set<string>();
+
+  function look(value: JsonValue | undefined, place: string): void {
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      return;
+    }
+    const schema = value as Readonly<Record<string, JsonValue>>;
+    const { $ref: reference, properties, additionalProperties, items } = schema;
+    if (typeof reference === 'string') {
+      const name = reference.slice(reference.lastIndexOf('/') + 1);
+      look(schemas[name], name);
+    }
+    // Without names it is a map, whose members are the caller's.
+    if (properties !== undefined && additionalProperties !== false) {
+      found.add(place);
+    }
+    for (const [name, member] of Object.entries(properties ?? {})) {
+      look(member as JsonValue, `${place}/${name}`);
+    }
+    for (const branch of [schema['anyOf'], schema['oneOf'], schema['allOf']].flat()) {
+      look(branch, place);
+    }
+    look(items, place);
+    look(additionalProperties, place);
+  }
+
+  for (const { operationId, requestBody } of operationsOf(document)) {
+    for (const { schema } of Object.values(requestBody?.content ?? {})) {
+      look(schema, operationId);
+    }
+  }
+  return found;
 }
 
 function operationsOf(document: Readonly<Record<string, JsonValue>>): Operation[] {
@@ -70,6 +118,14 @@ describe('the OpenAPI document', () => {
       );
       assert.deepEqual([...said].sort(), [...errorCodesOf(route)].sort(), name);
     }
+  });
+
+  it('has no body that drops a member: every object refuses those that it does not name', () => {
+    const found = [...documents].flatMap(([id, document]) =>
+      [...openObjectsOf(document)].map((place) => `${id} ${place}`),
+    );
+
+    assert.deepEqual(found.sort(), Object.keys(open).sort());
   });
 
   it('says no version of the program and nothing of this machine', () => {

@@ -58,4 +58,5 @@ export const NewSegmentWire = Type.Object(
   closed,
 );
 
-export const SegmentPatchWire = Type.Partial(NewSegmentWire);
+/** `Type.Partial` forgets that other members are refused, unless it is told again. */
+export const SegmentPatchWire = Type.Partial(NewSegmentWire, closed);
