@@ -36,6 +36,11 @@ export interface Dialect {
   readonly sessions: 'taken' | 'ignored';
   /** Whether browsers of any origin may call it (design 8: keys with scope `ingest` are meant for that). */
   readonly cors: 'closed' | 'open';
+  /**
+   * What becomes of a body of a write that takes none, where it says anything. Vendors ignore it; refused, it
+   * tells a caller that something was asked for which does not happen. Reads ignore theirs always.
+   */
+  readonly unaskedBodies: 'ignored' | 'refused';
   routes(services: DialectServices): readonly Route[];
   renderError(error: DirectoryError): JsonAnswer;
   /** How it tells receivers of changes; absent: it has no webhooks of its own. */
@@ -103,7 +108,7 @@ export interface Route {
   readonly caller?: 'user';
   /** Whoever is signed in must have signed in just now: what it gives away outlasts a session. Asks nothing of keys. */
   readonly needsFreshSignIn?: true;
-  /** Absent: the route takes no body, and one that is sent is ignored. */
+  /** Absent: the route takes no body; `Dialect.unaskedBodies` says what becomes of one that is sent. */
   readonly body?: BodyRules;
   /** What the OpenAPI document says of it. */
   readonly about?: RouteAbout;

@@ -11,7 +11,7 @@ import type { BodyReader } from './body-reader.ts';
 import { type Exchange, hasBody } from './exchange.ts';
 import { readQuery } from './form.ts';
 import type { Query } from './form.ts';
-import { readPayload } from './payload.ts';
+import { readNothing, readPayload } from './payload.ts';
 import { type RateLimits, rateLimited } from './rate-limits.ts';
 import { pathOf } from './voices.ts';
 import { checkRaw, hasLines } from './read-lines.ts';
@@ -20,7 +20,7 @@ import { checkRequest, hasEmptyParameter, routeNotFound, unauthorized } from './
 
 /** A route, its dialect and what is needed to let calls in. */
 export interface Endpoint {
-  readonly dialect: Pick<Dialect, 'id' | 'keyAlsoIn' | 'sessions'>;
+  readonly dialect: Pick<Dialect, 'id' | 'keyAlsoIn' | 'sessions' | 'unaskedBodies'>;
   readonly route: Route;
   readonly keyRing: KeyRing;
   readonly sessions: SessionAdmission;
@@ -314,10 +314,15 @@ function covers(holder: Pick<VerifiedKey, 'scopes'> | undefined, scope: Route['s
 }
 
 function payloadOf(
-  { route, bodies }: Endpoint,
+  { dialect, route, bodies }: Endpoint,
   exchange: Exchange,
 ): MaybePromise<JsonValue | undefined> {
-  return route.body === undefined ? undefined : readPayload(exchange, route.body, bodies);
+  if (route.body !== undefined) {
+    return readPayload(exchange, route.body, bodies);
+  }
+  return dialect.unaskedBodies === 'refused' && route.method !== 'GET'
+    ? readNothing(exchange, bodies)
+    : undefined;
 }
 
 /** Who calls without a key: of no workspace, for there is none with this number. */

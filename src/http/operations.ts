@@ -53,6 +53,7 @@ export function operationsDialect(operations: Operations): Dialect {
     keyAlsoIn: 'headersOnly',
     sessions: 'ignored',
     cors: 'closed',
+    unaskedBodies: 'ignored',
     routes: () => routes,
     renderError: renderProblem,
     readImported: () => refuse('type', 'Nothing is imported in these words.'),

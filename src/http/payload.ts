@@ -1,5 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
-import type { BodyRules } from '../dialects/dialect.ts';
+import { type BodyRules, smallJsonBody } from '../dialects/dialect.ts';
+import { DirectoryError, failureOfIssues } from '../domain/errors.ts';
+import { type Issue, pointerTo } from '../domain/issue.ts';
 import type { JsonRead } from '../lib/json/json-refusal.ts';
 import type { JsonValue } from '../lib/json/json-value.ts';
 import { readJson, readJsonInSlices } from '../lib/json/read-json.ts';
@@ -29,6 +31,45 @@ export function readPayload(
   }
   const mediaType = checkMediaType(exchange, rules);
   return bodies.read(exchange, rules.bytesMax).then((body) => valueOf(body, mediaType));
+}
+
+/**
+ * Reads the body of a write that takes none, for what a caller thinks that it asks for. No body and `{}` say
+ * nothing; for all else it rejects, with what `readPayload` does or with `validation_failed`.
+ */
+export function readNothing(exchange: Exchange, bodies: BodyReader): MaybePromise<undefined> {
+  if (!hasBody(exchange.request)) {
+    return undefined;
+  }
+  return bodies.read(exchange, smallJsonBody.bytesMax).then((body) => {
+    // One that comes in chunks is known to be empty only now.
+    if (body.length > 0) {
+      checkMediaType(exchange, smallJsonBody);
+      checkNothing(readJson(body));
+    }
+    return undefined;
+  });
+}
+
+function checkNothing(read: JsonRead): void {
+  if (!read.ok && read.refusal.code === 'empty_body') {
+    return;
+  }
+  const issues = issuesOfSomething(acceptedValue(read));
+  if (issues.length > 0) {
+    throw DirectoryError.of(failureOfIssues(issues));
+  }
+}
+
+function issuesOfSomething(value: JsonValue): readonly Issue[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+    return [{ pointer: '', code: 'type', message: 'This call takes no body: send none, or `{}`.' }];
+  }
+  return Object.keys(value).map((name) => ({
+    pointer: pointerTo(name),
+    code: 'unknown_member',
+    message: 'This call takes no members: leave it out.',
+  }));
 }
 
 function valueOf(body: Buffer, mediaType: MediaType): MaybePromise<JsonValue> {

@@ -350,7 +350,7 @@ void test('a caller that does not read its answer loses the connection', async (
 
 void test('a body that nobody waits for and that stops gets no second answer', async (context) => {
   const wire = await startServer(context, { requestTimeoutMs: 300, headersTimeoutMs: 300 });
-  const deletion = `DELETE /stern/clients/1 HTTP/1.1\r\n${host}${key}Content-Length: 9\r\n\r\n{`;
+  const deletion = `DELETE /open/people/1 HTTP/1.1\r\n${host}${key}Content-Length: 9\r\n\r\n{`;
   const tooLong = `${posted}Content-Length: ${toyBytesMax + 1}\r\n\r\n{`;
 
   for (const [request, status] of [

@@ -110,7 +110,7 @@ void test('an answer without content has neither body nor type', async () => {
 
   const answer = await server.inject({
     method: 'DELETE',
-    url: '/stern/clients/1',
+    url: '/open/people/1',
     headers: { authorization },
     payload: 'a body that nobody asked for',
   });
@@ -118,6 +118,48 @@ void test('an answer without content has neither body nor type', async () => {
   assert.equal(answer.statusCode, 204);
   assert.equal(answer.body, '');
   assert.equal(answer.headers['content-type'], undefined);
+});
+
+void test('a dialect that refuses bodies that nobody asked for takes none and {}, and says what was wrong', async () => {
+  const server = await createToyServer();
+  const json = { 'content-type': 'application/json' };
+
+  for (const [payload, headers, status, code] of [
+    [undefined, {}, 204],
+    ['', {}, 204],
+    ['', json, 204],
+    ['{}', json, 204],
+    [' {\n} ', json, 204],
+    [' ', json, 204],
+    ['{"preview":true}', json, 422, 'validation_failed'],
+    ['[]', json, 422, 'validation_failed'],
+    ['null', json, 422, 'validation_failed'],
+    ['{', json, 400, 'invalid_json'],
+    ['{"a":1,"a":2}', json, 400, 'duplicate_key'],
+    ['{}', {}, 415, 'unsupported_media_type'],
+    ['a=1', { 'content-type': 'application/x-www-form-urlencoded' }, 415, 'unsupported_media_type'],
+    [`{"a":"${'x'.repeat(65_536)}"}`, json, 413, 'body_too_large'],
+  ] as const) {
+    const answer = await server.inject({
+      method: 'DELETE',
+      url: '/stern/clients/1',
+      headers: { authorization, ...headers },
+      ...(payload === undefined ? {} : { payload }),
+    });
+
+    assert.equal(answer.statusCode, status, String(payload));
+    assert.equal(answer.body, code === undefined ? '' : `{"stern":"${code}"}`);
+  }
+});
+
+void test('a read ignores a body in every dialect', async () => {
+  const server = await createToyServer();
+
+  for (const url of ['/stern/clients', '/open/people']) {
+    const answer = await server.inject({ url, headers: { authorization }, payload: '{"x":1}' });
+
+    assert.equal(answer.statusCode, 200, url);
+  }
 });
 
 void test('every form in which a header can carry the key is accepted', async () => {

@@ -67,7 +67,7 @@ const toySettings: HttpSettings = {
 /** Body limit of the toy routes, in bytes. */
 export const toyBytesMax = 100_000;
 
-/** Makes one, with further routes under `/stern` where they are given. `/stern` takes JSON with a key in a header; `/open` takes forms too, a key anywhere, and browsers. */
+/** Makes one, with further routes under `/stern` where they are given. `/stern` takes JSON with a key in a header, and no body that was not asked for; `/open` takes forms too, a key anywhere, and browsers. */
 export async function createToyServer(
   settings: Partial<HttpSettings> = {},
   routes: readonly Route[] = [],
@@ -138,6 +138,7 @@ function createSternDialect(calls: Call[], more: readonly Route[]): Dialect {
     keyAlsoIn: 'headersOnly',
     sessions: 'taken',
     cors: 'closed',
+    unaskedBodies: 'refused',
     routes: (services) => [
       ...more,
       { method: 'GET', path: '/stern/clients', scope: 'read', handle: echo },
@@ -198,9 +199,16 @@ function createOpenDialect(calls: Call[]): Dialect {
     keyAlsoIn: 'queryOrBody',
     sessions: 'ignored',
     cors: 'open',
+    unaskedBodies: 'ignored',
     routes: () => [
       { method: 'POST', path: '/open/people', scope: 'ingest', body, handle: echo },
       { method: 'GET', path: '/open/people', scope: 'read', handle: echo },
+      {
+        method: 'DELETE',
+        path: '/open/people/:id',
+        scope: 'write',
+        handle: () => Promise.resolve({ status: 204, body: null }),
+      },
     ],
     readImported: () => ({ ok: false, issues: [] }),
     renderError: (error) => ({ status: statusOf(error), body: { open: error.message } }),

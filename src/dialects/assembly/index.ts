@@ -12,6 +12,7 @@ export const assembly: Dialect = {
   keyAlsoIn: 'headersOnly',
   sessions: 'ignored',
   cors: 'closed',
+  unaskedBodies: 'ignored',
   routes,
   renderError,
   readImported,

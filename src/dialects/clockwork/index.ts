@@ -12,6 +12,7 @@ export const clockwork: Dialect = {
   keyAlsoIn: 'headersOnly',
   sessions: 'ignored',
   cors: 'closed',
+  unaskedBodies: 'ignored',
   routes,
   renderError,
   readImported,

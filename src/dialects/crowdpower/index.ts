@@ -12,6 +12,7 @@ export const crowdpower: Dialect = {
   keyAlsoIn: 'queryOrBody',
   sessions: 'ignored',
   cors: 'open',
+  unaskedBodies: 'ignored',
   routes,
   renderError,
   readImported,

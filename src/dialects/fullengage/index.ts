@@ -11,6 +11,7 @@ export const fullengage: Dialect = {
   keyAlsoIn: 'headersOnly',
   sessions: 'ignored',
   cors: 'closed',
+  unaskedBodies: 'ignored',
   routes,
   renderError,
   readImported,

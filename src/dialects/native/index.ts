@@ -12,6 +12,7 @@ export const native: Dialect = {
   keyAlsoIn: 'headersOnly',
   sessions: 'taken',
   cors: 'closed',
+  unaskedBodies: 'refused',
   routes,
   renderError,
   readImported,

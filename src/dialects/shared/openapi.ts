@@ -225,7 +225,7 @@ function problems(
   names: Names,
 ): Record<string, JsonObject> {
   const byStatus = new Map<number, { answer: JsonAnswer; codes: ErrorCode[] }>();
-  for (const code of errorCodesOf(route)) {
+  for (const code of errorCodesOf(dialect, route)) {
     const answer = dialect.renderError(new DirectoryError(code, 'It is so. Do this.'));
     const known = byStatus.get(answer.status);
     if (known === undefined) {

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../domain/errors.ts';
-import type { Route } from '../dialect.ts';
+import type { Dialect, Route } from '../dialect.ts';
 
 /** What the layer in front of every route can answer. */
 const anywhere: readonly ErrorCode[] = [
@@ -17,7 +17,6 @@ const anywhere: readonly ErrorCode[] = [
 ];
 const withKey: readonly ErrorCode[] = ['unauthorized', 'insufficient_scope', 'rate_limited'];
 const withBody: readonly ErrorCode[] = [
-  'empty_body',
   'invalid_utf8',
   'invalid_json',
   'duplicate_key',
@@ -25,15 +24,19 @@ const withBody: readonly ErrorCode[] = [
   'body_too_large',
 ];
 
-/** Every error code that a route can answer, each once. */
-export function errorCodesOf(route: Route): readonly ErrorCode[] {
-  const { scope, body, method, about, needsFreshSignIn } = route;
+/** Every error code that a route of a dialect can answer, each once. */
+export function errorCodesOf(
+  { unaskedBodies }: Pick<Dialect, 'unaskedBodies'>,
+  { scope, body, method, about, needsFreshSignIn }: Route,
+): readonly ErrorCode[] {
+  const readsBody = body !== undefined || (unaskedBodies === 'refused' && method !== 'GET');
   return [
     ...new Set<ErrorCode>([
       ...anywhere,
       ...(scope === 'public' ? [] : withKey),
       ...(needsFreshSignIn === true ? (['fresh_sign_in_required'] as const) : []),
-      ...(body === undefined ? [] : withBody),
+      ...(body === undefined ? [] : (['empty_body'] as const)),
+      ...(readsBody ? withBody : []),
       ...(method === 'GET' ? [] : (['storage_full'] as const)),
       ...(about?.errors ?? []),
     ]),
