@@ -1,12 +1,14 @@
 import type { ChangePatch } from '../../domain/change.ts';
 import { formatIso } from '../../domain/instant.ts';
+import { toldPatch } from '../../domain/told-patch.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import type { StoredChange } from '../../storage/storage.ts';
 import type { ChangeWire } from './change-schema.ts';
 
 /** A row of the change log as `/api/v2` shows it, in the feed and in a client's history. */
 export function fromChange(change: StoredChange): ChangeWire {
-  const { position, type, entityId, version, at, origin, patch } = change;
+  const { position, type, entityId, version, at, origin } = change;
+  const patch = toldPatch(change);
   return {
     position,
     type,
