@@ -31,6 +31,7 @@ before(async () => {
     { key: 'since', type: 'date' },
     { key: 'home', type: 'address' },
     { key: 'blob', type: 'json' },
+    { key: 'work', type: 'email' },
   ] as const) {
     await server.declare(field);
   }
@@ -47,7 +48,7 @@ before(async () => {
   await put('bob', {
     name: 'Bob',
     status: 'inactive',
-    customFields: { plan: 'a,b', score: '10.5', home: '3 rue Łukasz' },
+    customFields: { plan: 'a,b', score: '10.5', home: '3 rue Łukasz', work: 'Bob@X.test' },
   });
   await put('cy', { name: 'Cy', customFields: { plan: 'silver', score: -1 } });
 });
@@ -134,6 +135,10 @@ describe('GET /api/v2/clients', () => {
       [{ 'filter[customFields.tags][in]': 'b,c\\,d' }, ['ann']],
       [{ 'filter[customFields.tags][isSet]': 'false' }, ['bob', 'cy']],
       [{ 'filter[customFields.home][contains]': 'rue lu' }, ['bob']],
+      [{ 'filter[customFields.work]': 'bob@x.TEST' }, ['bob']],
+      [{ 'filter[customFields.work][in]': 'ann@x.test,BOB@x.test' }, ['bob']],
+      [{ 'filter[customFields.work][ne]': 'bob@x.test' }, ['ann', 'cy']],
+      [{ 'filter[customFields.work][startsWith]': 'bOb@' }, ['bob']],
       [{ 'filter[customFields.blob][isSet]': 'false' }, ['ann', 'bob', 'cy']],
     ];
 

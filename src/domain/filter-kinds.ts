@@ -239,7 +239,7 @@ const kindsOfFields: Readonly<Record<FieldType, FilterKind>> = {
   boolean,
   date,
   url: text,
-  email: text,
+  email,
   phoneNumber: phone,
   address,
   multiSelect: options,

@@ -8,20 +8,22 @@ import { createFieldCatalog, type Field } from './field.ts';
 import { conditionsMax, parseFilter, valuesMax } from './parse-filter.ts';
 
 const fields = createFieldCatalog(
-  (['text', 'number', 'date', 'json'] as const).map((type: FieldType, order): Field => ({
-    id: type,
-    entity: 'client',
-    key: type,
-    label: type,
-    type,
-    order,
-    declared: false,
-    options: [],
-    aliases: [],
-    retired: false,
-    convertingFrom: null,
-    createdAt: 0,
-  })),
+  (['text', 'number', 'date', 'email', 'phoneNumber', 'json'] as const).map(
+    (type: FieldType, order): Field => ({
+      id: type,
+      entity: 'client',
+      key: type,
+      label: type,
+      type,
+      order,
+      declared: false,
+      options: [],
+      aliases: [],
+      retired: false,
+      convertingFrom: null,
+      createdAt: 0,
+    }),
+  ),
 );
 
 function parse(field: string, op: string, value: unknown): readonly Condition[] {
@@ -93,6 +95,18 @@ describe('a filter', () => {
     assert.ok(!isFound({ name: 'Ann' }, 'name', 'eq', 'ann'));
     assert.ok(isFound({ name: 'Łukasz Ann' }, 'name', 'contains', 'z an'));
     assert.ok(!isFound({ name: 'Łukasz Ann' }, 'name', 'startsWith', 'ann'));
+  });
+
+  it('compares emails and phones of custom fields by their keys, too', () => {
+    const stored = { email: 'Ada@X.test', phoneNumber: '+33 6 12 34 56 78' };
+
+    for (const op of ['eq', 'contains', 'startsWith']) {
+      assert.ok(isFound({ customFields: stored }, 'customFields.email', op, 'ada@x.TEST'), op);
+    }
+    assert.ok(!isFound({ customFields: stored }, 'customFields.email', 'ne', 'ada@x.test'));
+    assert.ok(isFound({ customFields: { email: 'x' } }, 'customFields.email', 'ne', 'a@x.test'));
+    assert.ok(isFound({ customFields: stored }, 'customFields.phoneNumber', 'eq', '0033612345678'));
+    assert.deepEqual(codes('customFields.email', 'eq', 'nobody'), ['/x email']);
   });
 
   it('compares numbers and dates however they are stored', () => {

@@ -103,6 +103,7 @@ const fieldTypes: Readonly<Record<string, FieldType>> = {
   tags: 'multiSelect',
   home: 'address',
   mobile: 'phoneNumber',
+  work: 'email',
   blob: 'json',
 };
 
@@ -164,6 +165,7 @@ const customFields = fc.record(
     tags: fc.subarray(['a', 'b', 'c d']),
     home: fc.constantFrom('Rue Ann 3', { fullAddress: '3 rue Łukasz', country: 'FR' }),
     mobile: fc.constantFrom('+33612345678', '+12025550100'),
+    work: fc.constantFrom('Ann@A.org', 'ann@a.org', 'bob@a.org', 'none'),
     blob: fc.constantFrom({ a: 1 }, [], 'text', 0),
   },
   { requiredKeys: [] },
@@ -246,6 +248,7 @@ const asked: Readonly<Record<string, readonly unknown[]>> = {
   'customFields.since': dates,
   'customFields.tags': ['a', 'b', 'c d'],
   'customFields.mobile': ['+33612345678', '+12025550100'],
+  'customFields.work': ['ann@A.ORG', 'Bob@a.org'],
 };
 
 const subjects = [
