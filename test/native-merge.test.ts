@@ -642,4 +642,38 @@ describe('onConflict', () => {
       });
     }
   }
+
+  it('merge answers a mergeId that undoes the merge, alone, in a batch and on a line of NDJSON', async () => {
+    const data = { externalId: 'ann', email: 'anne@example.com', notes: 'n' };
+    const operation = { op: 'upsert', onConflict: 'merge', data };
+    const calls: readonly [path: string, body: JsonValue, type: string][] = [
+      ['/upsert', { ...data, onConflict: 'merge' }, 'application/json'],
+      ['/batch', { operations: [operation] }, 'application/json'],
+      ['/batch', { operations: [operation], atomic: true }, 'application/json'],
+      ['/batch', operation, 'application/x-ndjson'],
+    ];
+
+    for (const [path, body, type] of calls) {
+      workspace = await server.addWorkspace(`merge id ${(workspaces += 1)}`);
+      await customer(ann);
+      await customer(anne);
+
+      const { key } = workspace;
+      const headers = { 'content-type': type };
+      const text = JSON.stringify(body);
+      const answer = await server.call('POST', `/api/v2/clients${path}`, { key, headers, text });
+      const told = answer.body as { results?: readonly Merged[] } & Merged;
+      const { outcome, mergeId } = told.results?.[0] ?? told;
+
+      assert.deepEqual([answer.status, outcome], [200, 'updated'], text);
+      const undone = await send('POST', `/api/v2/merges/${mergeId}/undo`);
+      assert.equal(undone.status, 200, text);
+      assert.equal(await clientCount(), 2, text);
+    }
+  });
 });
+
+interface Merged {
+  readonly outcome: string;
+  readonly mergeId?: string;
+}

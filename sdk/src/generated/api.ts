@@ -119,6 +119,7 @@ export interface BatchResult {
    * Members that changed; custom fields as `customFields/<key>`.
    */
   changed?: string[];
+  mergeId?: string;
   /**
    * @minItems 1
    */

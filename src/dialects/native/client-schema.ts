@@ -144,7 +144,7 @@ export type ResolveAnswer = Static<typeof ResolveAnswer>;
 
 const outcomeWords = ['created', 'updated', 'unchanged', 'deleted', 'failed'] as const;
 
-/** What became of one operation of a batch. */
+/** What became of one operation of a batch; `mergeId` as an upsert alone has it. */
 export const BatchResult = Type.Object(
   {
     index: Type.Integer({ minimum: 0 }),
@@ -152,6 +152,7 @@ export const BatchResult = Type.Object(
     id: Type.Optional(UuidWire),
     matchedBy: Type.Optional(MatchedByWire),
     changed: Type.Optional(ChangedWire),
+    mergeId: Type.Optional(UuidWire),
     errors: Type.Optional(Type.Array(IssueWire, { minItems: 1 })),
   },
   closed,

@@ -44,8 +44,15 @@ export function fromUpsert(outcome: Outcome | undefined): UpsertAnswer {
     matchedBy: known.kind === 'created' ? null : known.matchedBy,
     changed: changedOf(known),
     client: fromClient(known.client),
-    ...(known.kind === 'updated' && known.mergeId !== undefined ? { mergeId: known.mergeId } : {}),
+    ...mergeIdOf(known),
   };
+}
+
+/** The merge that came first, so that whoever asked for it can undo it. */
+function mergeIdOf(outcome: ClientOutcome): { readonly mergeId?: string } {
+  return outcome.kind === 'updated' && outcome.mergeId !== undefined
+    ? { mergeId: outcome.mergeId }
+    : {};
 }
 
 /** What would have become of a write. Throws what a failed one would have said. */
@@ -90,7 +97,8 @@ export function resultOf(given: Outcome, index: number): BatchResult {
     case 'updated':
     case 'unchanged': {
       const { kind, client, matchedBy } = outcome;
-      return { index, outcome: kind, id: client.id, matchedBy, changed: changedOf(outcome) };
+      const changed = changedOf(outcome);
+      return { index, outcome: kind, id: client.id, matchedBy, changed, ...mergeIdOf(outcome) };
     }
   }
 }
