@@ -56,8 +56,14 @@ function textOf(events: readonly StreamEvent[], place: StreamEvent['id'] | undef
 /** Whether a caller asks for a stream of events. */
 export function wantsStream({ headers }: Call): boolean {
   const ranges = String(headers['accept'] ?? '').split(',');
-  return ranges.some((range) => range.split(';')[0]?.trim().toLowerCase() === eventStreamType);
+  return ranges.some(
+    (range) =>
+      range.split(';')[0]?.trim().toLowerCase() === eventStreamType && !notAcceptable.test(range),
+  );
 }
+
+/** A weight of 0 says that this is what the caller does not take (RFC 9110 section 12.4.2). */
+const notAcceptable = /;\s*q=0(?:\.0{0,3})?\s*(?:;|$)/i;
 
 export const eventStreamType = 'text/event-stream';
 
