@@ -152,7 +152,7 @@ function refuseLoss(report: ConversionReport): void {
   }
 }
 
-/** What is to be done with a record's value of the field: `unset` where there is none. */
+/** What is to be done with a record's value of the field: nothing where there is `none`. */
 type Judged = Converted | { readonly kind: 'none' };
 
 /** By whichever of its keys the field has a value here: a page may have been read before a rename. */

@@ -6,6 +6,7 @@ import { formatIso, isUnixSeconds } from './instant.ts';
 import { type Checked, ok, refuse } from './issue.ts';
 import { phoneKey } from './phone.ts';
 import { isBlank } from './text.ts';
+import { splitEscaped } from '../lib/escaped-list.ts';
 
 /** From which type to which. Options are those of the multiSelect that one of the two may be. */
 export interface Conversion {
@@ -149,7 +150,7 @@ function optionsOf(text: string, options: Conversion['options']): Checked<JsonVa
   if (whole !== undefined) {
     return ok([whole]);
   }
-  const parts = text.split(',').map((part) => optionOf(part, options));
+  const parts = splitEscaped(text, ',').map((part) => optionOf(part, options));
   const keys = parts.filter((key) => key !== undefined);
   return keys.length === parts.length
     ? ok([...new Set(keys)])

@@ -118,6 +118,10 @@ export function createImports(services: ImportServices): Imports {
         if (job.phase === 'dryRun') {
           return { ...job, state: 'draft', lease: null };
         }
+        if (job.phase === 'rollback') {
+          // On its way back already; one that was paused goes on.
+          return job.state === 'running' ? job : { ...job, state: 'running', lease: null };
+        }
         // Nothing of what is all or nothing may stay.
         return job.phase === 'apply' && job.options.isAtomic
           ? { ...job, state: 'running', phase: 'rollback', lease: null }

@@ -10,6 +10,7 @@ import {
 } from '../../exporting/export-clients.ts';
 import type { WorkspaceId } from '../../storage/storage.ts';
 import { usageError } from '../cli-error.ts';
+import { isReaderGone, notWritten } from '../standard-output.ts';
 import { type Surroundings, defineCommand } from '../command.ts';
 import { selectionOptions, selectionOf } from '../selection-options.ts';
 import { makeWhole, requireFreePlace } from '../whole-file.ts';
@@ -125,9 +126,18 @@ async function writeTo(stdout: Writable, pieces: AsyncIterable<ExportPiece>): Pr
   return written;
 }
 
+/** False where the reader has gone. Rejects where it is there, and what was written does not get to it. */
 function isTaken(stdout: Writable, text: string): Promise<boolean> {
-  return new Promise((resolve) => {
-    stdout.write(text, (error) => resolve(error === null || error === undefined));
+  return new Promise((resolve, reject) => {
+    stdout.write(text, (error) => {
+      if (error === null || error === undefined) {
+        resolve(true);
+      } else if (isReaderGone(error)) {
+        resolve(false);
+      } else {
+        reject(notWritten(error));
+      }
+    });
   });
 }
 

@@ -80,9 +80,17 @@ const undo = importsCommand({
 /** `clientele imports cancel ID` */
 const cancel = importsCommand({
   word: 'cancel',
-  summary: 'Stop an import, whoever runs it; what was written stays',
-  async work({ imports, key }) {
-    return outputOfImport(await imports.cancel(key));
+  runs: true,
+  summary:
+    'Stop an import, whoever runs it; what was written stays, save of one that is all or nothing',
+  async work({ call, opened, imports, key }) {
+    const cancelled = await imports.cancel(key);
+    if (cancelled.state !== 'running') {
+      return outputOfImport(cancelled);
+    }
+    // Where no server takes back what it wrote, nobody else does.
+    const job = await runHere({ ...call, opened, imports, owner: createOwner() }, key);
+    return outputOfImport(job, job.state !== 'running');
   },
 });
 

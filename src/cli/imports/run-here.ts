@@ -32,7 +32,7 @@ export interface RunHere extends Pick<Surroundings, 'clock' | 'note' | 'progress
 
 /**
  * Runs an import that was started for this process, and shows how far it is. Told to stop, it pauses the
- * import. Where another process has it, it is watched until its end.
+ * import. Where another process has it, it is watched until its end, and taken over should that process die.
  */
 export async function runHere(options: RunHere, key: ImportKey): Promise<ImportJob> {
   const { imports, opened, owner, note } = options;
@@ -45,17 +45,21 @@ export async function runHere(options: RunHere, key: ImportKey): Promise<ImportJ
     everyMsBesideServer: restEveryMsBesideServer,
     isBesideServer: () => opened.sharesWithServer(),
   });
-  await imports.run(key, {
-    owner,
-    mayTakeFrom: await goneOwners(imports, key),
-    signal: stop.signal,
-    onStop: 'pause',
-    rest,
-    chunkLimits: () =>
-      isBesideServer() || opened.storage.hasOtherWriters === true ? besideOthers : alone,
-    onProgress,
-  });
-  let job = await imports.find(key);
+  /** Does nothing where another process has it that may still live. */
+  const runIfFree = async (): Promise<ImportJob> => {
+    await imports.run(key, {
+      owner,
+      mayTakeFrom: goneOwners(await imports.find(key)),
+      signal: stop.signal,
+      onStop: 'pause',
+      rest,
+      chunkLimits: () =>
+        isBesideServer() || opened.storage.hasOtherWriters === true ? besideOthers : alone,
+      onProgress,
+    });
+    return imports.find(key);
+  };
+  let job = await runIfFree();
   if (job.state === 'running') {
     note('clientele: another process runs this import; watching it.');
   }
@@ -63,14 +67,21 @@ export async function runHere(options: RunHere, key: ImportKey): Promise<ImportJ
     await delay(lookMs);
     job = await imports.find(key);
     onProgress(job);
+    if (job.state === 'running' && isFree(job, options.clock.now())) {
+      job = await runIfFree();
+    }
   }
   options.progress('');
   return job;
 }
 
+/** Whether nobody runs an import that is under way, such as because who did has died. */
+function isFree(job: ImportJob, now: number): boolean {
+  return job.lease === null || job.lease.until <= now || goneOwners(job).length > 0;
+}
+
 /** The process that had the import last, where it ran on this machine and is gone. */
-async function goneOwners(imports: Imports, key: ImportKey): Promise<readonly string[]> {
-  const { lease } = await imports.find(key);
+function goneOwners({ lease }: ImportJob): readonly string[] {
   const [kind, host, pid] = lease?.owner.split(':') ?? [];
   return kind === 'cli' && host === hostname() && !isAlive(Number(pid)) ? [lease?.owner ?? ''] : [];
 }

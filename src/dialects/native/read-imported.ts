@@ -52,7 +52,11 @@ const namedMembers: ReadonlySet<string> = new Set([...exportedMembers, 'companyI
 
 const checkName = nameText('companyNames');
 
+/** `null`, as of a blank cell that unsets, is none of them. */
 function checkCompanyNames(value: JsonValue): Checked<readonly string[]> {
+  if (value === null) {
+    return ok([]);
+  }
   if (!Array.isArray(value)) {
     return refuse('type', '`companyNames` must be an array of names.', '/companyNames');
   }

@@ -74,14 +74,17 @@ async function mappingFor(
   const saved = hasHeader
     ? await storage.imports.mapping(workspaceId, signatureOf(columns))
     : undefined;
-  if (saved !== undefined) {
-    return saved;
-  }
   const cells = cellsOf(rows);
   const idColumn = columns.findIndex((column) => headerKey(column) === 'id');
   const id = parseUuid(cells[0]?.[idColumn]?.trim() ?? '');
   const knowsIds = id !== undefined && (await directory.client(workspaceId, id)) !== undefined;
-  return suggestMapping({ columns, hasHeader, rows: cells.slice(0, 100), fields, knowsIds });
+  if (saved === undefined) {
+    return suggestMapping({ columns, hasHeader, rows: cells.slice(0, 100), fields, knowsIds });
+  }
+  // Whether ids are those of clients here is a matter of this file, whatever was said of the last one.
+  return knowsIds && saved[idColumn]?.field === null && !saved.some(({ field }) => field === 'id')
+    ? saved.with(idColumn, { ...saved[idColumn], field: 'id' })
+    : saved;
 }
 
 /** The first dialect in whose words the first rows are; where there is none, the one that is tried first says what is wrong. */
