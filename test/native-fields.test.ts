@@ -182,6 +182,23 @@ describe('fields of /api/v2', () => {
     );
   });
 
+  it('that were observed keep their values, even under a key that no path can name', async () => {
+    const body = { email: 'dots@x.test', '.': 1, '..': 'two' };
+
+    const { status } = await server.call('POST', '/api/v1/customers', { key, body });
+
+    assert.equal(status, 200);
+    assert.deepEqual(await valuesOf('dots'), { '.': 1, '..': 'two' });
+    assert.deepEqual(
+      (await list()).map((field) => field.key),
+      ['.', '..'],
+    );
+    for (const observed of ['.', '..']) {
+      const declared = { key: observed, label: 'Dots', type: 'text' };
+      assert.deepEqual(issuesOf(await call('POST', base, { body: declared })), ['/key field_key']);
+    }
+  });
+
   it('refuse what is wrong with a request, all at once and by pointer, and change nothing', async () => {
     await declare({ key: 'size' });
     const rows = await server.changeCount();
@@ -191,6 +208,7 @@ describe('fields of /api/v2', () => {
         { key: ' ', label: '', type: 'enum', entity: 'deal', aliases: [] },
         ['/aliases read_only', '/entity enum', '/key field_key', '/label blank', '/type enum'],
       ],
+      [{ key: '..', label: 'A', type: 'text' }, ['/key field_key']],
       [{ key: 'a', label: 'A', type: 'multiSelect' }, ['/options required']],
       [
         { key: 'a', label: 'A', type: 'text', options: [{ key: 'x', label: 'X' }] },
@@ -231,6 +249,7 @@ describe('fields of /api/v2', () => {
       '/type read_only',
       '/order number_out_of_range',
     ]);
+    assert.deepEqual(issuesOf(await patch('size', { key: '.' })), ['/key field_key']);
     assert.deepEqual(issuesOf(await patch('size', { options: [] })), ['/options read_only']);
     assert.equal((await patch('nothing', { label: 'x' })).status, 404);
     for (const query of [

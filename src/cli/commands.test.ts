@@ -64,6 +64,7 @@ const refusals: readonly (readonly [line: string, status: number, message: RegEx
   ['fields declare --key k --label L --type multiSelect --option a=A --option a=B', 2, /own/],
   ['fields declare --key k --label L --type multiSelect --option a', 2, /KEY=LABEL/],
   ['fields declare --key k --label L --type multiSelect --option =A', 2, /key of --option/],
+  ['fields declare --key .. --label L --type text', 2, /--key cannot be used/],
   ['fields declare --key k --label= --type text', 2, /--label must be one line/],
   ['fields declare --key k --label L --type text --entity invoice', 2, /client or company/],
   ['fields declare --key __proto__ --label L --type text', 2, /--key cannot be used/],

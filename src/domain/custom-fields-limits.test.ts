@@ -4,6 +4,7 @@ import * as fc from 'fast-check';
 import type { JsonValue } from '../lib/json/json-value.ts';
 import {
   checkFieldKey,
+  checkGivenFieldKey,
   customFieldsBytesMax,
   customFieldsSizeIssue,
 } from './custom-fields-limits.ts';
@@ -29,6 +30,19 @@ void test('a key that is empty, too long, torn or reserved is refused', () => {
     const checked = checkFieldKey(key);
     assert.ok(!checked.ok && checked.issues[0]?.code === code);
   }
+});
+
+void test('a key that no path can name is kept where a write has it, and given to no field', () => {
+  for (const key of ['.', '..']) {
+    const given = checkGivenFieldKey(key);
+
+    assert.deepEqual(checkFieldKey(key), { ok: true, value: key });
+    assert.ok(!given.ok && given.issues[0]?.code === 'field_key');
+  }
+  for (const key of ['...', '.a', 'a.b', '%2e', 'a/b']) {
+    assert.deepEqual(checkGivenFieldKey(key), { ok: true, value: key });
+  }
+  assert.ok(!checkGivenFieldKey('').ok);
 });
 
 void test('a client holds a thousand values, and no more', () => {

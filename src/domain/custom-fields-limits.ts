@@ -32,6 +32,21 @@ export function checkFieldKey(key: unknown): Checked<string> {
 }
 
 /**
+ * The key that somebody gives a field who declares or renames it. Paths name fields by their keys, and in a path
+ * `.` and `..` stand for other places, however they are encoded (WHATWG URL, section 4.4). A write may use them
+ * nevertheless: its value is kept, and no other API's call fails for it. Codes as `checkFieldKey`.
+ */
+export function checkGivenFieldKey(key: unknown): Checked<string> {
+  const checked = checkFieldKey(key);
+  return checked.ok && (checked.value === '.' || checked.value === '..')
+    ? refuse(
+        'field_key',
+        'The key of a custom field must not be `.` or `..`: no path could name it.',
+      )
+    : checked;
+}
+
+/**
  * What is wrong with the size of a record's custom fields, if anything. Codes `too_many_members`,
  * `too_long`. A small map, which is nearly every one, is bounded from above without writing its JSON.
  */

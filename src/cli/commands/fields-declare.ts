@@ -1,7 +1,8 @@
 import type { DeclareField } from '../../domain/commands.ts';
-import { checkFieldKey } from '../../domain/custom-fields-limits.ts';
+import { checkFieldKey, checkGivenFieldKey } from '../../domain/custom-fields-limits.ts';
 import { type FieldType, fieldTypes } from '../../domain/custom-value.ts';
 import type { FieldEntity } from '../../domain/field.ts';
+import type { Checked } from '../../domain/issue.ts';
 import { checkText, isBlank } from '../../domain/text.ts';
 import { usageError } from '../cli-error.ts';
 import { cliOrigin } from '../cli-origin.ts';
@@ -66,7 +67,7 @@ function toCommand(values: OptionValues<typeof options>): DeclareField {
   return {
     op: 'declareField',
     entity: parseEntity(values.entity),
-    key: checkedKey('--key', values.key),
+    key: checkedKey('--key', values.key, checkGivenFieldKey),
     label: checkedLabel('--label', values.label),
     type,
     options: parseOptions(type, values.option),
@@ -112,13 +113,13 @@ function parseOption(text: string): DeclareField['options'][number] {
     throw usageError('--option must be KEY=LABEL, such as --option gold=Gold.');
   }
   return {
-    key: checkedKey('The key of --option', text.slice(0, at)),
+    key: checkedKey('The key of --option', text.slice(0, at), checkFieldKey),
     label: checkedLabel('The label of --option', text.slice(at + 1)),
   };
 }
 
-function checkedKey(what: string, text: string): string {
-  const checked = checkFieldKey(text);
+function checkedKey(what: string, text: string, check: (key: string) => Checked<string>): string {
+  const checked = check(text);
   if (!checked.ok) {
     throw usageError(`${what} cannot be used. ${checked.issues[0]?.message ?? ''}`);
   }

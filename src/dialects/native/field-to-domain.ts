@@ -1,6 +1,6 @@
 import type { FieldTypeChange } from '../../directory/directory.ts';
 import type { DeclareField, FieldPatch, NewOption } from '../../domain/commands.ts';
-import { checkFieldKey } from '../../domain/custom-fields-limits.ts';
+import { checkFieldKey, checkGivenFieldKey } from '../../domain/custom-fields-limits.ts';
 import type { FieldType } from '../../domain/custom-value.ts';
 import { multiSelectNeedsOptions, onlyMultiSelectHasOptions } from '../../domain/field-options.ts';
 import type { FieldEntity } from '../../domain/field.ts';
@@ -59,7 +59,7 @@ export function toDeclareField(body: JsonValue | undefined): Checked<DeclareFiel
     return opened;
   }
   const reader = opened.value;
-  const key = reader.read('key', checkFieldKey);
+  const key = reader.read('key', checkGivenFieldKey);
   const label = reader.read('label', checkLabel);
   const type = reader.raw('type') as FieldType | undefined;
   const entity = reader.raw('entity') as FieldEntity | undefined;
@@ -85,7 +85,7 @@ export function toFieldPatch(body: JsonValue | undefined): Checked<FieldPatch> {
   }
   const reader = opened.value;
   const patch = {
-    key: reader.read('key', checkFieldKey),
+    key: reader.read('key', checkGivenFieldKey),
     label: reader.read('label', checkLabel),
     order: reader.raw('order') as number | undefined,
     options: reader.read('options', checkOptions),
