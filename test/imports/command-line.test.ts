@@ -57,10 +57,9 @@ describe('an import of the command line', () => {
 
   it('takes choices back whose keys hold the separator', async () => {
     const { import: importing, run } = place();
-    const declared = await run(
-      ...['fields', 'declare', '--key', 'tags', '--label', 'Tags', '--type', 'multiSelect'],
-      ...['--option', 'a=Alpha', '--option', 'b,c=Beta'],
-    );
+    const options = ['--option', 'a=Alpha', '--option', 'b,c=Beta'];
+    const tags = ['--key', 'tags', '--label', 'Tags', '--type', 'multiSelect', ...options];
+    const declared = await run('fields', 'declare', ...tags);
     assert.equal(declared.status, 0, declared.stderr);
     await importing('externalId,tags\n1,"a,b\\,c"\n');
     const { stdout } = await run('export', '--format', 'csv');
