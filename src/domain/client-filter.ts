@@ -3,7 +3,7 @@ import type { FieldType } from './custom-value.ts';
 import { filterKinds, type FilterKind, kindOfField, type Scalar } from './filter-kinds.ts';
 import { type FilterMember, filterMembers } from './filter-members.ts';
 import { fold } from './fold.ts';
-import { phoneDigits } from './phone.ts';
+import { isDialled, phoneDigits } from './phone.ts';
 
 /** What a condition is about: a standard member, or the value of a custom field as its type was when the condition was read. */
 export type Subject =
@@ -100,19 +100,17 @@ function beginsWithText(kind: FilterKind, text: string, folded: string): boolean
     : phoneDigits(text).startsWith(digits);
 }
 
-const phoneText = /^[\d\s()./+-]*\d[\d\s()./+-]*$/;
-
 /**
  * The digits by which a part of a phone number is looked for, whatever its separators: without the zeros
  * in front, which are dialled at home only. `undefined` where the text is no number.
  */
 export function searchedDigits(folded: string): string | undefined {
-  const digits = phoneText.test(folded) ? phoneDigits(folded).replace(/^0+/, '') : '';
+  const digits = isDialled(folded) ? phoneDigits(folded).replace(/^0+/, '') : '';
   return digits === '' ? undefined : digits;
 }
 
 function leadingDigits(folded: string): string | undefined {
-  const digits = phoneText.test(folded) ? phoneDigits(folded) : '';
+  const digits = isDialled(folded) ? phoneDigits(folded) : '';
   return digits === '' ? undefined : digits;
 }
 

@@ -1,8 +1,11 @@
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
 import * as fc from 'fast-check';
+import { growthOf, linearGrowthMax } from '../lib/growth.testing.ts';
+import { searchedDigits } from './client-filter.ts';
 import {
   checkPhoneNumberField,
+  isDialled,
   isSamePhone,
   parsePhone,
   phoneDigits,
@@ -147,6 +150,27 @@ void test('a phone number is the same in any formatting, and as it is dialled at
   }
   for (const [onRecord, asked] of others) {
     assert.ok(!isSamePhone(onRecord, asked), `${onRecord} ${asked}`);
+  }
+});
+
+void test('a text is dialled where it has a digit, and nothing but digits and separators', () => {
+  const anything = fc.string({
+    unit: fc.constantFrom('0', '7', '+', ' ', '(', '-', '.', 'x', '\n'),
+  });
+
+  fc.assert(
+    fc.property(anything, (text) => {
+      assert.equal(isDialled(text), /\d/.test(text) && !/[^\d\s()./+-]/.test(text));
+    }),
+  );
+});
+
+void test('a text that is nearly a phone number is told in one pass, however long it is', () => {
+  const nearly = (length: number): string => `${'0'.repeat(length)}x`;
+  const uses: readonly ((text: string) => unknown)[] = [phoneKey, searchedDigits, searchTerms];
+
+  for (const use of uses) {
+    assert.ok(growthOf(4_000, nearly, use) < linearGrowthMax);
   }
 });
 

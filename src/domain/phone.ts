@@ -12,7 +12,8 @@ import { checkText } from './text.ts';
 
 const e164 = /^\+[1-9]\d{6,14}$/;
 const international = /^(?:\+|00)[\d\s()./-]*\d/;
-const digitsAndSeparators = /^[\d\s()./+-]*\d[\d\s()./+-]*$/;
+// Separators up to the first digit, then both: a text that is none is given up at the first other character.
+const digitsAndSeparators = /^[\s()./+-]*\d[\d\s()./+-]*$/;
 const phoneRules = { field: 'phone', codePointsMax: 255 };
 const keyCodePointsMax = 64;
 const zero = 0x30;
@@ -36,7 +37,7 @@ export function phoneKey(text: string): string {
 }
 
 function keyOfFolded(text: string): string {
-  const isNumber = digitsAndSeparators.test(text);
+  const isNumber = isDialled(text);
   if (international.test(text)) {
     const compact = `+${phoneDigits(text)}`;
     const key = isNumber && isClearE164(compact) ? compact : parseInternational(text)?.number;
@@ -50,6 +51,11 @@ function keyOfFolded(text: string): string {
   const digits = text.replace(/\D/g, '');
   // "(00) 33 …": only without its separators can it be seen to be international.
   return digits.startsWith('00') && digits !== text ? keyOfFolded(digits) : cut(digits);
+}
+
+/** True where a text is digits and the separators that people write between them, and nothing else. Of texts of any length. */
+export function isDialled(text: string): boolean {
+  return digitsAndSeparators.test(text);
 }
 
 function cut(key: string): string {
