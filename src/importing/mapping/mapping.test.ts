@@ -1,6 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { describe, test } from 'node:test';
 import { createFieldCatalog, type Field } from '../../domain/field.ts';
+import { growthOf, linearGrowthMax } from '../../lib/growth.testing.ts';
 import { changeMapping } from './check-mapping.ts';
 import { suggestMapping } from './suggest-mapping.ts';
 
@@ -103,6 +104,25 @@ void describe('a suggested mapping', () => {
     assert.equal(suggested(['Status'], [['Active'], ['']])['Status'], 'status');
     assert.equal(suggested(['Status'], [['subscribed']])['Status'], 'customFields.Status');
     assert.equal(suggested(['id'], [['x']], true)['id'], 'id');
+  });
+
+  void test('takes a column without a name for emails where all its cells are, of whatever length they are', () => {
+    const fields = createFieldCatalog([]);
+    const fieldOf = (cells: readonly string[]): string | null | undefined =>
+      suggestMapping({
+        columns: ['column 1'],
+        rows: cells.map((cell) => [cell]),
+        fields,
+        knowsIds: false,
+        hasHeader: false,
+      })[0]?.field;
+    const dotted = (length: number): string => `a@${'.'.repeat(length)}@`;
+
+    assert.equal(fieldOf(['ada@example.com', '', ' bob@mail.example.co.uk ']), 'email');
+    for (const other of ['ada', 'a@example', 'a@.example', 'a@example.', 'a@b@example.com']) {
+      assert.equal(fieldOf(['ada@example.com', other]), 'customFields.column 1', other);
+    }
+    assert.ok(growthOf(6_000, dotted, (cell) => fieldOf([cell])) < linearGrowthMax);
   });
 
   void test('finds custom fields by key, earlier key and label', () => {

@@ -1,5 +1,6 @@
 import type { FieldCatalog } from '../../domain/field.ts';
 import { type ColumnMapping, customFieldTarget } from '../../domain/import-options.ts';
+import { valueCharactersMax } from '../reading/source-row.ts';
 import { headerKey, knownHeaders, skippedHeaders } from './known-headers.ts';
 
 /** What a suggestion looks at. */
@@ -14,7 +15,8 @@ export interface MappingSample {
 }
 
 const statuses = new Set(['', 'active', 'inactive']);
-const emailLike = /^[^\s@]+@[^\s@]+\.[^\s@]+$/;
+// A point that is not the first character behind the @, nor the last. Up to it there is no other, so there is one way to read a cell.
+const emailLike = /^[^\s@]+@[^\s@][^\s@.]*\.[^\s@]+$/;
 
 /** A mapping for every column: to a member where the name says so, else to a custom field of that name. */
 export function suggestMapping(sample: MappingSample): readonly ColumnMapping[] {
@@ -56,7 +58,11 @@ function suggest(sample: MappingSample, column: string, index: number): Suggesti
 
 function looksLikeEmails(sample: MappingSample, index: number): boolean {
   const cells = cellsOf(sample, index).filter((cell) => cell !== '');
-  return cells.length > 0 && cells.every((cell) => emailLike.test(cell));
+  return cells.length > 0 && cells.every(isEmail);
+}
+
+function isEmail(cell: string): boolean {
+  return cell.length <= valueCharactersMax && emailLike.test(cell);
 }
 
 function cellsOf({ rows }: MappingSample, index: number): readonly string[] {

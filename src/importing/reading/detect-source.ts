@@ -7,7 +7,7 @@ import {
   type SourceEncoding,
   type SourceFormat,
 } from '../../domain/import-source.ts';
-import { columnsMax } from './source-row.ts';
+import { columnsMax, valueCharactersMax } from './source-row.ts';
 
 /** What whoever imports knows better than a look at the source. */
 export interface SourceHints {
@@ -84,12 +84,17 @@ function firstRow(text: string, delimiter: Delimiter): readonly string[] {
   return data[0] ?? [];
 }
 
-const valueLike = /@.+\.|^[+(]?[\d\s()./:+-]*\d$/;
+// Both begin at the beginning, and what repeats stops in front of what follows: a cell is passed over once.
+const valueLike = /^[^@]*@.+\.|^[\d\s()./:+-]*\d$/;
 
 /** Names are different from each other, and neither emails nor numbers. */
 function isHeader(cells: readonly string[]): boolean {
-  const named = cells.filter((cell) => cell.trim() !== '');
-  return named.length > 0 && !named.some((cell) => valueLike.test(cell.trim()));
+  const named = cells.map((cell) => cell.trim()).filter((cell) => cell !== '');
+  return named.length > 0 && !named.some(isValue);
+}
+
+function isValue(cell: string): boolean {
+  return cell.length <= valueCharactersMax && valueLike.test(cell);
 }
 
 function blank(): string {

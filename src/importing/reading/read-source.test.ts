@@ -2,6 +2,7 @@ import { strict as assert } from 'node:assert';
 import { describe, test } from 'node:test';
 import * as fc from 'fast-check';
 import type { ImportSource } from '../../domain/import-source.ts';
+import { growthOf, linearGrowthMax } from '../../lib/growth.testing.ts';
 import { EncodingDetector } from './detect-encoding.ts';
 import { detectSource, type SourceHints } from './detect-source.ts';
 import { readSource } from './read-source.ts';
@@ -157,6 +158,16 @@ void describe('reading CSV', () => {
     assert.deepEqual(without.source.columns, ['column 1', 'column 2', 'column 3']);
     assert.equal(without.rows.length, 2);
     assert.deepEqual(twice.source.columns, ['Email', 'column 2', 'Email (2)']);
+  });
+
+  void test('a first cell of any length is told from an email in passing', () => {
+    for (const piece of ['@', '@a', '1', 'a@.']) {
+      const look = (bytes: Uint8Array): unknown =>
+        detectSource({ bytes, encoding: 'utf-8', length: bytes.length });
+      const text = (length: number): Uint8Array => utf8(`${piece.repeat(length)}@,x\n1,2\n`);
+
+      assert.ok(growthOf(6_000, text, look) < linearGrowthMax, piece);
+    }
   });
 
   void test('what is wrong with a row is said of its line, and of that row only', async () => {

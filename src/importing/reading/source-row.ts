@@ -29,3 +29,6 @@ export const rowCharactersMax = 4 * 1024 * 1024;
 
 /** Columns of one source; a client holds no more custom fields. */
 export const columnsMax = 1_000;
+
+/** Characters of a cell that can be an email or a number: a longer one is not looked at. */
+export const valueCharactersMax = 320;
