@@ -1,6 +1,6 @@
 import type { Delimiter } from '../../domain/import-source.ts';
 import type { Issue } from '../../domain/issue.ts';
-import { createCsvParser, type ParsedRow } from './csv-parser.ts';
+import { CsvParser, type ParsedRow } from './csv-parser.ts';
 import type { TextPiece } from './decode-source.ts';
 import { type RowBatch, rowCharactersMax, type SourceRow } from './source-row.ts';
 
@@ -19,15 +19,11 @@ export async function* readCsv(
   pieces: AsyncIterable<TextPiece>,
   { delimiter, hasHeader, columns }: CsvRules,
 ): AsyncGenerator<RowBatch> {
-  const parse = createCsvParser(delimiter);
+  const parser = new CsvParser(delimiter);
   const counter = new RowCounter(hasHeader, columns);
-  let rest = '';
   for await (const { text, bytes, isLast } of pieces) {
-    const whole = rest + text;
-    // The last row of a piece may go on in the next one: it is parsed again with it.
-    const { rows: parsed, end } = parse(whole, isLast);
-    const rows = counter.rowsOf(parsed, isLast && !whole.endsWith('\n'));
-    rest = isLast ? '' : whole.slice(end);
+    const rows = counter.rowsOf(parser.take(text, isLast), isLast && !text.endsWith('\n'));
+    const { rest } = parser;
     if (rest.length > rowCharactersMax) {
       yield { rows: [...rows, counter.endless(rest)], bytes };
       return;
