@@ -1,12 +1,12 @@
-import Papa from 'papaparse';
 import { DirectoryError } from '../../domain/errors.ts';
-import {
-  type Delimiter,
-  delimiters,
-  type ImportSource,
-  type SourceEncoding,
-  type SourceFormat,
+import type {
+  Delimiter,
+  ImportSource,
+  SourceEncoding,
+  SourceFormat,
 } from '../../domain/import-source.ts';
+import { CsvParser } from './csv-parser.ts';
+import { guessDelimiter } from './guess-delimiter.ts';
 import { columnsMax, valueCharactersMax } from './source-row.ts';
 
 /** What whoever imports knows better than a look at the source. */
@@ -24,9 +24,6 @@ export interface SourceSample {
   /** Of the whole source. */
   readonly length: number;
 }
-
-/** Rows at which delimiters are told apart. */
-const rowsLookedAt = 50;
 
 /** Looks at the beginning of a source. Throws `empty_body`, and `too_many_items` where it has too many columns. */
 export function detectSource(sample: SourceSample, hints: SourceHints = {}): ImportSource {
@@ -63,25 +60,10 @@ function formatOf(text: string): SourceFormat {
   return first === '{' ? 'ndjson' : 'csv';
 }
 
-function guessDelimiter(text: string): Delimiter {
-  const { meta } = Papa.parse<string[]>(text, {
-    preview: rowsLookedAt,
-    delimitersToGuess: [...delimiters],
-    newline: '\n',
-    // A blank line, such as the one behind the last line end, has one cell and would speak against any delimiter.
-    skipEmptyLines: true,
-  });
-  return delimiters.find((each) => each === meta.delimiter) ?? ',';
-}
-
 /** The first row that is not blank. */
 function firstRow(text: string, delimiter: Delimiter): readonly string[] {
-  const { data } = Papa.parse<string[]>(text.trimStart(), {
-    preview: 1,
-    delimiter,
-    newline: '\n',
-  });
-  return data[0] ?? [];
+  const [first] = new CsvParser(delimiter, 'text').take(text.trimStart(), true, 1);
+  return first?.cells ?? [];
 }
 
 // Both begin at the beginning, and what repeats stops in front of what follows: a cell is passed over once.

@@ -170,6 +170,25 @@ void describe('reading CSV', () => {
     }
   });
 
+  void test('a delimiter is looked for in passing, whatever quotes and spaces a first row is made of', () => {
+    const look = (bytes: Uint8Array): unknown =>
+      detectSource({ bytes, encoding: 'utf-8', length: bytes.length });
+    const text = (length: number): Uint8Array =>
+      utf8(`"${'a"'.repeat(length)}${' '.repeat(length)}\n1,2\n`);
+
+    assert.ok(growthOf(2_000, text, look) < linearGrowthMax);
+  });
+
+  void test('a delimiter is one by which rows have the same number of cells, and the more of them the better', async () => {
+    const delimiterOf = async (text: string): Promise<string | null> =>
+      (await read(utf8(text))).source.delimiter;
+
+    assert.equal(await delimiterOf('a;b,c\nd;e\nf;g,h,i\n'), ';');
+    assert.equal(await delimiterOf('a|b;c;d\n\ne|f;g;h\n'), ';');
+    assert.equal(await delimiterOf('"a, b";"c, d"\n"e, f";"g, h"\n'), ';');
+    assert.equal(await delimiterOf('only\none\n'), ',');
+  });
+
   void test('what is wrong with a row is said of its line, and of that row only', async () => {
     const text = [
       'Name,Email',
