@@ -276,7 +276,7 @@ describe('Idempotency-Key on administration', () => {
 });
 
 describe('the rate limit of a key', () => {
-  it('is told with every answer, refuses what is beyond it, and leaves other keys alone', async () => {
+  it('is told with every answer of a route, refuses what is beyond it, and leaves other keys alone', async () => {
     const { key } = await create({ name: 'limited', rateLimit: { requests: 3, seconds: 600 } });
     const limited = (path: string): Promise<TestAnswer> => server.call('GET', path, { key });
 
@@ -332,5 +332,24 @@ describe('the rate limit of a key', () => {
         ['type', 'title', 'status', 'code', 'detail'],
       ],
     );
+  });
+
+  it('counts no call that reaches no route, and none that needs no key', async () => {
+    const { key } = await create({ name: 'lost', rateLimit: { requests: 2, seconds: 600 } });
+    const uncounted: readonly [method: string, path: string, status: number][] = [
+      ['GET', '/api/v2/nowhere', 404],
+      ['PUT', '/api/v2/clients', 405],
+      ['GET', '/api/v2/clients/%E0%A4%A', 400],
+      ['GET', '/api/v2/openapi.json', 200],
+    ];
+
+    for (const [method, path, status] of uncounted) {
+      const { status: answered, headers } = await server.call(method, path, { key });
+
+      assert.equal(answered, status, path);
+      assert.equal(headers.get('ratelimit'), null, path);
+    }
+    const { headers } = await server.call('GET', '/api/v2/workspace', { key });
+    assert.equal(headers.get('ratelimit')?.split(';')[1], 'r=1');
   });
 });
