@@ -1,5 +1,5 @@
 import { strict as assert } from 'node:assert';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -54,6 +54,20 @@ describe('the console', () => {
     assert.match(policy, /frame-ancestors 'none'/);
     assert.doesNotMatch(policy, /unsafe|https?:|\*/);
     assert.equal(headers['x-content-type-options'], 'nosniff');
+  });
+
+  it('is there again once a file that could not be read can be', async () => {
+    const broken = join(folder, 'broken');
+    await mkdir(broken);
+    await writeFile(join(broken, 'index.html'), page);
+    await symlink(join(folder, 'nowhere'), join(broken, 'main.js'));
+    const { inject } = await createToyServer({}, [], broken);
+
+    const before = await inject({ url: '/console' });
+    await unlink(join(broken, 'main.js'));
+    const now = await inject({ url: '/console' });
+
+    assert.deepEqual([before.statusCode, now.statusCode], [500, 200]);
   });
 
   it('is kept for good where the name holds a hash, and sent compressed', async () => {

@@ -78,12 +78,16 @@ export function registerConsole(
   });
   let reading: Promise<ConsoleFiles | undefined> | undefined;
 
-  /** Read once; where there is no build, looked for again at the next call. */
+  /** Read once; where there is no build, or it could not be read, looked for again at the next call. */
   async function consoleFiles(): Promise<ConsoleFiles | undefined> {
     reading ??= readConsoleFiles(folder);
-    const files = await reading;
-    if (files === undefined) {
-      reading = undefined;
+    let files: ConsoleFiles | undefined;
+    try {
+      files = await reading;
+    } finally {
+      if (files === undefined) {
+        reading = undefined;
+      }
     }
     return files;
   }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { fastify } from 'fastify';
 import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fastify';
@@ -24,12 +25,11 @@ import { consoleFolder } from './console-files.ts';
 import { registerConsole } from './console-routes.ts';
 import { beginExchange, type Exchange } from './exchange.ts';
 import type { HttpLog } from './log.ts';
-import { createDocuments } from './documents.ts';
 import { type Operations, operationsDialect } from './operations.ts';
-import { createPackageFiles } from './package-files.ts';
 import { watchPressure } from './pressure.ts';
 import { keepTickShape } from './keep-tick-shape.ts';
 import { createRateLimits } from './rate-limits.ts';
+import { readOnce } from './read-once.ts';
 import { registerDialects } from './register-dialects.ts';
 import { hasEmptyParameter } from './request-checks.ts';
 import { type RequestIds, createRequestIds } from './request-id.ts';
@@ -40,6 +40,8 @@ import type { Webhooks } from '../webhooks/webhooks.ts';
 import { answerUnrouted } from './unrouted.ts';
 import { createVoices, pathOf, plainVoice } from './voices.ts';
 import { type HttpWatch, noRoute, nobodyWatches, watchTogether } from './watch.ts';
+
+const documentsFolder = new URL('../../docs/', import.meta.url);
 
 /** What a server depends on. */
 export interface ServerOptions {
@@ -130,8 +132,8 @@ export function createServer(options: ServerOptions): HttpServer {
       directory: options.directory,
       imports: options.imports,
       dialects,
-      packageFile: createPackageFiles(),
-      document: createDocuments(),
+      packageFile: readOnce(async (specifier) => readFile(new URL(import.meta.resolve(specifier)))),
+      document: readOnce((name) => readFile(new URL(name, documentsFolder), 'utf8')),
       clock: options.clock,
       cursors: createSealer(options.secret, 'cursors'),
       answersUnder: (text: string) =>
