@@ -281,6 +281,31 @@ describe('an import', () => {
     assert.equal((again.body as { code: string }).code, 'import_state');
   });
 
+  it('that is all or nothing takes back what it wrote when it is cancelled, however often it is told to', async () => {
+    const here = await place();
+    const untouched = await here.hash();
+    const rows = Array.from({ length: 8_000 }, (_, row) => `a${row}@x.test`);
+    const { id } = await upload(here, `Email\n${rows.join('\n')}\n`, 'atomic=true&start=true');
+    const find = async (): Promise<ImportAnswer> =>
+      (await here.call('GET', `/api/v2/imports/${id}`)).body as ImportAnswer;
+    let job = await find();
+    while (job.phase === 'check' || (job.state === 'running' && job.progress.created < 1_000)) {
+      job = await find();
+    }
+
+    const answers = [];
+    for (let tries = 0; tries < 3; tries++) {
+      const { body } = await here.call('POST', `/api/v2/imports/${id}/cancel`);
+      answers.push(body as ImportAnswer);
+    }
+    const ended = await rested(here, id);
+
+    assert.deepEqual([answers[0]?.state, answers[0]?.phase], ['running', 'rollback']);
+    assert.equal(ended.state, 'cancelled');
+    assert.ok((ended.undo?.removed ?? 0) >= 1_000);
+    assert.equal(await here.hash(), untouched);
+  });
+
   it('is found out to have been cut off, and to have gone while it was uploaded', async () => {
     const here = await place();
     const cut = await upload(
