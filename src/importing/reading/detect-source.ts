@@ -62,8 +62,21 @@ function formatOf(text: string): SourceFormat {
 
 /** The first row that is not blank. */
 function firstRow(text: string, delimiter: Delimiter): readonly string[] {
-  const [first] = new CsvParser(delimiter, 'text').take(text.trimStart(), true, 1);
+  const start = startOfFirstLine(text, delimiter);
+  const [first] = new CsvParser(delimiter, 'text').take(text.slice(start), true, 1);
   return first?.cells ?? [];
+}
+
+/** White space in front of a cell is its own: it can be the delimiter behind one that is blank. */
+function startOfFirstLine(text: string, delimiter: Delimiter): number {
+  for (let start = 0; ;) {
+    const lineFeed = text.indexOf('\n', start);
+    const line = text.slice(start, lineFeed < 0 ? undefined : lineFeed);
+    if (lineFeed < 0 || line.replaceAll(delimiter, '').trim() !== '') {
+      return start;
+    }
+    start = lineFeed + 1;
+  }
 }
 
 // Both begin at the beginning, and what repeats stops in front of what follows: a cell is passed over once.

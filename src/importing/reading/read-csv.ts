@@ -1,5 +1,6 @@
 import type { Delimiter } from '../../domain/import-source.ts';
 import type { Issue } from '../../domain/issue.ts';
+import { isBlank } from '../../domain/text.ts';
 import { CsvParser, type ParsedRow } from './csv-parser.ts';
 import type { TextPiece } from './decode-source.ts';
 import { type RowBatch, rowCharactersMax, type SourceRow } from './source-row.ts';
@@ -49,7 +50,7 @@ class RowCounter {
     for (const [index, { cells, fault: quoteFault }] of parsed.entries()) {
       const line = this.#line;
       this.#line += 1 + lineFeedsIn(cells);
-      if (cells.every((cell) => cell === '')) {
+      if (cells.every(isBlank)) {
         continue;
       }
       if (this.#isHeaderNext) {
@@ -80,7 +81,7 @@ class RowCounter {
     if (cells.length <= this.#columns) {
       return isCut && cells.length < this.#columns ? cutFault : undefined;
     }
-    return cells.slice(this.#columns).every((cell) => cell === '') ? undefined : widthFault;
+    return cells.slice(this.#columns).every(isBlank) ? undefined : widthFault;
   }
 }
 

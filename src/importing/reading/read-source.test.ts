@@ -115,12 +115,12 @@ void describe('reading CSV', () => {
           pieceBytes,
         );
 
-        const full = rows.filter((row) => row.some((each) => each !== ''));
+        const full = rows.filter((row) => row.some((each) => each.trim() !== ''));
         assert.deepEqual(cells(found), full);
         let line = 2;
         const expected: number[] = [];
         for (const row of rows) {
-          if (row.some((each) => each !== '')) {
+          if (row.some((each) => each.trim() !== '')) {
             expected.push(line);
           }
           line += 1 + row.join('').split('\n').length - 1;
@@ -247,6 +247,22 @@ void describe('reading CSV', () => {
 
     assert.equal(cells(found)[0]?.[1]?.length, large.length);
   });
+});
+
+void test('a row of white space is none, whether it comes first or later', async () => {
+  const blank = await read(utf8(' \n\t , \nName,Note\n , \nAda,hi\n'));
+
+  assert.deepEqual(blank.source.columns, ['Name', 'Note']);
+  assert.deepEqual(cells(blank), [['Ada', 'hi']]);
+  assert.deepEqual(lines(blank), [5]);
+});
+
+void test('a first column without a name is one where tabs part the columns, too', async () => {
+  const table = await read(utf8('\tName\tEmail\n0\tAda\tada@example.com\n'));
+
+  assert.deepEqual(table.source.columns, ['column 1', 'Name', 'Email']);
+  assert.deepEqual(cells(table), [['0', 'Ada', 'ada@example.com']]);
+  assert.deepEqual(faults(table), ['']);
 });
 
 void describe('reading JSON', () => {
