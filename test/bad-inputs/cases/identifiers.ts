@@ -353,7 +353,7 @@ export const identifierCases: readonly BadInput[] = [
             .filter(([method]) => method !== 'PUT' || isAssemblyClient(entry))
             .map(([method = '', id = '']) => ({
               label: `${method} ${id}`,
-              send: entry.request(entry.body(), { method, target: `${entry.path}/${id}` }),
+              send: entry.request(bodyOf(entry, method), { method, target: `${entry.path}/${id}` }),
             }))
         : [],
   },
@@ -374,6 +374,11 @@ export const identifierCases: readonly BadInput[] = [
         : [],
   },
 ];
+
+/** A deletion takes no members. */
+function bodyOf(entry: Entry, method: string): JsonObject {
+  return method === 'DELETE' ? {} : entry.body();
+}
 
 function nobodyNamed(entry: Entry, nobody: JsonObject): Input[] {
   const missing = { code: 'identifier_required', field: 'externalId' };
@@ -443,11 +448,11 @@ function strangersPaths(entry: Entry, { stranger }: World): Input[] {
   const methods = ['GET', 'PATCH', 'DELETE', ...(isAssemblyClient(entry) ? ['PUT'] : [])];
   return methods.map((method) => ({
     label: method,
-    send: entry.request(entry.body(), { method, target: `${entry.path}/${id}` }),
+    send: entry.request(bodyOf(entry, method), { method, target: `${entry.path}/${id}` }),
     async check(answer, world) {
       const random = '0190a2b4-c3d4-7e5f-8a9b-0c1d2e3f4a5b';
       const target = `${entry.path}/${random}`;
-      const other = await world.send(entry.request(entry.body(), { method, target }));
+      const other = await world.send(entry.request(bodyOf(entry, method), { method, target }));
       assert.deepEqual([answer.status, answer.text], [other.status, other.text]);
     },
   }));
