@@ -219,7 +219,7 @@ void test('SIGTERM finishes a call that is in flight and ends with status 0', as
   const { call, serving } = await callInFlight();
 
   serving.kill('SIGTERM');
-  await delay(50);
+  await takesNoMoreCalls(serving.url);
   const answer = await call.finish();
   const ended = await serving.ended;
 
@@ -241,7 +241,7 @@ void test('a second signal ends the process at once', async () => {
   await call.finish().catch(() => undefined);
 });
 
-/** Until the first signal has arrived: two that wait at the same time are one. */
+/** Until the signal has arrived: two that wait at the same time are one. */
 async function takesNoMoreCalls(url: string): Promise<void> {
   const { port } = new URL(url);
   for (let tries = 0; tries < 200; tries++) {

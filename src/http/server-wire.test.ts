@@ -62,6 +62,13 @@ async function assertServes(wire: Wire): Promise<void> {
 const chunked = `${host}${key}Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n`;
 const posted = `POST /stern/clients HTTP/1.1\r\n${host}${key}Content-Type: application/json\r\n`;
 
+/** Sends the beginning of a body of ten bytes; resolves when the server reads it, as it says to whoever asks. */
+async function beginBody(connection: RawConnection, beginning: string): Promise<void> {
+  const head = `${posted}Expect: 100-continue\r\nContent-Length: 10\r\n\r\n`;
+  connection.send(head + beginning);
+  assert.equal((await connection.answer()).status, 100);
+}
+
 /** Requests that are refused with a closed connection, by case of the list of bad inputs. */
 const refused: readonly (readonly [label: string, request: string, ...statuses: number[]])[] = [
   ['1 no host', `GET /stern/clients HTTP/1.1\r\n${key}\r\n`, 400],
@@ -296,10 +303,7 @@ void test('a caller that goes away in the middle of its body harms nobody', asyn
   const wire = await startServer(context);
   const connection = await wire.connect();
 
-  connection.send(`${posted}Content-Length: 10\r\n\r\n{"a"`);
-  await new Promise((resolve) => {
-    setTimeout(resolve, 50);
-  });
+  await beginBody(connection, '{"a"');
   connection.socket.resetAndDestroy();
 
   await assertServes(wire);
@@ -372,9 +376,7 @@ void test('closing finishes running calls, and closes idle and silent connection
   idle.send(goodRequest);
   await idle.answer();
   busy.send(`GET /stern/slow HTTP/1.1\r\n${host}${key}\r\n`);
-  await new Promise((resolve) => {
-    setTimeout(resolve, 50);
-  });
+  await wire.server.slowBegan;
 
   const startedAt = performance.now();
   const closing = wire.server.close();
@@ -393,9 +395,7 @@ void test('closing waits for calls whose callers have gone', async (context) => 
   const wire = await startServer(context, { closeTimeoutMs: 4_000 });
   const connection = await wire.connect();
   connection.send(`GET /stern/slow HTTP/1.1\r\n${host}${key}\r\n`);
-  await new Promise((resolve) => {
-    setTimeout(resolve, 50);
-  });
+  await wire.server.slowBegan;
   connection.socket.destroy();
 
   await wire.server.close();
@@ -406,10 +406,7 @@ void test('closing waits for calls whose callers have gone', async (context) => 
 void test('closing does not wait for ever', async (context) => {
   const wire = await startServer(context, { closeTimeoutMs: 200 });
   const connection = await wire.connect();
-  connection.send(`${posted}Content-Length: 10\r\n\r\n{`);
-  await new Promise((resolve) => {
-    setTimeout(resolve, 50);
-  });
+  await beginBody(connection, '{');
   const startedAt = performance.now();
 
   await wire.server.close();

@@ -46,6 +46,8 @@ export interface ToyServer extends HttpServer {
   readonly failures: FailedCall[];
   /** Statuses, as those who watch hear of them. */
   readonly watched: number[];
+  /** Resolves when the first call of `/stern/slow` has reached its handler. */
+  readonly slowBegan: Promise<void>;
   readonly store: FakeAccessStore;
   readonly clock: { at: number; now(): number };
 }
@@ -78,9 +80,10 @@ export async function createToyServer(
   const calls: Call[] = [];
   const failures: FailedCall[] = [];
   const watched: number[] = [];
+  const slowBegan = Promise.withResolvers<void>();
   await addToyKeys(store);
   const server = createServer({
-    dialects: [createSternDialect(calls, routes), createOpenDialect(calls)],
+    dialects: [createSternDialect(calls, routes, slowBegan.resolve), createOpenDialect(calls)],
     directory: { takeWrites: (n: number) => n, shedsWrites: () => false } as Directory,
     keyRing: createKeyRing({ access: store, clock }),
     keys: {} as Keys,
@@ -101,7 +104,7 @@ export async function createToyServer(
     watch: { route: () => ({ answered: (_call, status) => void watched.push(status) }) },
     ...(consoleFolder === undefined ? {} : { consoleFolder }),
   });
-  return { ...server, calls, failures, watched, store, clock };
+  return { ...server, calls, failures, watched, slowBegan: slowBegan.promise, store, clock };
 }
 
 async function addToyKeys(store: FakeAccessStore): Promise<void> {
@@ -130,7 +133,11 @@ async function addToyKeys(store: FakeAccessStore): Promise<void> {
 /** Text that a bug might carry, and nobody may see. */
 export const toySecret = 'ada@secret.test';
 
-function createSternDialect(calls: Call[], more: readonly Route[]): Dialect {
+function createSternDialect(
+  calls: Call[],
+  more: readonly Route[],
+  slowBegins: () => void,
+): Dialect {
   const body = { mediaTypes: ['json'], bytesMax: toyBytesMax } as const;
   return {
     id: 'stern',
@@ -163,6 +170,7 @@ function createSternDialect(calls: Call[], more: readonly Route[]): Dialect {
         path: '/stern/slow',
         scope: 'read',
         handle: async (call) => {
+          slowBegins();
           await delay(150);
           calls.push(call);
           return { status: 200, body: 'slow' };

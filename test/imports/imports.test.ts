@@ -318,8 +318,7 @@ describe('an import', () => {
 
     let left = 2;
     for (let tries = 0; tries < 100 && left > 1; tries++) {
-      const { body } = await here.call('GET', '/api/v2/imports');
-      left = (body as { data: object[] }).data.length;
+      left = (await importsOf(here)).length;
       await delay(50);
     }
     assert.equal(left, 1);
@@ -366,8 +365,9 @@ describe('an import', () => {
   });
 });
 
-/** Sends less than was announced, and goes. */
-async function uploadHalf({ url, key }: Pick<TestServer, 'url' | 'key'>): Promise<void> {
+/** Sends less than was announced, and goes while the server waits for the rest. */
+async function uploadHalf(here: TestServer): Promise<void> {
+  const { url, key } = here;
   const socket = connect({ host: '127.0.0.1', port: Number(new URL(url).port) });
   await once(socket, 'connect');
   const headers = {
@@ -377,6 +377,21 @@ async function uploadHalf({ url, key }: Pick<TestServer, 'url' | 'key'>): Promis
   };
   const body = 'Email,Name\na@x.test,Ann\n';
   socket.write(requestBytes({ method: 'POST', target: '/api/v2/imports', headers, body }));
-  await delay(100);
+  await beginsUpload(here);
   socket.destroy();
+}
+
+async function beginsUpload(here: TestServer): Promise<void> {
+  for (let tries = 0; tries < 1_000; tries++) {
+    if ((await importsOf(here)).some(({ state }) => state === 'uploading')) {
+      return;
+    }
+    await delay(10);
+  }
+  assert.fail('the upload never began');
+}
+
+async function importsOf(here: TestServer): Promise<readonly ImportAnswer[]> {
+  const { body } = await here.call('GET', '/api/v2/imports');
+  return (body as { data: ImportAnswer[] }).data;
 }
