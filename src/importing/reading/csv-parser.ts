@@ -17,7 +17,6 @@ export type LoneQuotes = 'fault' | 'text';
 const quote = 0x22;
 const lineFeed = 0x0a;
 const space = 0x20;
-const doubledQuotes = /""/g;
 
 /**
  * The rows of a text whose lines end in line feeds, piece by piece. A cell is quoted where a quote is its
@@ -147,14 +146,9 @@ export class CsvParser {
   #endOfQuotedCell(isLast: boolean): number | undefined {
     const text = this.#text;
     const first = this.#cellStart + 1;
-    let at = this.#closing ?? text.indexOf('"', Math.max(first, this.#at));
+    let at = this.#singleQuote(this.#closing ?? text.indexOf('"', Math.max(first, this.#at)));
     this.#closing = undefined;
     while (at >= 0) {
-      if (text.charCodeAt(at + 1) === quote) {
-        this.#hasDoubledQuotes = true;
-        at = text.indexOf('"', at + 2);
-        continue;
-      }
       const end = this.#endOfSpaces(Math.max(at + 1, this.#at));
       if (end === text.length && !isLast) {
         this.#closing = at;
@@ -170,7 +164,7 @@ export class CsvParser {
         this.#at = end;
         return undefined;
       }
-      at = text.indexOf('"', end);
+      at = this.#singleQuote(text.indexOf('"', end));
     }
     this.#at = text.length;
     if (!isLast) {
@@ -179,6 +173,12 @@ export class CsvParser {
     this.#fault ??= openQuoteFault;
     this.#cells.push(text.slice(first));
     return text.length;
+  }
+
+  #singleQuote(from: number): number {
+    const at = behindDoubledQuotes(this.#text, from);
+    this.#hasDoubledQuotes ||= at !== from;
+    return at;
   }
 
   #isEndOfCell(at: number): boolean {
@@ -200,7 +200,8 @@ export class CsvParser {
       return text;
     }
     this.#hasDoubledQuotes = false;
-    return text.replace(doubledQuotes, '"');
+    // Replacing makes a tree of as many strings as there are quotes, which takes a collector 100 ms for 280 kB of them.
+    return text.split('""').join('"');
   }
 
   /** Notes a single quote, and says whether it stands in the line in which the row begins. Further ones change nothing. */
@@ -250,6 +251,15 @@ class Places {
     }
     return this.#next;
   }
+}
+
+/** From a quote that may be the first of two on to the next one that is single; below zero where there is none. */
+function behindDoubledQuotes(text: string, from: number): number {
+  let at = from;
+  while (at >= 0 && text.charCodeAt(at + 1) === quote) {
+    at = text.indexOf('"', at + 2);
+  }
+  return at;
 }
 
 function isSpace(text: string, at: number): boolean {
