@@ -293,7 +293,7 @@ describe('an import', () => {
       job = await find();
     }
 
-    const answers = [];
+    const answers: ImportAnswer[] = [];
     for (let tries = 0; tries < 3; tries++) {
       const { body } = await here.call('POST', `/api/v2/imports/${id}/cancel`);
       answers.push(body as ImportAnswer);
