@@ -12,8 +12,11 @@ const beginFrames = 4_000;
 /** A WAL of this many frames, about 32 MB, is copied to its end and started anew. */
 const restartFrames = 16_000;
 
-/** A copy needs none of it, and every thread is paid for in memory. */
-const heap: ThreadHeap = { oldMax: 16, semiSpaceMax: 1 };
+/**
+ * A copy needs next to none of it, and every thread is paid for in memory. With an old generation of 16 MB V8 could now
+ * and then not begin a heap at all, which ends the process.
+ */
+const heap: ThreadHeap = { oldMax: 64, semiSpaceMax: 1 };
 
 interface Copy {
   readonly done: Promise<void>;
