@@ -6,8 +6,8 @@ export interface Wait {
   /** Ends every wait, now and later. */
   stop(): void;
   isStopped(): boolean;
-  /** Until `ms` have passed or, unless it is patient, somebody wakes it; gives back `ms` where they have passed, else 0. */
-  pass(ms: number, options?: { readonly isPatient: boolean }): Promise<number>;
+  /** Until `ms` have passed or, unless it is patient, somebody wakes it. */
+  pass(ms: number, options?: { readonly isPatient: boolean }): Promise<void>;
 }
 
 /** Makes one that nobody has woken yet. */
@@ -31,19 +31,19 @@ export function createWait(): Wait {
     isStopped: () => isStopped,
     pass(ms, { isPatient } = { isPatient: false }) {
       return new Promise((resolve) => {
-        function end(passedMs: number): void {
+        function end(): void {
           clearTimeout(timer);
           wakeNow = undefined;
-          resolve(passedMs);
+          resolve();
         }
-        const timer = setTimeout(() => end(ms), ms);
+        const timer = setTimeout(end, ms);
         wakeNow = () => {
           if (isStopped || !isPatient) {
-            end(0);
+            end();
           }
         };
         if (isStopped || (isAwake && !isPatient)) {
-          end(0);
+          end();
         }
       });
     },

@@ -157,3 +157,23 @@ export function importNotFound(): DirectoryError {
 export function undoFrom(last: number): ImportUndo {
   return { before: last + 1, removed: 0, restored: 0, kept: 0, activeMs: 0 };
 }
+
+/** Who would run an import, and of whom they know that they are gone. */
+export interface LeaseTaker {
+  readonly owner: string;
+  readonly mayTakeFrom: readonly string[];
+  readonly now: number;
+}
+
+/** Whether nobody runs an import, or only who is known to be gone or has shown no sign of life for too long. */
+export function isFreeFor(
+  { lease }: Pick<ImportJob, 'lease'>,
+  { owner, mayTakeFrom, now }: LeaseTaker,
+): boolean {
+  return (
+    lease === null ||
+    lease.until <= now ||
+    lease.owner === owner ||
+    mayTakeFrom.includes(lease.owner)
+  );
+}

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { ImportJob } from '../../domain/import-job.ts';
+import { type ImportJob, isFreeFor } from '../../domain/import-job.ts';
 import type { Imports } from '../../importing/imports.ts';
 import type { OpenDirectory } from '../../main.ts';
 import type { Surroundings } from '../command.ts';
@@ -67,17 +67,13 @@ export async function runHere(options: RunHere, key: ImportKey): Promise<ImportJ
     await delay(lookMs);
     job = await imports.find(key);
     onProgress(job);
-    if (job.state === 'running' && isFree(job, options.clock.now())) {
+    const taker = { owner, mayTakeFrom: goneOwners(job), now: options.clock.now() };
+    if (job.state === 'running' && isFreeFor(job, taker)) {
       job = await runIfFree();
     }
   }
   options.progress('');
   return job;
-}
-
-/** Whether nobody runs an import that is under way, such as because who did has died. */
-function isFree(job: ImportJob, now: number): boolean {
-  return job.lease === null || job.lease.until <= now || goneOwners(job).length > 0;
 }
 
 /** The process that had the import last, where it ran on this machine and is gone. */

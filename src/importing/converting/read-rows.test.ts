@@ -4,7 +4,7 @@ import * as fc from 'fast-check';
 import type { Command } from '../../domain/commands.ts';
 import { createFieldCatalog, type Field } from '../../domain/field.ts';
 import type { FieldType } from '../../domain/custom-value.ts';
-import type { ImportOptions } from '../../domain/import-options.ts';
+import { defaultImportOptions, type ImportOptions } from '../../domain/import-options.ts';
 import { ok } from '../../domain/issue.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import { detectDateOrder, readDate } from './read-date.ts';
@@ -47,17 +47,6 @@ const readers: ImportReaders = new Map([
   ],
 ]);
 
-const defaults: ImportOptions = {
-  mapping: [],
-  dialect: null,
-  dateOrder: null,
-  defaultCountry: null,
-  emptyCells: 'keep',
-  onConflict: 'error',
-  withoutKey: 'create',
-  isAtomic: false,
-};
-
 /** What a row of one cell becomes: the body, or the codes of what is wrong. */
 function bodyOf(field: string, cell: string, options: Partial<ImportOptions> = {}): unknown {
   const mapping = [{ column: 'A', field }];
@@ -70,7 +59,7 @@ function bodyOf(field: string, cell: string, options: Partial<ImportOptions> = {
       columns: ['A'],
       bytes: 1,
     },
-    options: { ...defaults, mapping, ...options },
+    options: { ...defaultImportOptions, mapping, ...options },
     fields,
     readers,
   });

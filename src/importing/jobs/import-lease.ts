@@ -1,4 +1,4 @@
-import { type ImportJob, importNotFound } from '../../domain/import-job.ts';
+import { type ImportJob, importNotFound, isFreeFor } from '../../domain/import-job.ts';
 import type { ImportKey } from '../../storage/import-store.ts';
 import type { WriteTransaction } from '../../storage/storage.ts';
 import type { ChunkLimits } from './chunk-pace.ts';
@@ -41,16 +41,7 @@ export function takeLease(
   return storage.write(async ({ imports }) => {
     const job = await imports.find(key);
     const now = clock.now();
-    if (job?.state !== 'running') {
-      return undefined;
-    }
-    const { lease } = job;
-    const isFree =
-      lease === null ||
-      lease.until <= now ||
-      lease.owner === owner ||
-      mayTakeFrom.includes(lease.owner);
-    if (!isFree) {
+    if (job?.state !== 'running' || !isFreeFor(job, { owner, mayTakeFrom, now })) {
       return undefined;
     }
     const taken = { ...job, lease: { owner, until: now + leaseMs } };

@@ -7,6 +7,7 @@ import {
   noProgress,
   noSamples,
 } from '../../domain/import-job.ts';
+import { defaultImportOptions } from '../../domain/import-options.ts';
 import type { ImportKey, ImportNote } from '../import-store.ts';
 import type { Storage } from '../storage.ts';
 import { changeOf, newId, newWorkspace, type Opened, sampleClient, store, turn } from './place.ts';
@@ -210,14 +211,8 @@ export function sampleImport(members: Partial<ImportJob> = {}): ImportJob {
       bytes: 9,
     },
     options: {
+      ...defaultImportOptions,
       mapping: [{ column: 'A', field: 'customFields.“ä”' }],
-      dialect: null,
-      dateOrder: null,
-      defaultCountry: null,
-      emptyCells: 'keep',
-      onConflict: 'error',
-      withoutKey: 'create',
-      isAtomic: false,
     },
     seenDateOrder: 'none',
     progress: noProgress,
