@@ -3,8 +3,10 @@ import { test } from 'node:test';
 import * as fc from 'fast-check';
 import { growthOf, linearGrowthMax } from '../lib/growth.testing.ts';
 import { searchedDigits } from './client-filter.ts';
+import { ok } from './issue.ts';
 import {
   checkPhoneNumberField,
+  internationalPhone,
   isDialled,
   isSamePhone,
   parsePhone,
@@ -150,6 +152,20 @@ void test('a phone number is the same in any formatting, and as it is dialled at
   }
   for (const [onRecord, asked] of others) {
     assert.ok(!isSamePhone(onRecord, asked), `${onRecord} ${asked}`);
+  }
+});
+
+void test('a number that is dialled at home becomes international with its extension, and 00 becomes a plus', () => {
+  const cases = [
+    ['06 12 34 56 78', 'FR', '+33612345678'],
+    ['(202) 555-0143 ext. 12', 'US', '+12025550143 ext. 12'],
+    ['0033 6 12 34 56 78', 'FR', '+33612345678'],
+    ['0044 20 7946 0958 x7', 'FR', '+442079460958 ext. 7'],
+    ['+33 6 12 34 56 78', 'US', '+33 6 12 34 56 78'],
+    ['00 1', 'FR', '00 1'],
+  ] as const;
+  for (const [text, country, expected] of cases) {
+    assert.deepEqual(internationalPhone(text, country), ok(expected), text);
   }
 });
 

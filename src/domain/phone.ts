@@ -4,6 +4,7 @@ import {
   getCountryCallingCode,
   isSupportedCountry,
   parsePhoneNumberFromString,
+  type PhoneNumber,
 } from 'libphonenumber-js/min';
 import { fold } from './fold.ts';
 import { ok, refuse } from './issue.ts';
@@ -157,20 +158,27 @@ function parseInternational(text: string): ReturnType<typeof parsePhoneNumberFro
 }
 
 /**
- * A number that was written as it is dialled at home, as E.164; one that is international stays as it is.
+ * A number that was written as it is dialled at home, as E.164, with its extension behind it where it has
+ * one; one that begins with `+` stays as it is, and `00` becomes that where it can.
  * `country` is ISO 3166-1, two letters. Code `phone` where it is no number of that country.
  */
 export function internationalPhone(text: string, country: string): Checked<string> {
-  if (international.test(text.trim())) {
-    return ok(text);
+  const trimmed = text.trim();
+  if (international.test(trimmed)) {
+    const parsed = trimmed.startsWith('00') ? parseInternational(trimmed) : undefined;
+    return ok(parsed?.isPossible() === true ? withExtension(parsed) : text);
   }
   const parsed = parsePhoneNumberFromString(text, {
     defaultCountry: country as CountryCode,
     extract: false,
   });
   return parsed?.isPossible() === true
-    ? ok(parsed.number)
+    ? ok(withExtension(parsed))
     : refuse('phone', `The phone number is none of the stated country (${country}).`);
+}
+
+function withExtension({ number, ext }: PhoneNumber): string {
+  return ext === undefined ? number : `${number} ext. ${ext}`;
 }
 
 /** Whether phone numbers of a country are known; ISO 3166-1, two letters. */
