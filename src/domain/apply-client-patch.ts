@@ -68,7 +68,7 @@ export function applyClientPatch(
       : companiesByName(set, patch.companyNames, context);
   const failure =
     applyKeys(set, draft, patch) ??
-    (named === undefined ? applyCompanies(set, client, draft, patch.companyIds) : undefined) ??
+    (named === undefined ? applyCompanies(set, client, draft, patch) : undefined) ??
     applyNames(draft, patch);
   if (failure !== undefined) {
     return { ok: false, failure };
@@ -163,7 +163,7 @@ function applyCompanies(
   set: WorkingSet,
   client: Client,
   draft: Draft,
-  companyIds: readonly string[] | undefined,
+  { companyIds, skipsUnknownCompanies }: ClientPatch,
 ): Failure | undefined {
   if (companyIds === undefined) {
     return undefined;
@@ -171,15 +171,19 @@ function applyCompanies(
   // A caller that sends back what it read names the client's own placeholder: no company at all.
   const wanted = companyIds.filter((id) => !ownsPlaceholder(client, id));
   // A company that the client has already exists, and taking away another one does not load it.
-  const isNew = (id: string): boolean => !client.companyIds.includes(id);
-  if (wanted.some((id) => isNew(id) && set.company(id) === undefined)) {
+  const isKnown = (id: string): boolean =>
+    client.companyIds.includes(id) || set.company(id) !== undefined;
+  const known = wanted.filter(isKnown);
+  if (known.length < wanted.length && skipsUnknownCompanies !== true) {
     return {
       code: 'company_not_found',
       message: 'There is no company with this id. Create the company first, or leave it out.',
       details: { pointer: '/companyId' },
     };
   }
-  assignCompanies(client, draft, [...new Set(wanted)]);
+  if (known.length > 0 || wanted.length === 0) {
+    assignCompanies(client, draft, [...new Set(known)]);
+  }
   return undefined;
 }
 

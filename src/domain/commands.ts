@@ -23,6 +23,8 @@ export interface ClientPatch {
   readonly customFields?: CustomFieldsPatch;
   /** Must exist; empty un-assigns the client from every company. */
   readonly companyIds?: readonly string[];
+  /** Of `companyIds` that are all unknown nothing is said, and of others the unknown ones are left out: they are those of another directory. */
+  readonly skipsUnknownCompanies?: true;
   /** The same by names, which are checked; made where there is none. In the place of `companyIds`. */
   readonly companyNames?: readonly string[];
   /** `true` invites a client who was not invited yet; one who was, or is active, stays as they are. */

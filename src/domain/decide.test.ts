@@ -409,4 +409,19 @@ describe('companies', () => {
     assert.equal(failureCode(unknown), 'company_not_found');
     assert.equal(own.kind, 'unchanged');
   });
+
+  it('companies of another directory are left out where a file names them, and take none away', () => {
+    const { run, create, set } = createBench();
+    const made = run({ op: 'createCompany', name: 'Acme', patch: {} });
+    const companyId = made.kind === 'company' ? made.company.id : '';
+    const ada = create({ companyIds: [companyId] });
+    const naming = (...companyIds: readonly string[]): readonly string[] | undefined => {
+      run({ op: 'update', id: ada.id, patch: { companyIds, skipsUnknownCompanies: true } });
+      return set.client(ada.id)?.companyIds;
+    };
+
+    assert.deepEqual(naming('nowhere', companyId), [companyId]);
+    assert.deepEqual(naming('nowhere'), [companyId]);
+    assert.deepEqual(naming(), []);
+  });
 });

@@ -3,12 +3,11 @@ import { type Checked, ok } from '../../domain/issue.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import type { ImportedContext } from '../dialect.ts';
 import { withoutMembers } from '../shared/without-members.ts';
-import { readOnlyMembers, toCreatePatch } from './to-domain.ts';
+import { readOnlyMembers, toImportedPatch } from './to-domain.ts';
 
 /** A client as it is sent or answered: an upsert by its email, which this API requires. */
 export function readImported(body: JsonValue, { fields }: ImportedContext): Checked<Command> {
-  const settable = withoutMembers(body, readOnlyMembers);
-  const patch = toCreatePatch(settable, { sendInvite: false, fields });
+  const patch = toImportedPatch(withoutMembers(body, readOnlyMembers), fields);
   if (!patch.ok) {
     return patch;
   }

@@ -121,6 +121,32 @@ export function toReplacePatch(
 }
 
 /**
+ * A client of a file, as it is sent to `POST /v1/clients` or answered: an answer has `""` for a name that is
+ * not known. It may come from another directory, whose companies are unknown here and whose custom fields
+ * need not be declared.
+ */
+export function toImportedPatch(body: JsonValue, fields: FieldCatalog): Checked<ClientPatch> {
+  return readPatch(body, { sendInvite: false, fields }, (reader) => {
+    const givenName = reader.require('givenName', emptyIsNull(checkGivenName));
+    const familyName = reader.require('familyName', emptyIsNull(checkFamilyName));
+    const email = reader.require('email', parseEmail);
+    const companyIds = readCompanyIds(reader);
+    const values = reader.read('customFields', nullable(checkCustomFields(fields, 'client')));
+    return () => ({
+      givenName: givenName ?? undefined,
+      familyName: familyName ?? undefined,
+      email,
+      companyIds,
+      skipsUnknownCompanies: companyIds === undefined ? undefined : true,
+      customFields:
+        values === undefined || values === null
+          ? undefined
+          : { ...customFields(values), unknown: 'observe' },
+    });
+  });
+}
+
+/**
  * Body of the old `PUT /v1/client`: the id apart from the rest, which is the body of a PUT. `id` is
  * `undefined` where it is a string but no UUID, as such an id is nobody's.
  */

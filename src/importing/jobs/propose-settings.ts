@@ -81,13 +81,17 @@ async function mappingFor(
   if (saved === undefined) {
     return suggestMapping({ columns, hasHeader, rows: cells.slice(0, 100), fields, knowsIds });
   }
+  const byName = new Map(saved.map(({ column, field }) => [column, field]));
+  const mapping = columns.map((column) => ({ column, field: byName.get(column) ?? null }));
   // Whether ids are those of clients here is a matter of this file, whatever was said of the last one.
-  return knowsIds && saved[idColumn]?.field === null && !saved.some(({ field }) => field === 'id')
-    ? saved.with(idColumn, { ...saved[idColumn], field: 'id' })
-    : saved;
+  return knowsIds &&
+    mapping[idColumn]?.field === null &&
+    !mapping.some(({ field }) => field === 'id')
+    ? mapping.with(idColumn, { ...mapping[idColumn], field: 'id' })
+    : mapping;
 }
 
-/** The first dialect in whose words the first rows are; where there is none, the one that is tried first says what is wrong. */
+/** The dialect in whose words most of the first rows are, of several the one that is tried first: single bad rows make a file no other one's. */
 function dialectOf(
   { readers }: ImportServices,
   rows: readonly SourceRow[],
@@ -98,7 +102,9 @@ function dialectOf(
     .flatMap(({ content }) =>
       content.kind === 'json' && content.value !== undefined ? [content.value] : [],
     );
-  const dialects = [...readers].flatMap(([id, read]) => (id === null ? [] : [{ id, read }]));
-  const fitting = dialects.find(({ read }) => values.every((value) => read(value, fields).ok));
-  return (fitting ?? dialects[0])?.id ?? null;
+  const dialects = [...readers].flatMap(([id, read]) =>
+    id === null ? [] : [{ id, fitting: values.filter((value) => read(value, fields).ok).length }],
+  );
+  const most = Math.max(...dialects.map(({ fitting }) => fitting));
+  return dialects.find(({ fitting }) => fitting === most)?.id ?? null;
 }
