@@ -100,6 +100,23 @@ void describe('a suggested mapping', () => {
     });
   });
 
+  void test('sends no two columns to one custom field', () => {
+    assert.deepEqual(suggested(['Plan tier', 'PLAN TIER', 'plan_tier']), {
+      'Plan tier': 'customFields.Plan tier',
+      'PLAN TIER': 'customFields.PLAN TIER',
+      plan_tier: 'customFields.plan_tier',
+    });
+    assert.deepEqual(suggested(['Plan tier', 'PLAN TIER']), {
+      'Plan tier': 'customFields.plan_tier',
+      'PLAN TIER': 'customFields.PLAN TIER',
+    });
+    assert.deepEqual(suggested(['Plan tier', 'tier', 'plan_tier']), {
+      'Plan tier': 'customFields.Plan tier',
+      tier: 'customFields.plan_tier',
+      plan_tier: null,
+    });
+  });
+
   void test('takes a status for ours only where its values are, and an id only where it is known', () => {
     assert.equal(suggested(['Status'], [['Active'], ['']])['Status'], 'status');
     assert.equal(suggested(['Status'], [['subscribed']])['Status'], 'customFields.Status');

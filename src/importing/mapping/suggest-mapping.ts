@@ -1,4 +1,4 @@
-import type { FieldCatalog } from '../../domain/field.ts';
+import type { Field, FieldCatalog } from '../../domain/field.ts';
 import { type ColumnMapping, customFieldTarget } from '../../domain/import-options.ts';
 import { valueCharactersMax } from '../reading/source-row.ts';
 import { headerKey, knownHeaders, skippedHeaders } from './known-headers.ts';
@@ -21,6 +21,8 @@ const emailLike = /^[^\s@]+@[^\s@][^\s@.]*\.[^\s@]+$/;
 /** A mapping for every column: to a member where the name says so, else to a custom field of that name. */
 export function suggestMapping(sample: MappingSample): readonly ColumnMapping[] {
   const suggested = sample.columns.map((column, index) => suggest(sample, column, index));
+  const customFieldOf = fieldFinder(sample);
+  const taken = new Set<string>();
   return sample.columns.map((column, index) => {
     const own = suggested[index];
     const isBest =
@@ -31,7 +33,11 @@ export function suggestMapping(sample: MappingSample): readonly ColumnMapping[] 
           other.rank > own.rank ||
           (other.rank === own.rank && at >= index),
       );
-    return { column, field: isBest && own !== undefined ? own.field : fieldOf(sample, column) };
+    const field = isBest && own !== undefined ? own.field : customFieldOf(column, taken);
+    if (field !== null) {
+      taken.add(field);
+    }
+    return { column, field };
   });
 }
 
@@ -72,18 +78,35 @@ function cellsOf({ rows }: MappingSample, index: number): readonly string[] {
 /** Our exports name custom fields `customFields.<key>`; an older spelling has a slash. */
 const ownPrefix = /^(?:customFields|custom_attributes)[./]/;
 
-/** The custom field that a column goes to: one of that key or label, else one that is new. */
-function fieldOf({ fields, hasHeader }: MappingSample, column: string): string | null {
-  if (hasHeader && skippedHeaders.has(headerKey(column))) {
-    return null;
-  }
-  const name = column.replace(ownPrefix, '');
-  const key = headerKey(name);
-  const all = [...fields.client.values()];
-  const field =
-    fields.client.get(name) ??
-    fields.renamed.client.get(name) ??
-    all.find((each) => headerKey(each.key) === key) ??
-    all.find((each) => headerKey(each.label) === key);
-  return `${customFieldTarget}${field?.key ?? name}`;
+/** Tells to which custom field a column goes that `taken` has not: the one of that key or label, else one that is new. */
+function fieldFinder({
+  columns,
+  fields,
+  hasHeader,
+}: MappingSample): (column: string, taken: ReadonlySet<string>) => string | null {
+  const exact = (name: string): Field | undefined =>
+    fields.client.get(name) ?? fields.renamed.client.get(name);
+  const spokenFor = new Set(columns.map((column) => exact(nameOf(column))));
+  const free = [...fields.client.values()].filter((field) => !spokenFor.has(field));
+  const byLabel = new Map(free.map((field) => [headerKey(field.label), field]));
+  const byKey = new Map(free.map((field) => [headerKey(field.key), field]));
+
+  return (column, taken) => {
+    if (hasHeader && skippedHeaders.has(headerKey(column))) {
+      return null;
+    }
+    const name = nameOf(column);
+    const key = headerKey(name);
+    const named = exact(name);
+    const known = named ?? byKey.get(key) ?? byLabel.get(key);
+    const choices = [known?.key, named === undefined ? name : undefined];
+    const choice = choices.find(
+      (each) => each !== undefined && !taken.has(`${customFieldTarget}${each}`),
+    );
+    return choice === undefined ? null : `${customFieldTarget}${choice}`;
+  };
+}
+
+function nameOf(column: string): string {
+  return column.replace(ownPrefix, '');
 }
