@@ -12,10 +12,15 @@ import type { ImportRowError } from '../domain/import-errors.ts';
 import type { ImportKey } from '../storage/import-store.ts';
 import type { WorkspaceId } from '../storage/storage.ts';
 import { changeImport, type ImportChange } from './jobs/change-import.ts';
-import { errorsCsv, importErrors } from './jobs/errors-csv.ts';
+import { errorsCsv, errorsNdjson, importErrors } from './jobs/failed-rows.ts';
 import { forgetImport, forgetImports } from './jobs/forget-imports.ts';
 import { type ImportRunner, leaseMs } from './jobs/import-lease.ts';
-import { type ImportServices, requireImport, updateImport } from './jobs/import-services.ts';
+import {
+  type ImportServices,
+  requireImport,
+  requireSource,
+  updateImport,
+} from './jobs/import-services.ts';
 import { requireDateOrder, signatureOf } from './jobs/import-settings.ts';
 import { keptRun } from './jobs/revert-import.ts';
 import { runImport } from './jobs/run-import.ts';
@@ -57,8 +62,8 @@ export interface Imports {
     key: ImportKey,
     page: { readonly after: number; readonly limit: number },
   ): Promise<readonly ImportRowError[]>;
-  /** The same as CSV, with the original columns. */
-  errorsCsv(key: ImportKey): Promise<AsyncIterable<string>>;
+  /** The same as a file to be corrected and imported again: CSV with the original columns, or NDJSON with the original values. Rejects also with `import_state`, where the source is gone. */
+  errorsFile(key: ImportKey, format: 'csv' | 'ndjson'): Promise<AsyncIterable<string>>;
   /** What an undo left as it was, because it was edited since. */
   kept(
     key: ImportKey,
@@ -168,8 +173,10 @@ export function createImports(services: ImportServices): Imports {
       }
       return errors;
     },
-    async errorsCsv(key) {
-      return errorsCsv(services, key, await requireImport(services, key));
+    async errorsFile(key, format) {
+      const job = await requireImport(services, key);
+      await requireSource(services, key, job);
+      return (format === 'csv' ? errorsCsv : errorsNdjson)(services, key, job);
     },
     async kept(key, { after, limit }) {
       await requireImport(services, key);

@@ -37,3 +37,54 @@ void test('the file of --errors replaces no other unasked, least of all its sour
   assert.match(readFileSync(errors, 'utf8'), failed);
   assert.equal(statSync(errors).mode & 0o777, 0o600);
 });
+
+void test('rows that failed keep all that they had, and come back as they were read: by the same mapping, in the same dialect', async () => {
+  const folder = temporaryDirectory();
+  const data = ['--data', join(folder, 'data')];
+  const importing = async (
+    name: string,
+    text: string,
+    ...more: readonly string[]
+  ): Promise<Report> => {
+    writeFileSync(join(folder, name), text);
+    const args = [
+      'import',
+      join(folder, name),
+      '--json',
+      '--errors',
+      join(folder, `${name}.errors`),
+    ];
+    const { status, stdout, stderr } = await runClientele([...args, ...data, ...more, '--force']);
+    assert.equal(status, 0, stderr);
+    return JSON.parse(stdout) as Report;
+  };
+  const errorsOf = (name: string): string => readFileSync(join(folder, `${name}.errors`), 'utf8');
+
+  const csv = '=Mail,Kind\nbad,silver\na@x.test,gold\nb@x.test,tin,surplus\n';
+  const first = await importing('a.csv', csv, '--map', '=Mail=email', '--map', 'Kind=plan');
+  const cells = errorsOf('a.csv').split('\r\n');
+  const again = await importing('b.csv', errorsOf('a.csv').replace('bad,', 'c@x.test,'));
+  const json = `{"email":"d@x.test","user_id":7,"custom_attributes":{"total":1.50}}\n{"email":"nobody","user_id":8,"custom_attributes":{"total":2.50}}\nnot json\n`;
+  await importing('c.ndjson', json, '--dialect', 'crowdpower');
+  const lines = errorsOf('c.ndjson').trimEnd().split('\n');
+  const corrected = await importing('d.ndjson', `${lines[0]?.replace('nobody', 'e@x.test')}\n`);
+
+  assert.equal(first.failed, 2);
+  assert.equal(cells[0], "'=Mail,Kind,import_line,import_reason");
+  assert.match(cells[1] ?? '', /^bad,silver,2,/);
+  assert.match(cells[2] ?? '', /^b@x\.test,tin,4,.*,surplus$/);
+  assert.deepEqual([again.created, again.failed], [1, 1]);
+  assert.equal(again.mapping.find(({ column }) => column === 'Kind')?.field, 'customFields.plan');
+  assert.match(
+    lines[0] ?? '',
+    /^\{"email":"nobody","user_id":8,"custom_attributes":\{"total":2\.50\},"import_line":2,"import_reason":"/,
+  );
+  assert.match(lines[1] ?? '', /^\{"source":"not json","import_line":3,"import_reason":"/);
+  assert.deepEqual([corrected.created, corrected.failed], [1, 0]);
+});
+
+interface Report {
+  readonly created: number;
+  readonly failed: number;
+  readonly mapping: readonly { readonly column: string; readonly field: string | null }[];
+}

@@ -2021,6 +2021,7 @@ export const operations = {
   getImportSample: { method: 'GET', path: '/api/v2/imports/{id}/sample' },
   listImportErrors: { method: 'GET', path: '/api/v2/imports/{id}/errors' },
   downloadImportErrors: { method: 'GET', path: '/api/v2/imports/{id}/errors.csv' },
+  downloadImportErrorsNdjson: { method: 'GET', path: '/api/v2/imports/{id}/errors.ndjson' },
   listImportKept: { method: 'GET', path: '/api/v2/imports/{id}/kept' },
   exportClients: { method: 'GET', path: '/api/v2/exports' },
   listChanges: { method: 'GET', path: '/api/v2/changes' },
@@ -2326,6 +2327,12 @@ export interface Operations {
   };
   /** Download the rows that failed as CSV. */
   downloadImportErrors: {
+    query: undefined;
+    body: undefined;
+    answer: string;
+  };
+  /** Download the rows that failed as NDJSON. */
+  downloadImportErrorsNdjson: {
     query: undefined;
     body: undefined;
     answer: string;

@@ -41,6 +41,11 @@ export interface Imports {
   ): Promise<ImportErrorList>;
   /** All of them as CSV, to be corrected and uploaded again. */
   errorsCsv(id: string, options?: Pick<CallOptions, 'signal'>): Promise<ReadableStream<Uint8Array>>;
+  /** The same as NDJSON: of JSON each value as it was, with the line and the reason as members. */
+  errorsNdjson(
+    id: string,
+    options?: Pick<CallOptions, 'signal'>,
+  ): Promise<ReadableStream<Uint8Array>>;
   /** A page of what an undo left as it was. */
   kept(
     id: string,
@@ -74,6 +79,12 @@ export function importsOf({ call, open }: Transport): Imports {
     errors: (id, query, options) => call('listImportErrors', { ...at(id), query }, options),
     errorsCsv: (id, { signal } = {}) =>
       open('downloadImportErrors', { ...at(id), headers: { accept: 'text/csv' }, signal }),
+    errorsNdjson: (id, { signal } = {}) =>
+      open('downloadImportErrorsNdjson', {
+        ...at(id),
+        headers: { accept: 'application/x-ndjson' },
+        signal,
+      }),
     kept: (id, query, options) => call('listImportKept', { ...at(id), query }, options),
   };
 }

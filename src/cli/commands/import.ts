@@ -1,4 +1,4 @@
-import { createReadStream, createWriteStream } from 'node:fs';
+import { accessSync, constants, createReadStream, createWriteStream, statSync } from 'node:fs';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
@@ -6,15 +6,17 @@ import { DirectoryError } from '../../domain/errors.ts';
 import type { ImportRowError } from '../../domain/import-errors.ts';
 import type { ImportJob } from '../../domain/import-job.ts';
 import type { Imports } from '../../importing/imports.ts';
-import { usageError } from '../cli-error.ts';
+import { CliError, usageError } from '../cli-error.ts';
 import { cliOrigin } from '../cli-origin.ts';
 import { type CommandOutput, defineCommand, type Surroundings } from '../command.ts';
 import { changeOf, hintsOf, readingOptions } from '../imports/import-options.ts';
-import { importJson, importLines } from '../imports/import-view.ts';
+import { errorsFormat, importJson, importLines } from '../imports/import-view.ts';
 import { createOwner, runHere } from '../imports/run-here.ts';
 import { makeWhole, requireFreePlace } from '../whole-file.ts';
 import { withDirectory } from '../with-directory.ts';
 import { workspaceOption } from '../workspace-option.ts';
+
+const standardInput = '-';
 
 /** Errors that are shown; the rest is in the file of --errors. */
 const errorsShown = 10;
@@ -37,7 +39,8 @@ export const importCommand = defineCommand({
     errors: {
       kind: 'text',
       value: 'FILE',
-      description: 'Write rows that failed there as CSV, to be corrected and imported again.',
+      description:
+        'Write rows that failed there, to be corrected and imported again: those of CSV as CSV, others as NDJSON.',
     },
     force: { kind: 'flag', description: 'Replace the FILE of --errors where it exists.' },
     ...workspaceOption,
@@ -49,6 +52,7 @@ export const importCommand = defineCommand({
     const hints = hintsOf(options);
     const change = changeOf(options);
     const replacing = { mayReplace: options.force };
+    requireSourceFile(file);
     if (options.errors !== undefined) {
       requireFreePlace(options.errors, replacing);
     }
@@ -58,7 +62,7 @@ export const importCommand = defineCommand({
       const imports = await opened.imports();
       await imports.forget();
       const actor = { workspaceId, origin: cliOrigin };
-      const fileName = file === '-' ? null : basename(file);
+      const fileName = file === standardInput ? null : basename(file);
       const content = contentOf(file, call.stdin);
       const { id } = await imports.upload(actor, { fileName, content, hints });
       const key = { workspaceId, id };
@@ -69,7 +73,7 @@ export const importCommand = defineCommand({
       });
       const job = await runHere({ ...call, opened, imports, owner }, key);
       if (options.errors !== undefined) {
-        const rows = await imports.errorsCsv(key);
+        const rows = await imports.errorsFile(key, errorsFormat(job));
         await makeWhole(options.errors, replacing, (partial) =>
           pipeline(rows, createWriteStream(partial, { flags: 'wx', mode: 0o600 })),
         );
@@ -79,9 +83,28 @@ export const importCommand = defineCommand({
   },
 });
 
+/** Before a data directory is made for nothing. */
+function requireSourceFile(file: string): void {
+  if (file === standardInput) {
+    return;
+  }
+  const found = statSync(file, { throwIfNoEntry: false });
+  if (found === undefined) {
+    throw new CliError('failed', 'no_file', `There is no file ${file}.`);
+  }
+  if (found.isDirectory()) {
+    throw new CliError('failed', 'no_file', `${file} is a directory. Import its files one by one.`);
+  }
+  try {
+    accessSync(file, constants.R_OK);
+  } catch {
+    throw new CliError('failed', 'no_file', `${file} may not be read by this user.`);
+  }
+}
+
 function contentOf(file: string, stdin: Surroundings['stdin']): AsyncIterable<Uint8Array> {
   return (
-    file === '-' ? Readable.from(stdin, { objectMode: false }) : createReadStream(file)
+    file === standardInput ? Readable.from(stdin, { objectMode: false }) : createReadStream(file)
   ) as AsyncIterable<Buffer>;
 }
 

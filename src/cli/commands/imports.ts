@@ -1,6 +1,6 @@
 import type { ImportJob } from '../../domain/import-job.ts';
 import { type CliCommand, defineCommand } from '../command.ts';
-import { countsText, importJson } from '../imports/import-view.ts';
+import { countsText, errorsFormat, importJson } from '../imports/import-view.ts';
 import { importsCommand, outputOfImport } from '../imports/imports-command.ts';
 import { createOwner, runHere } from '../imports/run-here.ts';
 import { instantText } from '../instant-text.ts';
@@ -97,10 +97,12 @@ const cancel = importsCommand({
 /** `clientele imports errors ID` */
 const errors = importsCommand({
   word: 'errors',
-  summary: 'Print the rows that failed as CSV, to be corrected and imported again',
+  summary: 'Print the rows that failed, to be corrected and imported again',
+  details: ['As CSV those of CSV, else as NDJSON, each with its line and the reason.'],
+  hasJson: false,
   async work({ call, imports, key }) {
-    for await (const text of await imports.errorsCsv(key)) {
-      call.print(text.replace(/\r\n$/, ''));
+    for await (const text of await imports.errorsFile(key, errorsFormat(await imports.find(key)))) {
+      call.print(text.replace(/\r?\n$/, ''));
     }
     return undefined;
   },

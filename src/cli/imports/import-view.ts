@@ -42,6 +42,11 @@ export function importLines(job: ImportJob): readonly string[] {
   ];
 }
 
+/** As what the rows that failed can be imported again. */
+export function errorsFormat({ source }: ImportJob): 'csv' | 'ndjson' {
+  return source.format === 'csv' ? 'csv' : 'ndjson';
+}
+
 export function countsText({ created, updated, unchanged, failed }: ImportCounts): string {
   return `${created} created, ${updated} updated, ${unchanged} unchanged, ${failed} failed`;
 }

@@ -29,15 +29,17 @@ export function importsCommand(definition: {
   readonly details?: readonly string[];
   /** It runs the import, which may take long. */
   readonly runs?: true;
+  /** It prints data: there is nothing to say of it as one object. */
+  readonly hasJson?: false;
   work(on: OnImport): Promise<CommandOutput | undefined>;
 }): CliCommand {
-  const { word, work, runs = false, ...rest } = definition;
+  const { word, work, runs = false, hasJson = true, ...rest } = definition;
   return defineCommand({
     ...rest,
     name: `imports ${word}`,
     operands: ['ID'],
     options: { ...workspaceOption },
-    hasJson: true,
+    hasJson,
     run(call) {
       const { settings, clock, options, operands } = call;
       const [id = ''] = operands;

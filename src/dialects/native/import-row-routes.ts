@@ -37,7 +37,7 @@ export function importRowRoutes({ imports, cursors }: DialectServices): readonly
           },
         },
         answers: { 200: { description: 'The rows.', body: ImportSampleWire } },
-        errors: ['import_not_found', 'validation_failed'],
+        errors: ['import_not_found', 'import_state', 'validation_failed'],
       },
       async handle(call) {
         const limit = accepted(toSampleLimit(call.query));
@@ -72,32 +72,22 @@ export function importRowRoutes({ imports, cursors }: DialectServices): readonly
         return { status: 200, body };
       },
     },
-    {
-      method: 'GET',
-      path: `${path}/errors.csv`,
-      scope: 'read',
-      about: {
-        operationId: 'downloadImportErrors',
-        summary: 'Download the rows that failed as CSV',
-        description:
-          'The original columns, then `import_line` and `import_reason`, which an import leaves out: so it can be corrected and imported again.',
-        tag,
-        answers: {
-          200: { description: 'The file.', contentType: 'text/csv', body: { type: 'string' } },
-        },
-        errors: ['import_not_found'],
-      },
-      async handle(call) {
-        refuseQuery(call.query);
-        const key = importKey(call);
-        return {
-          status: 200,
-          contentType: 'text/csv; charset=utf-8',
-          headers: { 'Content-Disposition': `attachment; filename="errors-${key.id}.csv"` },
-          content: await imports.errorsCsv(key),
-        };
-      },
-    },
+    fileRoute(imports, {
+      format: 'csv',
+      contentType: 'text/csv',
+      operationId: 'downloadImportErrors',
+      summary: 'Download the rows that failed as CSV',
+      description:
+        'The original columns, then `import_line` and `import_reason`, which an import leaves out: so it can be corrected and imported again. Cells without a column stand behind them.',
+    }),
+    fileRoute(imports, {
+      format: 'ndjson',
+      contentType: 'application/x-ndjson',
+      operationId: 'downloadImportErrorsNdjson',
+      summary: 'Download the rows that failed as NDJSON',
+      description:
+        'Of JSON each value as it was, with the members `import_line` and `import_reason`, which an import leaves out: so it can be corrected and imported again. What is no JSON object stands as a text in `source`. Of CSV an object of columns and cells.',
+    }),
     {
       method: 'GET',
       path: `${path}/kept`,
@@ -124,6 +114,41 @@ export function importRowRoutes({ imports, cursors }: DialectServices): readonly
       },
     },
   ];
+}
+
+/** All rows that failed, as a file. */
+function fileRoute(
+  imports: DialectServices['imports'],
+  file: {
+    readonly format: 'csv' | 'ndjson';
+    readonly contentType: string;
+    readonly operationId: string;
+    readonly summary: string;
+    readonly description: string;
+  },
+): Route {
+  const { format, contentType, ...about } = file;
+  return {
+    method: 'GET',
+    path: `${path}/errors.${format}`,
+    scope: 'read',
+    about: {
+      ...about,
+      tag,
+      answers: { 200: { description: 'The file.', contentType, body: { type: 'string' } } },
+      errors: ['import_not_found', 'import_state'],
+    },
+    async handle(call) {
+      refuseQuery(call.query);
+      const key = importKey(call);
+      return {
+        status: 200,
+        contentType: `${contentType}; charset=utf-8`,
+        headers: { 'Content-Disposition': `attachment; filename="errors-${key.id}.${format}"` },
+        content: await imports.errorsFile(key, format),
+      };
+    },
+  };
 }
 
 function fromKept({ clientId, field }: ImportKept): ImportKeptListWire['data'][number] {

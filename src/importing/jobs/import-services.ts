@@ -1,4 +1,5 @@
 import type { Directory } from '../../directory/directory.ts';
+import { DirectoryError } from '../../domain/errors.ts';
 import { type ImportJob, importNotFound } from '../../domain/import-job.ts';
 import type { Clock } from '../../lib/clock.ts';
 import type { ImportKey } from '../../storage/import-store.ts';
@@ -50,4 +51,22 @@ export async function requireImport(
     throw importNotFound();
   }
   return job;
+}
+
+/** A source that is gone, as after restoring a backup, is no empty one: rows would be lost in silence. Throws `import_state`. */
+export async function requireSource(
+  { storage }: Pick<ImportServices, 'storage'>,
+  key: ImportKey,
+  { source }: ImportJob,
+): Promise<void> {
+  let isThere = source.bytes === 0;
+  for await (const piece of storage.imports.source(key)) {
+    isThere ||= piece.length > 0;
+    break;
+  }
+  if (!isThere) {
+    const message =
+      'The source of this import is not there any more: a backup has none. Upload it again.';
+    throw new DirectoryError('import_state', message);
+  }
 }

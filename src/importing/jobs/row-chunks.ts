@@ -1,12 +1,11 @@
 import type { Command } from '../../domain/commands.ts';
-import { DirectoryError } from '../../domain/errors.ts';
 import type { ImportJob } from '../../domain/import-job.ts';
 import { nextTurn } from '../../lib/next-turn.ts';
 import type { ImportKey } from '../../storage/import-store.ts';
 import { createRowReader } from '../converting/read-rows.ts';
 import { readSource } from '../reading/read-source.ts';
 import type { SourceRow } from '../reading/source-row.ts';
-import type { ImportServices } from './import-services.ts';
+import { type ImportServices, requireSource } from './import-services.ts';
 import { effectiveOptions } from './import-settings.ts';
 
 /** Rows that are read together and become one transaction. */
@@ -51,23 +50,6 @@ export async function* rowChunks(
   }
   if (rows.length > 0) {
     yield chunkOf(rows, bytes, reader);
-  }
-}
-
-/** A source that is gone, as after restoring a backup, is no empty one: rows would be lost in silence. */
-async function requireSource(
-  { storage }: ImportServices,
-  key: ImportKey,
-  { source }: ImportJob,
-): Promise<void> {
-  let isThere = source.bytes === 0;
-  for await (const piece of storage.imports.source(key)) {
-    isThere ||= piece.length > 0;
-    break;
-  }
-  if (!isThere) {
-    const message = 'The source of this import is not there any more. Upload it again.';
-    throw new DirectoryError('import_state', message);
   }
 }
 

@@ -5,7 +5,7 @@ import type { JsonValue } from '../../lib/json/json-value.ts';
 import type { ImportKey } from '../../storage/import-store.ts';
 import { createRowReader } from '../converting/read-rows.ts';
 import type { SourceRow } from '../reading/source-row.ts';
-import { type ImportServices, requireImport } from './import-services.ts';
+import { type ImportServices, requireImport, requireSource } from './import-services.ts';
 import { effectiveOptions } from './import-settings.ts';
 import { firstRows } from './propose-settings.ts';
 
@@ -25,6 +25,7 @@ export async function sampleRows(
   limit: number,
 ): Promise<readonly SampleRow[]> {
   const job = await requireImport(services, key);
+  await requireSource(services, key, job);
   const { source } = job;
   const options = effectiveOptions(job);
   const fields = await services.directory.fields(key.workspaceId);

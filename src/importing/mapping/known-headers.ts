@@ -51,7 +51,15 @@ const names: Readonly<Record<string, readonly string[]>> = {
   customFields: ['customFields', 'custom_attributes'],
 };
 
-/** What an answer shows and nobody may set, and what a list of errors adds to its rows. */
+/** What a list of errors adds to its rows: where each stood, and why it failed. */
+export const errorColumns = { line: 'import_line', reason: 'import_reason' } as const;
+
+/** Whether a column or member of a row comes from a list of errors. */
+export function isErrorColumn(name: string): boolean {
+  return name === errorColumns.line || name === errorColumns.reason;
+}
+
+/** What an answer shows and nobody may set, and what a list of errors adds. */
 const unsettable = [
   'portal',
   'portalFirstLoginAt',
@@ -62,8 +70,7 @@ const unsettable = [
   'version',
   'createdAt',
   'updatedAt',
-  'import_line',
-  'import_reason',
+  ...Object.values(errorColumns),
 ];
 
 /** A name without what writers differ in. */

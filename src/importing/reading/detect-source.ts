@@ -5,6 +5,7 @@ import type {
   SourceEncoding,
   SourceFormat,
 } from '../../domain/import-source.ts';
+import { unguardCell } from '../../lib/guard-cell.ts';
 import { CsvParser } from './csv-parser.ts';
 import { guessDelimiter } from './guess-delimiter.ts';
 import { columnsMax, valueCharactersMax } from './source-row.ts';
@@ -48,7 +49,7 @@ export function detectSource(sample: SourceSample, hints: SourceHints = {}): Imp
     ...common,
     delimiter,
     hasHeader,
-    columns: columnNames(hasHeader ? first : first.map(blank)),
+    columns: columnNames(first.map(hasHeader ? unguardCell : blank)),
   };
 }
 

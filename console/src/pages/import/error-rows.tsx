@@ -45,11 +45,16 @@ export function ErrorRows({
 }): ReactNode {
   const { data, error, refetch } = useQuery(importErrorsQuery(job));
   const [isCorrecting, setCorrecting] = useState(false);
+  const isCsv = job.source.format === 'csv';
 
   async function save(): Promise<void> {
     try {
-      const stream = await clientele.imports.errorsCsv(job.id);
-      download(await new Response(stream).blob(), `errors of ${job.fileName ?? 'import'}.csv`);
+      const { id, fileName } = job;
+      const stream = await (isCsv
+        ? clientele.imports.errorsCsv(id)
+        : clientele.imports.errorsNdjson(id));
+      const ending = isCsv ? 'csv' : 'ndjson';
+      download(await new Response(stream).blob(), `errors of ${fileName ?? 'import'}.${ending}`);
     } catch (thrown) {
       toast.failed(thrown);
     }
@@ -62,13 +67,13 @@ export function ErrorRows({
     <div className={styles.errors}>
       <header>
         <h3>{countOf(count, 'row')} to correct</h3>
-        {mayCorrect && job.source.format === 'csv' && (
+        {mayCorrect && isCsv && (
           <Button icon={<Pencil />} variant="primary" onPress={() => setCorrecting(true)}>
             Correct here
           </Button>
         )}
         <Button icon={<Download />} onPress={() => void save()}>
-          Download as CSV
+          Download as {isCsv ? 'CSV' : 'NDJSON'}
         </Button>
       </header>
       <ErrorNote error={error} onRetry={() => void refetch()} />

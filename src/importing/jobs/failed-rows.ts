@@ -1,0 +1,156 @@
+import Papa from 'papaparse';
+import type { ImportRowError } from '../../domain/import-errors.ts';
+import type { ImportJob } from '../../domain/import-job.ts';
+import { guardCell, unguardCell } from '../../lib/guard-cell.ts';
+import type { JsonValue } from '../../lib/json/json-value.ts';
+import type { ImportKey } from '../../storage/import-store.ts';
+import { errorColumns } from '../mapping/known-headers.ts';
+import { readSource } from '../reading/read-source.ts';
+import type { SourceRow } from '../reading/source-row.ts';
+import type { ImportServices } from './import-services.ts';
+
+type Services = Pick<ImportServices, 'storage'>;
+
+/** Errors that are read in one go. */
+const pageNotes = 500;
+
+/** The errors of an import, in the order of its rows. */
+export async function* importErrors(
+  { storage }: Services,
+  key: ImportKey,
+  run: number,
+  first = 0,
+): AsyncGenerator<ImportRowError> {
+  for (let after = first; ;) {
+    const notes = await storage.imports.notes(key, { run, after, limit: pageNotes });
+    for (const { note } of notes) {
+      yield note as unknown as ImportRowError;
+    }
+    const last = notes.at(-1);
+    if (last === undefined || notes.length < pageNotes) {
+      return;
+    }
+    after = last.number;
+  }
+}
+
+/**
+ * The rows that failed as CSV, to be corrected and imported again: the original columns as they were,
+ * then the line and the reason, which an import leaves out. Of JSON the text of each value stands in `source`.
+ */
+export async function* errorsCsv(
+  services: Services,
+  key: ImportKey,
+  job: ImportJob,
+): AsyncGenerator<string> {
+  const { columns, format } = job.source;
+  const heading = format === 'csv' ? columns : ['source'];
+  yield csvLine([...heading, errorColumns.line, errorColumns.reason]);
+  for await (const rows of failedRows(services, key, job)) {
+    yield rows
+      .map(({ row, error }) => {
+        const { cells, surplus } = cellsOf(row, columns.length);
+        return csvLine([...cells, String(error.line), reasonOf(error), ...surplus]);
+      })
+      .join('');
+  }
+}
+
+/**
+ * The same as NDJSON: of JSON each value as it was, with the line and the reason as members, which an import
+ * leaves out; what is no JSON object stands as a text in `source`. Of CSV an object of columns and cells.
+ */
+export async function* errorsNdjson(
+  services: Services,
+  key: ImportKey,
+  job: ImportJob,
+): AsyncGenerator<string> {
+  for await (const rows of failedRows(services, key, job)) {
+    yield rows
+      .map(({ row, error }) => jsonLine(objectText(row, job.source.columns), error))
+      .join('');
+  }
+}
+
+interface FailedRow {
+  readonly row: SourceRow;
+  readonly error: ImportRowError;
+}
+
+/** The rows of the source that have an error, some at a time. */
+async function* failedRows(
+  services: Services,
+  key: ImportKey,
+  job: ImportJob,
+): AsyncGenerator<readonly FailedRow[]> {
+  const errors = importErrors(services, key, job.run);
+  let error = (await errors.next()).value as ImportRowError | undefined;
+  for await (const { rows } of readSource(services.storage.imports.source(key), job.source)) {
+    const failed: FailedRow[] = [];
+    for (const row of rows) {
+      if (error !== undefined && row.row === error.row) {
+        failed.push({ row, error });
+        error = (await errors.next()).value as ImportRowError | undefined;
+      }
+    }
+    if (failed.length > 0) {
+      yield failed;
+    }
+    if (error === undefined) {
+      return;
+    }
+  }
+}
+
+/** Cells without a column stand behind all others: there they fail again, unless somebody puts them right. */
+function cellsOf(
+  { content }: Pick<SourceRow, 'content'>,
+  width: number,
+): { readonly cells: readonly string[]; readonly surplus: readonly string[] } {
+  if (content.kind === 'json') {
+    return { cells: [content.text], surplus: [] };
+  }
+  const cells = content.cells.map(unguardCell);
+  const missing = Math.max(0, width - cells.length);
+  return {
+    cells: [...cells.slice(0, width), ...Array.from({ length: missing }, () => '')],
+    surplus: cells.slice(width),
+  };
+}
+
+function reasonOf({ issues }: ImportRowError): string {
+  return issues
+    .map(({ column, message }) => (column === null ? message : `${column}: ${message}`))
+    .join(' ');
+}
+
+/** Cells that spreadsheets would take for formulas get an apostrophe, which an import takes away again; one that the source had already is not doubled. */
+function csvLine(cells: readonly string[]): string {
+  return `${Papa.unparse([cells.map(guardCell)])}\r\n`;
+}
+
+/** The text of a JSON object: numbers stay as they are written. */
+function objectText({ content }: SourceRow, columns: readonly string[]): string {
+  if (content.kind === 'cells') {
+    const { cells, surplus } = cellsOf({ content }, columns.length);
+    const named = Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? '']));
+    return JSON.stringify(surplus.length === 0 ? named : { ...named, surplus });
+  }
+  // Between tokens, where else no line end can be.
+  return isObject(content.value)
+    ? content.text.replaceAll(/[\r\n]+/g, ' ').trim()
+    : JSON.stringify({ source: content.text });
+}
+
+function isObject(value: JsonValue | undefined): boolean {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function jsonLine(object: string, error: ImportRowError): string {
+  const members = object.slice(0, -1).trimEnd();
+  const added = JSON.stringify({
+    [errorColumns.line]: error.line,
+    [errorColumns.reason]: reasonOf(error),
+  });
+  return `${members}${members === '{' ? '' : ','}${added.slice(1)}\n`;
+}
