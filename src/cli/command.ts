@@ -64,6 +64,8 @@ export interface CommandCall<O> extends Surroundings {
 export interface CommandOutput {
   readonly lines: readonly string[];
   readonly json: Readonly<Record<string, JsonValue>>;
+  /** Standard output has the data that this tells of, so it goes to standard error. */
+  readonly isAside?: true;
   /** False ends the process with status 1, after the output. */
   readonly ok?: boolean;
 }

@@ -5,6 +5,7 @@ import { DirectoryError } from '../domain/errors.ts';
 import { MoveError } from '../moving/move-error.ts';
 import { NewerSchemaError, NoDataError, UnfinishedMoveError } from '../storage/open-errors.ts';
 import { explainFailure } from '../storage/postgres/explain-failure.ts';
+import { explainDamage } from '../storage/sqlite/sqlite-error.ts';
 import { AlreadyServedError } from '../storage/sqlite/serve-lock.ts';
 import { CliError } from './cli-error.ts';
 import { type Ending, exitCodes } from './exit-codes.ts';
@@ -61,7 +62,7 @@ function classify(error: unknown): Classified {
     const ending = error.code === 'unavailable' ? 'busy' : 'failed';
     return { ending, code: error.code, message: explainFailure(error) ?? error.message };
   }
-  const explained = explainFailure(error);
+  const explained = explainFailure(error) ?? explainDamage(error);
   return explained === undefined
     ? classifyForeign(error)
     : { ending: 'failed', code: 'database', message: explained };

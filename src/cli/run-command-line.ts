@@ -81,7 +81,10 @@ async function runCommand(
     progress,
     clock,
   });
-  return output === undefined ? exitCodes.ok.status : show(output, parsed.wantsJson, print);
+  if (output === undefined) {
+    return exitCodes.ok.status;
+  }
+  return show(output, parsed.wantsJson, output.isAside === true ? note : print);
 }
 
 function show(output: CommandOutput, asJson: boolean, print: (line: string) => void): number {

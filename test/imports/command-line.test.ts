@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { clientelePath, runClientele, temporaryDirectory } from '../support/cli.ts';
@@ -53,6 +53,64 @@ describe('an import of the command line', () => {
     const report = await importing('externalId,companyNames\n1,\n', '--clear-empty');
 
     assert.deepEqual([report['updated'], report['failed']], [1, 0]);
+  });
+
+  it('takes clients as Assembly answers them, of another directory, whatever is wrong with the first', async () => {
+    const { import: importing, run } = place();
+    const answer = (email: string, more: object = {}): string =>
+      JSON.stringify({
+        id: 'f6a2f5ab-30a0-4a3c-8d7e-0c2c1c2f3a55',
+        object: 'client',
+        createdAt: '2024-01-05T10:00:00Z',
+        givenName: 'Ada',
+        familyName: '',
+        email,
+        companyId: 'f6a2f5ab-30a0-4a3c-8d7e-0c2c1c2f3a56',
+        companyIds: ['f6a2f5ab-30a0-4a3c-8d7e-0c2c1c2f3a56'],
+        status: 'active',
+        inviteUrl: '',
+        avatarImageUrl: '',
+        fallbackColor: '#FFF',
+        customFields: { tier: 'gold' },
+        ...more,
+      });
+    const report = await importing(
+      [answer('nobody'), answer('a@x.test'), answer('b@x.test')].join('\n'),
+    );
+    const { stdout } = await run('export', '--format', 'ndjson');
+
+    assert.deepEqual([report['dialect'], report['created'], report['failed']], ['assembly', 2, 1]);
+    assert.match(stdout, /"customFields":\{"tier":"gold"\}/);
+  });
+
+  it('makes no directory for a file that is not there, and says which', async () => {
+    const folder = temporaryDirectory();
+    const data = join(folder, 'data');
+
+    const missing = await runClientele(['import', join(folder, 'none.csv'), '--data', data]);
+    const directory = await runClientele(['import', folder, '--data', data]);
+
+    assert.deepEqual([missing.status, directory.status], [1, 1]);
+    assert.match(missing.stderr, /^clientele: There is no file .*none\.csv\.\n$/);
+    assert.match(directory.stderr, /is a directory/);
+    assert.equal(existsSync(data), false);
+  });
+
+  it('says of a data file that is no database what to do, and of an import whose file a backup has not', async () => {
+    const { import: importing, data, run } = place();
+    const { id } = await importing('Email\nbad\n');
+    rmSync(join(data[1] ?? '', 'imports'), { recursive: true });
+    const errors = await run('imports', 'errors', String(id));
+    writeFileSync(join(data[1] ?? '', 'clientele.db'), 'x'.repeat(8_192));
+    const list = await run('imports', 'list');
+
+    assert.equal(errors.status, 1);
+    assert.match(
+      errors.stderr,
+      /The source of this import is not there any more: a backup has none/,
+    );
+    assert.equal(list.status, 1);
+    assert.match(list.stderr, /^clientele: The data file is not one of ours/);
   });
 
   it('takes choices back whose keys hold the separator', async () => {

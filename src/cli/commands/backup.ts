@@ -8,7 +8,8 @@ export const backup = defineCommand({
   summary: 'Copy all data into one file, beside a running server',
   details: [
     'The copy is the data as they are when it begins, and holds up no writer. It is checked before it gets its',
-    'name, and readable for its owner only: it holds everything that the data directory holds.',
+    'name, and readable for its owner only: it holds everything that the data directory holds, save the files that',
+    'were imported, without which an import that is under way cannot go on.',
   ],
   operands: ['FILE'],
   options: {

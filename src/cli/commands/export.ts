@@ -46,7 +46,7 @@ export const exportCommand = defineCommand({
     ...workspaceOption,
   },
   hasJson: true,
-  async run({ settings, options, operands, stdout, clock, note, progress }) {
+  async run({ settings, options, operands, stdout, clock, progress }) {
     const [path = standardOutput] = operands;
     const format = formatOf(options.format);
     if (options.bom && format !== 'csv') {
@@ -71,11 +71,10 @@ export const exportCommand = defineCommand({
       progress('');
       const seconds = (clock.now() - began) / 1_000;
       const line = `Workspace ${name}: ${clients} clients exported as ${format}; ${seconds.toFixed(1)} s.`;
-      if (path === standardOutput) {
-        note(line);
-        return undefined;
-      }
-      return { lines: [line], json: { workspace: name, format, file: path, clients, seconds } };
+      const report = { workspace: name, format, clients, seconds };
+      return path === standardOutput
+        ? { lines: [line], json: { ...report, file: null }, isAside: true }
+        : { lines: [line], json: { ...report, file: path } };
     });
   },
 });

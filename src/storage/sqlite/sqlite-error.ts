@@ -45,3 +45,22 @@ export function mapError(error: unknown): unknown {
   }
   return error;
 }
+
+/** What an operator can do where the data file itself is wrong; `undefined` for any other error. */
+export function explainDamage(error: unknown): string | undefined {
+  const code = sqliteCode(error);
+  return code === undefined ? undefined : damages.get(code);
+}
+
+const damages: ReadonlyMap<number, string> = new Map([
+  // CORRUPT
+  [
+    11,
+    'The data file is damaged. Stop the server, keep a copy of the file, and `clientele restore` the last backup.',
+  ],
+  // NOTADB
+  [
+    26,
+    'The data file is not one of ours: it is no SQLite database. Choose another --data directory, or `clientele restore` a backup.',
+  ],
+]);
