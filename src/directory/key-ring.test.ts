@@ -8,7 +8,7 @@ import {
   type FakeAccessStore,
   createFakeAccessStore,
   createFakeStorage,
-} from './fake-access-store.ts';
+} from './fake-access-store.testing.ts';
 import { type KeyRing, createKeyRing } from './key-ring.ts';
 import { createKeys } from './keys.ts';
 

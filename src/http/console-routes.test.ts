@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import type { LightMyRequestResponse } from 'fastify';
-import { type ToyServer, createToyServer } from './toy-server.ts';
+import { type ToyServer, createToyServer } from './toy-server.testing.ts';
 
 const page = '<!doctype html><title>Console</title>';
 const script = 'export const a = 1;';

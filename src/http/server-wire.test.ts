@@ -1,8 +1,8 @@
 import { strict as assert } from 'node:assert';
 import { type TestContext, test } from 'node:test';
-import { type RawAnswer, type RawConnection, connectRaw } from './raw-http.ts';
+import { type RawAnswer, type RawConnection, connectRaw } from './raw-connection.testing.ts';
 import type { HttpSettings } from './settings.ts';
-import { type ToyServer, createToyServer, toyBytesMax, toyKeys } from './toy-server.ts';
+import { type ToyServer, createToyServer, toyBytesMax, toyKeys } from './toy-server.testing.ts';
 
 const key = `Authorization: Bearer ${toyKeys.write}\r\n`;
 const host = 'Host: x\r\n';

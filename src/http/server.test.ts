@@ -1,7 +1,7 @@
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
-import { type ToyServer, createToyServer, toyBytesMax, toyKeys, toySecret } from './toy-server.ts';
+import { type ToyServer, createToyServer, toyBytesMax, toyKeys, toySecret } from './toy-server.testing.ts';
 
 const authorization = `Bearer ${toyKeys.write}`;
 
@@ -622,7 +622,7 @@ void test('a bug is answered as internal, and logged without anything that a cli
   assert.equal(failure?.requestId, 'find-me');
   assert.equal(failure.route, '/stern/broken');
   assert.equal(failure.causes[0]?.name, 'TypeError');
-  assert.match(failure.causes[0].frames[0] ?? '', /toy-server\.ts/);
+  assert.match(failure.causes[0].frames[0] ?? '', /toy-server\.testing\.ts/);
   const logged = JSON.stringify(server.failures);
   assert.equal(logged.includes(toySecret), false);
   assert.equal(logged.includes(toyKeys.write), false);

@@ -7,7 +7,7 @@ import { type TestContext, test } from 'node:test';
 import type { Answer, Call, Line, Route } from '../dialects/dialect.ts';
 import type { HttpSettings } from './settings.ts';
 import { createStreams } from './streams.ts';
-import { type ToyServer, createToyServer, toyKeys } from './toy-server.ts';
+import { type ToyServer, createToyServer, toyKeys } from './toy-server.testing.ts';
 
 /** What is not JSON: raw answers, streamed answers, bodies that arrive line by line. */
 
