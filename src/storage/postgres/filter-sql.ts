@@ -11,7 +11,7 @@ import { isNeverStored } from './session.ts';
 
 /**
  * What PostgreSQL can rule out by itself, each condition with AND in front. Never too little: whoever is
- * left is looked at by `createMatcher`.
+ * left is looked at by `createFilterMatcher`.
  */
 export function filterSql(
   workspaceId: WorkspaceId,

@@ -1,12 +1,12 @@
 import type { Client, ClientStatus } from '../../domain/client.ts';
 import { clientOf, refOf } from '../rows/client-row.ts';
+import { createFilterMatcher, type FilterMatcher } from '../filter-matcher.ts';
 import type { ClientPage, ClientQuery, WorkspaceId } from '../storage.ts';
 import { readTotal } from './counters.ts';
 import type { Database } from './database.ts';
 import { filterSql } from './filter-sql.ts';
 import { countPart, type ListPart, partsOf, selectPart } from './list-parts.ts';
 import { type ListPosition, positionOf, readPosition, writePosition } from './list-position.ts';
-import { createMatcher, type Matcher } from './matcher.ts';
 import { Parameters } from './parameters.ts';
 import type { Row, Session, TransactionSession } from './session.ts';
 
@@ -43,11 +43,10 @@ export async function listClients(
     return { clients: [], ...(query.withTotal === true ? { total: 0 } : {}) };
   }
   const list = { workspaceId, query, statuses, after };
-  const matcher = createMatcher(filter);
-  const { rows, total } =
-    matcher === undefined
-      ? await pageOfAll(database, list)
-      : await database.snapshot((session) => findMatches(session, list, matcher));
+  const matcher = createFilterMatcher(filter);
+  const { rows, total } = matcher.isOpen
+    ? await pageOfAll(database, list)
+    : await database.snapshot((session) => findMatches(session, list, matcher));
   const page = rows.slice(0, limit);
   const last = page.at(-1);
   return {
@@ -119,29 +118,30 @@ async function countOf(
 async function findMatches(
   session: TransactionSession,
   list: List,
-  isWanted: Matcher,
+  matcher: FilterMatcher,
 ): Promise<Found> {
   const { query, after } = list;
   if (query.withTotal !== true || after === undefined) {
-    return readMatches(session, list, isWanted);
+    return readMatches(session, list, matcher);
   }
   // A total counts from the first page on.
-  const { total = 0 } = await readMatches(session, { ...list, after: undefined }, isWanted);
+  const { total = 0 } = await readMatches(session, { ...list, after: undefined }, matcher);
   const rest = { ...list, query: { ...query, withTotal: false } };
-  return { ...(await readMatches(session, rest, isWanted)), total };
+  return { ...(await readMatches(session, rest, matcher)), total };
 }
 
 async function readMatches(
   session: TransactionSession,
   list: List,
-  isWanted: Matcher,
+  matcher: FilterMatcher,
 ): Promise<Found> {
   const { limit, offset = 0, withTotal } = list.query;
   const end = offset + limit + 1;
   const rows: Listed[] = [];
   let matches = 0;
   for await (const candidate of candidates(session, list)) {
-    if (isWanted(candidate.client)) {
+    const { client } = candidate;
+    if (matcher.wants(client, () => client)) {
       matches += 1;
       if (matches > offset && matches <= end) {
         rows.push(candidate);

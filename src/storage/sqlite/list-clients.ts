@@ -1,7 +1,7 @@
 import type { Client, ClientStatus } from '../../domain/client.ts';
 import { clientOf } from '../rows/client-row.ts';
+import { createFilterMatcher } from '../filter-matcher.ts';
 import type { ClientPage, ClientQuery, WorkspaceId } from '../storage.ts';
-import { createMatcher, isOpen } from './candidate.ts';
 import type { Connection } from './connection.ts';
 import { findMatches, type FoundPks } from './find-matches.ts';
 import { readPosition, sortTerm, writePosition } from './list-position.ts';
@@ -31,7 +31,7 @@ function isWalkable(query: ClientQuery): boolean {
   const { by } = query.sort;
   const hasStatuses = by !== 'email' && by !== 'externalId';
   return (
-    isOpen(createMatcher(query.filter)) &&
+    createFilterMatcher(query.filter).isOpen &&
     (hasStatuses || statusesOf(query).length === allStatuses.length)
   );
 }
