@@ -179,49 +179,50 @@ function recordOf(
   return 'client' in outcome ? outcome.client : undefined;
 }
 
-/** Counts what becomes of values. */
+/** Counts what becomes of values, each once, however often all records are walked through. */
 class Tally {
   readonly #entity: FieldEntity;
-  #convertible = 0;
-  #unconvertible = 0;
-  #unset = 0;
-  /** Values that held nothing, and so are no more. */
-  #blank = 0;
+  #walk = noJudged;
+  /** Whose values were taken away in walks before: this one meets them without any. */
+  #emptied = { unset: 0, lost: 0 };
   readonly #samples: { readonly id: string; readonly reason: string }[] = [];
 
   constructor(entity: FieldEntity) {
     this.#entity = entity;
   }
 
-  /** What was converted before is met again as it is now, what was unset before as nothing: each is counted once. */
   beginWalk(): void {
-    this.#convertible = this.#blank;
-    this.#unset = 0 - this.#blank - this.#unconvertible;
+    const { unset, lost } = this.#walk;
+    this.#emptied = { unset: this.#emptied.unset + unset, lost: this.#emptied.lost + lost };
+    this.#walk = noJudged;
   }
 
   add(id: string, judged: Judged): void {
-    if (judged.kind === 'none') {
-      this.#unset += 1;
-      return;
-    }
-    if (judged.kind !== 'lost') {
-      this.#convertible += 1;
-      this.#blank += judged.kind === 'unset' ? 1 : 0;
-      return;
-    }
-    this.#unconvertible += 1;
-    if (this.#samples.length < conversionSamplesMax) {
+    this.#walk = { ...this.#walk, [judged.kind]: this.#walk[judged.kind] + 1 };
+    if (judged.kind === 'lost' && this.#samples.length < conversionSamplesMax) {
       this.#samples.push({ id, reason: judged.reason });
     }
   }
 
   report(): ConversionReport {
+    const { kept, value, unset, lost, none } = this.#walk;
+    const emptied = this.#emptied;
     return {
       entity: this.#entity,
-      convertible: this.#convertible,
-      unconvertible: this.#unconvertible,
-      unset: Math.max(0, this.#unset),
+      // A value that held nothing converts to none at all.
+      convertible: kept + value + unset + emptied.unset,
+      unconvertible: lost + emptied.lost,
+      // Some of those that were emptied may have gone since.
+      unset: Math.max(0, none - emptied.unset - emptied.lost),
       samples: this.#samples,
     };
   }
 }
+
+const noJudged: Readonly<Record<Judged['kind'], number>> = {
+  none: 0,
+  kept: 0,
+  value: 0,
+  unset: 0,
+  lost: 0,
+};
