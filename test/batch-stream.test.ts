@@ -216,3 +216,38 @@ void test('what a stream cannot keep its promise for is refused before it begins
   }
   assert.equal(await server.changeCount(), 0);
 });
+
+void test('a key that is revoked writes no further line, and no file that was on its way', async (context) => {
+  const server = await start(context);
+  const admin = await server.addKey(['admin']);
+  const made = await server.call('POST', '/api/v2/keys', {
+    key: admin,
+    body: { name: 'of a sync', scopes: ['write'] },
+  });
+  const { id, key } = made.body as { id: string; key: string };
+  const authorization = `Bearer ${key}`;
+  const upload = request(`${server.url}/api/v2/imports?start=true`, {
+    method: 'POST',
+    headers: { authorization, 'content-type': 'text/csv' },
+  });
+  upload.write('email\nb@example.com\n');
+  const call = open(server, { authorization });
+  call.write(`${upsert({ email: 'ada@example.com' })}\n`);
+  const [response] = (await once(call, 'response')) as [IncomingMessage];
+  const lines = createInterface({ input: response })[Symbol.asyncIterator]();
+  await lines.next();
+
+  await server.call('DELETE', `/api/v2/keys/${id}`, { key: admin });
+  call.write(`${upsert({ email: 'grace@example.com' })}\n`);
+  const refused = JSON.parse((await lines.next()).value ?? '') as Result;
+  upload.end('c@example.com\n');
+  const [uploaded] = (await once(upload, 'response')) as [IncomingMessage];
+  const { body: imports } = await server.call('GET', '/api/v2/imports', { key: admin });
+
+  assert.deepEqual([refused.index, refused.outcome], [1, 'failed']);
+  assert.equal((await lines.next()).done, true);
+  assert.equal(uploaded.statusCode, 401);
+  assert.deepEqual((imports as { data: unknown[] }).data, []);
+  assert.equal(await server.changeCount(), 1);
+  call.destroy();
+});

@@ -48,6 +48,8 @@ interface Caller {
 const keyParameter = 'api_key';
 /** So much of a body is read before its sender is known. */
 const strangerBytesMax = 1024 * 1024;
+/** A request that has taken so long is looked at again once its body is there. */
+const slowBodyMs = 1_000;
 
 /**
  * Turns a request into an authenticated, authorised and parsed call. The key is checked before the body
@@ -88,14 +90,26 @@ export function admit(
       const lines = endpoint.bodies.lines(exchange);
       return { ...caller, params, query, body: undefined, lines, headers, path };
     }
-    return andThen(payloadOf(endpoint, exchange), (body) => ({
-      ...caller,
-      params,
-      query,
-      body,
-      headers,
-      path,
-    }));
+    return andThen(payloadOf(endpoint, exchange), (body) =>
+      whenStillAllowed(caller, exchange, { ...caller, params, query, body, headers, path }),
+    );
+  });
+}
+
+/** A body may take its time; whoever lost their key or session meanwhile writes no more. */
+function whenStillAllowed<T>(
+  { isStillAllowed }: Caller,
+  { startedAtMs }: Exchange,
+  value: T,
+): MaybePromise<T> {
+  if (performance.now() - startedAtMs < slowBodyMs) {
+    return value;
+  }
+  return andThen(isStillAllowed(), (isAllowed) => {
+    if (!isAllowed) {
+      throw unauthorized();
+    }
+    return value;
   });
 }
 
@@ -203,14 +217,14 @@ async function admitWithParameters(
       : payloadOf(endpoint, exchange)),
   );
   const caller = known ?? (await authorize(endpoint, exchange, body.keys));
-  return {
+  return whenStillAllowed(caller, exchange, {
     ...caller,
     params,
     query: query.rest,
     body: body.rest,
     headers: exchange.request.headers,
     path: pathOf(exchange.request.url ?? ''),
-  };
+  });
 }
 
 /** A body that may hold the key. Nobody without one makes us read as much as a bulk may have. */

@@ -447,3 +447,20 @@ async function connectOrFail(port: number): Promise<void> {
     socket.once('error', reject);
   });
 }
+
+void test('a body that takes its time is refused where its key was revoked meanwhile', async (context) => {
+  const wire = await startServer(context);
+  const [quick, slow] = [await wire.connect(), await wire.connect()];
+  await beginBody(quick, '{"a"');
+  await beginBody(slow, '{"a"');
+
+  quick.send(':"bc"}');
+  const taken = await quick.answer();
+  await wire.server.store.revokeKey('write', 1);
+  const now = performance.now.bind(performance);
+  context.mock.method(performance, 'now', () => now() + 2_000);
+  slow.send(':"bc"}');
+
+  assert.notEqual(taken.status, 401);
+  assert.equal((await slow.answer()).status, 401);
+});

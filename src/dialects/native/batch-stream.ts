@@ -4,6 +4,7 @@ import type { Outcome } from '../../domain/outcome.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import type { Call, DialectServices, Line, RawAnswer } from '../dialect.ts';
 import { refuseQuery } from '../shared/refuse-query.ts';
+import { accessEnded } from '../shared/access-ended.ts';
 import { refuseKey } from './claims.ts';
 import { chunksOf } from './line-chunks.ts';
 
@@ -20,7 +21,7 @@ export const ndjsonType = 'application/x-ndjson';
  * A batch without end: one operation per line in, one result per line out, in order. Lines are written
  * in groups, each durable before its results are sent, so that no more is held than one group, however
  * many there are. A line that cannot be read, and a group that the directory cannot take for the moment,
- * are failed results; what follows goes on.
+ * are failed results; what follows goes on. It ends where its key or session does.
  */
 export function batchStream(
   { directory }: Pick<DialectServices, 'directory'>,
@@ -36,12 +37,16 @@ export function batchStream(
   async function* results(): AsyncGenerator<string> {
     let index = 0;
     for await (const group of groups) {
-      const outcomes = await write(group);
+      const isAllowed = await call.isStillAllowed();
+      const outcomes = isAllowed ? await write(group) : group.map(() => failed(accessEnded()));
       const first = index;
       index += group.length;
       yield outcomes
         .map((outcome, place) => `${JSON.stringify(fromOutcome(outcome, first + place))}\n`)
         .join('');
+      if (!isAllowed) {
+        return;
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 import { accepted } from '../../domain/errors.ts';
 import { type BodyRules, type DialectServices, type Route } from '../dialect.ts';
+import { accessEnded } from '../shared/access-ended.ts';
 import { fromImport } from './import-from-domain.ts';
 import { ImportWire } from './import-schema.ts';
 import { toUploadQuery } from './import-to-domain.ts';
@@ -74,6 +75,9 @@ export function importUploadRoute(services: DialectServices): Route {
       const { id } = await imports.upload(actor, { fileName, content, hints });
       const key = { workspaceId: actor.workspaceId, id };
       try {
+        if (!(await call.isStillAllowed())) {
+          throw accessEnded();
+        }
         const changed = await imports.change(key, change);
         const job = starts ? await imports.start(key) : changed;
         const headers = { Location: `/api/v2/imports/${id}` };
