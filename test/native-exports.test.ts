@@ -425,6 +425,25 @@ void test('a reader who goes away ends the export, and a fourth one of a key, or
   assert.equal(after.status, 200);
 });
 
+void test('an export breaks off once its key is revoked', async (context) => {
+  const server = await start(context);
+  // More than the sockets of both sides take in.
+  await createMany(server, 5_000, 'x'.repeat(4_000));
+  const admin = await server.addKey(['admin']);
+  const made = await server.call('POST', '/api/v2/keys', {
+    key: admin,
+    body: { name: 'leaked', scopes: ['read'] },
+  });
+  const { id, key } = made.body as { id: string; key: string };
+
+  const response = await open({ ...server, key }, '/api/v2/exports?format=ndjson');
+  response.pause();
+  const { status } = await server.call('DELETE', `/api/v2/keys/${id}`, { key: admin });
+
+  assert.equal(status, 204);
+  await assert.rejects(countLines(response), { code: 'ECONNRESET' });
+});
+
 function idAt(clients: readonly Data[], index: number): string {
   return clients[index % clients.length]?.['id'] as string;
 }

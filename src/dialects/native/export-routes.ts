@@ -29,7 +29,8 @@ export function exportRoutes(services: DialectServices): readonly Route[] {
   const limit = createStreamLimit(limits);
   const { filter, q, segment, sort } = parameterSchemas;
 
-  async function handle({ actor, query }: Call): Promise<Answer> {
+  async function handle(call: Call): Promise<Answer> {
+    const { actor, query } = call;
     const { directory, clock } = services;
     const { workspaceId } = actor;
     const fields = await directory.fields(workspaceId);
@@ -50,7 +51,7 @@ export function exportRoutes(services: DialectServices): readonly Route[] {
         // Or nginx would keep what its reader has not taken yet on its own disk.
         'X-Accel-Buffering': 'no',
       },
-      content: limit.admit(actor, textPieces(pieces)),
+      content: limit.admit(actor, textPieces(pieces, call)),
       mustBeWhole: true,
     };
   }
@@ -65,7 +66,7 @@ export function exportRoutes(services: DialectServices): readonly Route[] {
         operationId: 'exportClients',
         summary: 'Export clients as a file',
         description:
-          'Every client that fulfils the filter, as CSV or as one JSON record a line, streamed at the pace of the reader. Each client comes at most once, and one that does not change meanwhile exactly once. An export that cannot be finished breaks the connection off.',
+          'Every client that fulfils the filter, as CSV or as one JSON record a line, streamed at the pace of the reader. Each client comes at most once, and one that does not change meanwhile exactly once. An export that cannot be finished breaks the connection off, and so does one whose key or session ends.',
         tag: 'Exports',
         query: {
           format: {
