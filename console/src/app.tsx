@@ -27,11 +27,12 @@ export function App(): ReactNode {
 
 function SignedIn(): ReactNode {
   const { data: session, error, refetch } = useQuery(sessionQuery());
-  if (error !== null) {
-    return <ErrorNote error={error} onRetry={() => void refetch()} />;
-  }
   if (session === undefined) {
-    return <Waiting />;
+    return error === null ? (
+      <Waiting />
+    ) : (
+      <ErrorNote error={error} onRetry={() => void refetch()} />
+    );
   }
   return session === null ? <SignIn /> : <Shell />;
 }

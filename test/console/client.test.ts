@@ -185,6 +185,27 @@ describe('a client’s page', { skip: noChromium ?? false }, () => {
     assert.equal(await notes.inputValue(), 'Their notes');
   });
 
+  it('goes on being edited while the server cannot be reached', async () => {
+    const id = await create({ name: 'Broken Line', email: 'broken@example.com' });
+    const page = await open(id);
+    await page.clock.install();
+    const notes = page.getByRole('textbox', { name: 'Notes' });
+    await notes.fill('Still here');
+
+    await page.route('**/api/v2/**', (route) => route.abort());
+    // Past the age from which everything is read anew as soon as somebody looks.
+    await page.clock.fastForward(400_000);
+    const asked = page.waitForRequest('**/api/v2/session');
+    await page.evaluate("document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))");
+    await asked;
+    await page.clock.runFor(60_000);
+    await page.getByRole('alert').first().waitFor();
+
+    assert.equal(await notes.inputValue(), 'Still here');
+    await page.unroute('**/api/v2/**');
+    await page.getByRole('button', { name: 'Discard' }).click();
+  });
+
   it('tells what happened, who did it and through which API', async () => {
     const id = await create({ name: 'Time Line', email: 'timeline@example.com' });
     const body = { user_id: 'tl-1', email: 'timeline@example.com' };

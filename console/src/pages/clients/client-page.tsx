@@ -23,12 +23,12 @@ export function Page({ params }: { readonly params: RouteParams }): ReactNode {
       <BackLink href="/clients" label="Clients" />
       {error instanceof NotFoundError ? (
         <Gone id={id} />
-      ) : error !== null ? (
-        <ErrorNote error={error} onRetry={() => void refetch()} />
-      ) : client === undefined ? (
-        <Waiting />
       ) : (
-        <ClientRecord key={client.id} client={client} />
+        <>
+          <ErrorNote error={error} onRetry={() => void refetch()} />
+          {client === undefined && error === null && <Waiting />}
+          {client !== undefined && <ClientRecord key={client.id} client={client} />}
+        </>
       )}
     </div>
   );
