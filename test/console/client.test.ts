@@ -8,6 +8,7 @@ import {
   type TestConsole,
   assertAccessible,
   assertAccessibleInAnyForm,
+  owner,
   startTestConsole,
 } from './support.ts';
 
@@ -19,6 +20,11 @@ interface Link {
 }
 
 type Body = Readonly<Record<string, unknown>>;
+
+/** Whether the browser would ask before the page is closed. */
+function asksBeforeLeaving(page: Page): Promise<boolean> {
+  return page.evaluate<boolean>("!dispatchEvent(new Event('beforeunload', { cancelable: true }))");
+}
 
 describe('a client’s page', { skip: noChromium ?? false }, () => {
   let consoles: TestConsole;
@@ -185,6 +191,60 @@ describe('a client’s page', { skip: noChromium ?? false }, () => {
     assert.equal(await notes.inputValue(), 'Their notes');
   });
 
+  it('keeps what was typed through another page and a session that ended', async () => {
+    const id = await create({ name: 'Kept Draft', email: 'kept@example.com' });
+    const page = await open(id);
+    const notes = page.getByRole('textbox', { name: 'Notes' });
+    const cookies = await page.context().cookies();
+    await notes.fill('Typed for half an hour');
+
+    await page.getByRole('main').getByRole('link', { name: 'Clients' }).click();
+    await page.getByRole('grid', { name: 'Clients' }).waitFor();
+    await page.getByText('Your changes of Kept Draft are not saved yet.').waitFor();
+    await page.getByRole('button', { name: 'Go back' }).click();
+    await page.getByText('1 unsaved change').waitFor();
+    assert.equal(await notes.inputValue(), 'Typed for half an hour');
+
+    await page.context().clearCookies();
+    await page.keyboard.press('Control+s');
+    await page.getByRole('heading', { name: 'Sign in to Clientele' }).waitFor();
+    await page.getByLabel('Email').fill(owner.email);
+    await page.getByLabel('Password').fill(owner.password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.getByText('1 unsaved change').waitFor();
+    assert.equal(await page.getByText('are not saved yet').count(), 0);
+    await page.keyboard.press('Control+s');
+    await page.getByText('1 unsaved change').waitFor({ state: 'detached' });
+
+    assert.equal((await read(id))['notes'], 'Typed for half an hour');
+    await page.context().addCookies(cookies);
+  });
+
+  it('forgets what was typed when its author signs out, or deletes the client', async () => {
+    const id = await create({ name: 'Forgotten Draft', email: 'forgotten@example.com' });
+    const page = await open(id);
+    const notes = page.getByRole('textbox', { name: 'Notes' });
+
+    await notes.fill('For nobody');
+    assert.equal(await asksBeforeLeaving(page), true);
+    await page.getByRole('button', { name: 'Actions' }).click();
+    await page.getByRole('menuitem', { name: 'Delete' }).click();
+    await page.getByRole('button', { name: 'Delete the client' }).click();
+    await page.getByRole('button', { name: 'Bring back' }).waitFor();
+    assert.equal(await asksBeforeLeaving(page), false);
+    assert.equal(await page.getByText('are not saved yet').count(), 0);
+    await page.getByRole('button', { name: 'Bring back' }).click();
+    await notes.fill('For nobody else');
+    await page.route('**/api/v2/session', (route) =>
+      route.request().method() === 'DELETE' ? route.fulfill({ status: 204 }) : route.continue(),
+    );
+    await page.getByRole('button', { name: owner.name }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Sign in to Clientele' }).waitFor();
+
+    assert.equal(await asksBeforeLeaving(page), false);
+  });
+
   it('goes on being edited while the server cannot be reached', async () => {
     const id = await create({ name: 'Broken Line', email: 'broken@example.com' });
     const page = await open(id);
@@ -204,6 +264,39 @@ describe('a client’s page', { skip: noChromium ?? false }, () => {
     assert.equal(await notes.inputValue(), 'Still here');
     await page.unroute('**/api/v2/**');
     await page.getByRole('button', { name: 'Discard' }).click();
+  });
+
+  it('keeps what is typed while it is being saved', async () => {
+    const id = await create({ name: 'Slow Save', email: 'slow@example.com' });
+    const page = await open(id);
+    const notes = page.getByRole('textbox', { name: 'Notes' });
+    const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
+    const sent: string[] = [];
+    await page.route(`**/api/v2/clients/${id}`, async (route) => {
+      if (route.request().method() === 'PATCH') {
+        sent.push(route.request().postData() ?? '');
+        await answered;
+      }
+      await route.continue();
+    });
+
+    await notes.fill('First');
+    await page.keyboard.press('Control+s');
+    await page.keyboard.press('Control+s');
+    await notes.press('End');
+    await page.keyboard.type(' and second');
+    await page.getByRole('textbox', { name: 'External id' }).fill('slow-1');
+    answer();
+    await page.getByText('Saved.').waitFor();
+
+    assert.equal(sent.length, 1);
+    assert.equal((await read(id))['notes'], 'First');
+    assert.equal(await notes.inputValue(), 'First and second');
+    await page.getByText('2 unsaved changes').waitFor();
+    await page.keyboard.press('Control+s');
+    await page.getByText('unsaved change').waitFor({ state: 'detached' });
+    const saved = await read(id);
+    assert.deepEqual([saved['notes'], saved['externalId']], ['First and second', 'slow-1']);
   });
 
   it('tells what happened, who did it and through which API', async () => {

@@ -1,6 +1,7 @@
-import { type QueryClient, useQuery, useQueryClient } from '@tanstack/react-query';
+import { type QueryClient, notifyManager, useQuery, useQueryClient } from '@tanstack/react-query';
 import type { Session } from 'clientele-sdk';
 import { allows } from '../lib/allows.ts';
+import { forgetDraftsOfOthers } from '../lib/drafts.ts';
 import { clientele } from './clientele.ts';
 import { type Scope, sessionKey, sessionQuery } from './session-queries.ts';
 
@@ -31,4 +32,6 @@ export function useSignOut(): () => Promise<void> {
 export function takeSession(queryClient: QueryClient, session: Session | null): void {
   queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
   queryClient.setQueryData(sessionKey, session);
+  // After those who watch the session have heard: a page that shows a draft cannot be drawn without one.
+  notifyManager.schedule(() => forgetDraftsOfOthers(session?.user.id));
 }

@@ -29,9 +29,9 @@ export const toast = {
   done(text: string, action?: ToastAction): void {
     add('done', text, action);
   },
-  /** Of an error its detail. */
-  failed(error: unknown, action?: ToastAction): void {
-    add('failed', textOf(error), action);
+  /** Of an error its detail. Gives what takes it away again, where it no longer holds. */
+  failed(error: unknown, action?: ToastAction): () => void {
+    return add('failed', textOf(error), action);
   },
 };
 
@@ -42,7 +42,7 @@ function textOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-function add(kind: Toast['kind'], text: string, action: ToastAction | undefined): void {
+function add(kind: Toast['kind'], text: string, action: ToastAction | undefined): () => void {
   lastId += 1;
   const id = lastId;
   toasts.set([...toasts.get(), { id, kind, text, action }].slice(-shownMax));
@@ -50,6 +50,7 @@ function add(kind: Toast['kind'], text: string, action: ToastAction | undefined)
   if (kind === 'done') {
     setTimeout(() => remove(id), shownMs);
   }
+  return () => remove(id);
 }
 
 function remove(id: number): void {

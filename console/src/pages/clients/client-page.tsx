@@ -13,6 +13,7 @@ import styles from './client-page.module.css';
 import { historyQuery } from './client-queries.ts';
 import { RestoreClient } from './restore-client.tsx';
 import { Timeline } from './timeline.tsx';
+import { useForgottenDraft } from './use-draft-reminder.ts';
 
 /** One client: all that is known, where it came from, and what can be done. */
 export function Page({ params }: { readonly params: RouteParams }): ReactNode {
@@ -37,6 +38,7 @@ export function Page({ params }: { readonly params: RouteParams }): ReactNode {
 function Gone({ id }: { readonly id: string }): ReactNode {
   const { data: history, error } = useInfiniteQuery(historyQuery(id));
   usePageTitle('This client is not here');
+  useForgottenDraft(id);
   const wasNever = error instanceof NotFoundError;
   return (
     <>

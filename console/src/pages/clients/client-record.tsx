@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Copy, Ellipsis, Trash2 } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import { type ReactNode, useRef, useState } from 'react';
 import { type Client, StaleError } from 'clientele-sdk';
 import { clientele } from '../../api/clientele.ts';
 import { clientQuery } from '../../api/queries.ts';
@@ -17,6 +17,7 @@ import { Menu } from '../../components/menu.tsx';
 import { usePageTitle } from '../../components/page.tsx';
 import { toast } from '../../components/toasts.tsx';
 import { titleOf, valueOf } from '../../lib/attributes.ts';
+import type { Draft } from '../../lib/drafts.ts';
 import { countOf, formatCount } from '../../lib/format.ts';
 import { useShortcut } from '../../lib/shortcuts.ts';
 import { useRefusedField } from '../../lib/use-refused-field.ts';
@@ -26,7 +27,7 @@ import styles from './client-page.module.css';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import { Timeline } from './timeline.tsx';
 import { type DraftState, useDraft } from './use-draft.ts';
-import { useLeaveGuard } from './use-leave-guard.ts';
+import { useDraftReminder } from './use-draft-reminder.ts';
 
 /** A client who is there, with what is typed and not saved yet. */
 export function ClientRecord({ client }: { readonly client: Client }): ReactNode {
@@ -36,10 +37,10 @@ export function ClientRecord({ client }: { readonly client: Client }): ReactNode
   const state = useDraft(client);
   const save = useSave(client, state);
   const { draft } = state;
-  useLeaveGuard(draft !== undefined);
+  useDraftReminder(client);
   useShortcut(
     { keys: 'mod+s', label: 'Save the changes', group: 'Client' },
-    () => save.mutate(undefined),
+    () => save.send(),
     draft !== undefined,
   );
 
@@ -81,11 +82,7 @@ export function ClientRecord({ client }: { readonly client: Client }): ReactNode
           >
             Discard
           </Button>
-          <Button
-            variant="primary"
-            isPending={save.isPending}
-            onPress={() => save.mutate(undefined)}
-          >
+          <Button variant="primary" isPending={save.isPending} onPress={() => save.send()}>
             Save <Kbd keys="mod+s" />
           </Button>
         </div>
@@ -100,7 +97,7 @@ export function ClientRecord({ client }: { readonly client: Client }): ReactNode
             state.rebase(conflict, values);
             save.reset();
             if (values.size > 0) {
-              save.mutate({ base: conflict, values });
+              save.send({ base: conflict, values });
             } else {
               save.show(conflict);
             }
@@ -117,15 +114,11 @@ function currentOf({ current }: StaleError): Client | undefined {
     : undefined;
 }
 
-interface Resolved {
-  readonly base: Client;
-  readonly values: ReadonlyMap<string, unknown>;
-}
-
 /** Sends the draft for the version that it was made of, so that nothing is lost that somebody else wrote meanwhile. */
 function useSave(client: Client, state: DraftState) {
   const queryClient = useQueryClient();
   const attributes = useAttributes();
+  const isSending = useRef(false);
 
   function show(saved: Client): void {
     queryClient.setQueryData(clientQuery(client.id).queryKey, saved);
@@ -133,18 +126,28 @@ function useSave(client: Client, state: DraftState) {
   }
 
   const mutation = useMutation({
-    mutationFn: (resolved: Resolved | undefined) => {
-      const base = resolved?.base ?? state.draft?.base ?? client;
-      const patch = state.patch(attributes, resolved?.values);
-      return clientele.clients.update(client.id, patch, { ifMatch: base.version });
-    },
-    onSuccess(saved) {
-      state.discard();
+    mutationFn: ({ base, values }: Draft) =>
+      clientele.clients.update(client.id, state.patch(attributes, values), {
+        ifMatch: base.version,
+      }),
+    onSuccess(saved, { values }) {
+      state.settle(saved, values);
       show(saved);
       toast.done('Saved.');
     },
+    onSettled() {
+      isSending.current = false;
+    },
   });
-  return { ...mutation, show };
+
+  function send(draft = state.draft): void {
+    // A second press, as of keys that come before anything is drawn, would be in conflict with the first one.
+    if (draft !== undefined && !isSending.current) {
+      isSending.current = true;
+      mutation.mutate(draft);
+    }
+  }
+  return { ...mutation, show, send };
 }
 
 function ClientHeader({

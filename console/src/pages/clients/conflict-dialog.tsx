@@ -7,8 +7,8 @@ import { Dialog } from '../../components/dialog.tsx';
 import { plainText } from '../../components/value.tsx';
 import { type Attribute, isSameValue, valueOf } from '../../lib/attributes.ts';
 import { cx } from '../../lib/cx.ts';
+import type { Draft } from '../../lib/drafts.ts';
 import styles from './conflict-dialog.module.css';
-import type { Draft } from './use-draft.ts';
 
 type Side = 'yours' | 'theirs';
 

@@ -1,13 +1,8 @@
-import { useState } from 'react';
 import type { Client, ClientInput } from 'clientele-sdk';
+import { useSession } from '../../api/session.ts';
 import { type Attribute, isSameValue, patchOf, valueOf } from '../../lib/attributes.ts';
-
-/** Changes of a client that are not saved yet. */
-export interface Draft {
-  /** The client as they were when the first change was made: what the changes are changes of. */
-  readonly base: Client;
-  readonly values: ReadonlyMap<string, unknown>;
-}
+import { type Draft, type DraftPlace, draftAt, drafts, putDraft } from '../../lib/drafts.ts';
+import { useSignal } from '../../lib/signal.ts';
 
 /** A draft and what is done with it. */
 export interface DraftState {
@@ -19,17 +14,22 @@ export interface DraftState {
   discard(): void;
   /** Goes on from another version, with these values left. */
   rebase(base: Client, values: ReadonlyMap<string, unknown>): void;
-  /** What is to be sent: the draft's values, unless others are given. */
-  patch(attributes: readonly Attribute[], values?: ReadonlyMap<string, unknown>): ClientInput;
+  /** These values are saved; what was typed since they were sent is a change of what was saved. */
+  settle(saved: Client, sent: ReadonlyMap<string, unknown>): void;
+  /** What is to be sent of these values. */
+  patch(attributes: readonly Attribute[], values: ReadonlyMap<string, unknown>): ClientInput;
+}
+
+/** Where the unsaved changes of a client are kept, for whoever is signed in. */
+export function useDraftPlace(clientId: string): DraftPlace {
+  return { userId: useSession().user.id, clientId };
 }
 
 /** The unsaved changes of a client. A value that is set back to what it was is no change. */
 export function useDraft(client: Client): DraftState {
-  const [draft, setDraft] = useState<Draft>();
-
-  function put(base: Client, values: ReadonlyMap<string, unknown>): void {
-    setDraft(values.size === 0 ? undefined : { base, values });
-  }
+  const place = useDraftPlace(client.id);
+  useSignal(drafts);
+  const draft = draftAt(place);
 
   return {
     draft,
@@ -39,18 +39,25 @@ export function useDraft(client: Client): DraftState {
         : valueOf(client, attribute),
     isChanged: ({ id }) => draft?.values.has(id) ?? false,
     change(attribute, value) {
-      const base = draft?.base ?? client;
-      const values = new Map(draft?.values);
+      const now = draftAt(place);
+      const base = now?.base ?? client;
+      const values = new Map(now?.values);
       if (isSameValue(valueOf(base, attribute), value)) {
         values.delete(attribute.id);
       } else {
         values.set(attribute.id, value);
       }
-      put(base, values);
+      putDraft(place, { base, values });
     },
-    discard: () => setDraft(undefined),
-    rebase: put,
-    patch: (attributes, values = draft?.values ?? new Map<string, unknown>()) =>
+    discard: () => putDraft(place, undefined),
+    rebase: (base, values) => putDraft(place, { base, values }),
+    settle(saved, sent) {
+      const left = [...(draftAt(place)?.values ?? [])].filter(
+        ([id, value]) => !sent.has(id) || !isSameValue(value, sent.get(id)),
+      );
+      putDraft(place, { base: saved, values: new Map(left) });
+    },
+    patch: (attributes, values) =>
       patchOf(
         attributes
           .filter(({ id }) => values.has(id))
