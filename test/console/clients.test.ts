@@ -118,6 +118,31 @@ describe('the clients of the console', { skip: noChromium ?? false }, () => {
     assert.equal(await page.getByRole('row').getByText('Active', { exact: true }).count(), 0);
   });
 
+  it('are asked for by what the filters say: a field’s condition takes the place of its like', async () => {
+    await create({ name: 'Twice Asked', email: 'twice@example.org' });
+    const where = ['name|contains|nobody has this', 'name|contains|Twice Asked'];
+    const search = new URLSearchParams(where.map((one) => ['where', one]));
+    const page = await open(`?${search.toString()}`);
+    const remove = page.getByRole('button', { name: /^Remove: Name contains/ });
+
+    assert.equal(await remove.count(), 1);
+    await page.getByRole('button', { name: 'And', exact: true }).click();
+    await page.getByRole('combobox', { name: 'Field' }).fill('name');
+    await page.getByRole('option', { name: 'Name', exact: true }).click();
+    await page.getByRole('textbox', { name: 'Value' }).fill('Nobody');
+    await page.getByRole('button', { name: 'Apply' }).click();
+
+    await page.getByRole('heading', { name: 'Nobody matches' }).waitFor();
+    assert.equal(await remove.count(), 1);
+  });
+
+  it('are shown by an address that somebody wrote by hand', async () => {
+    const page = await consoles.open('/clients?where=name%7Ccontains%7C100%25%20sure');
+
+    await page.getByRole('button', { name: 'Name contains 100% sure', exact: true }).waitFor();
+    await page.getByRole('heading', { name: 'Nobody matches' }).waitFor();
+  });
+
   it('stand in the columns that somebody chose, and as wide, after a reload too', async () => {
     const page = await open();
     await page.getByRole('button', { name: 'Columns' }).click();

@@ -4,7 +4,7 @@ import { useAttributes } from '../api/use-attributes.ts';
 import { useCompanyNames } from '../api/use-company-names.ts';
 import { Button, IconButton } from './button.tsx';
 import { Popup } from './popup.tsx';
-import type { ViewCondition } from '../lib/client-view.ts';
+import { type ViewCondition, withCondition } from '../lib/client-view.ts';
 import { ConditionForm } from './condition-form.tsx';
 import { conditionText } from '../lib/condition-texts.ts';
 import styles from './filter-bar.module.css';
@@ -41,7 +41,7 @@ export function FilterBar({
                 <ConditionForm
                   initial={condition}
                   onDone={(changed) => {
-                    onChange(conditions.with(at, changed));
+                    onChange(withCondition(conditions, changed, at));
                     close();
                   }}
                 />
@@ -68,7 +68,7 @@ export function FilterBar({
           {(close) => (
             <ConditionForm
               onDone={(added) => {
-                onChange([...conditions, added]);
+                onChange(withCondition(conditions, added));
                 close();
               }}
             />

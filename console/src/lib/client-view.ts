@@ -31,19 +31,44 @@ export const wholeView: ClientView = {
 /** The view that an address names; what it does not understand is left out. */
 export function readView(search: string): ClientView {
   const parameters = new URLSearchParams(search);
-  const conditions = parameters.getAll('where').flatMap((text): ViewCondition[] => {
-    const [field, op, ...values] = text.split('|').map(decodeURIComponent);
-    if (field === undefined || op === undefined || values[0] === undefined) {
-      return [];
-    }
-    return [{ field, op, value: isListOp(op) ? values : values[0] }];
-  });
   return {
     q: parameters.get('q') ?? '',
-    conditions,
+    conditions: parameters
+      .getAll('where')
+      .flatMap(readCondition)
+      .reduce<readonly ViewCondition[]>((all, one) => withCondition(all, one), []),
     segment: parameters.get('segment') ?? undefined,
     sort: parameters.get('sort') ?? undefined,
   };
+}
+
+function readCondition(text: string): readonly ViewCondition[] {
+  const [field, op, ...values] = text.split('|').map(decoded);
+  if (field === undefined || op === undefined || values[0] === undefined) {
+    return [];
+  }
+  return [{ field, op, value: isListOp(op) ? values : values[0] }];
+}
+
+/** A percent sign that stands for itself, as in an address written by hand, is taken as it is. */
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}
+
+/** With one more, or another one at a place. A filter holds a field's op once: the one before it goes. */
+export function withCondition(
+  conditions: readonly ViewCondition[],
+  condition: ViewCondition,
+  at = conditions.length,
+): readonly ViewCondition[] {
+  const { field, op } = condition;
+  return conditions
+    .toSpliced(at, 1, condition)
+    .filter((one) => one === condition || one.field !== field || one.op !== op);
 }
 
 /** Whether an op takes several values. */
@@ -70,7 +95,7 @@ export function writeView({ q, conditions, segment, sort }: ClientView): string 
   return parameters.toString();
 }
 
-/** The filter of the view, as lists and segments take it. A field with two conditions of one op keeps the last. */
+/** The filter of the view, as lists and segments take it. */
 export function filterOf({ conditions }: ClientView): NonNullable<ListClientsQuery['filter']> {
   const filter: Record<string, Record<string, string | string[]>> = {};
   for (const { field, op, value } of conditions) {
