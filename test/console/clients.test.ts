@@ -143,6 +143,26 @@ describe('the clients of the console', { skip: noChromium ?? false }, () => {
     await page.getByRole('heading', { name: 'Nobody matches' }).waitFor();
   });
 
+  it('are filtered by days as the person has them, wherever that is', async () => {
+    const page = await consoles.open('/clients', { timezoneId: 'Asia/Tokyo' });
+    await page.getByRole('button', { name: 'Filter', exact: true }).click();
+    await page.getByRole('combobox', { name: 'Field' }).fill('created');
+    await page.getByRole('option', { name: 'Created' }).click();
+    await page.getByRole('button', { name: /Condition/ }).click();
+    assert.deepEqual(await page.getByRole('option').allInnerTexts(), [
+      'is on or after',
+      'is before',
+      'has a value',
+    ]);
+    await page.keyboard.press('Escape');
+    await page.getByLabel('Value', { exact: true }).fill('2020-05-17');
+    await page.getByRole('button', { name: 'Apply' }).click();
+    const filter = page.getByRole('button', { name: 'Created is on or after May 17, 2020' });
+    await filter.first().click();
+
+    assert.equal(await page.getByLabel('Value', { exact: true }).inputValue(), '2020-05-17');
+  });
+
   it('stand in the columns that somebody chose, and as wide, after a reload too', async () => {
     const page = await open();
     await page.getByRole('button', { name: 'Columns' }).click();

@@ -85,7 +85,7 @@ function ConditionValueField({
       <TextField
         label="Value"
         type={isDate ? 'date' : attribute.kind === 'number' ? 'number' : 'text'}
-        value={isDate ? text.slice(0, 10) : text}
+        value={isDate ? dayOf(text) : text}
         onChange={onChange}
         autoFocus
       />
@@ -110,6 +110,15 @@ function ConditionValueField({
       ))}
     </fieldset>
   );
+}
+
+/** As the control takes it: of an instant the person's day. */
+function dayOf(text: string): string {
+  const at = new Date(text);
+  if (!text.includes('T') || Number.isNaN(at.getTime())) {
+    return text.slice(0, 10);
+  }
+  return new Date(at.getTime() - at.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
 }
 
 /** Instants are asked for with an offset: a day begins at the person's midnight. */

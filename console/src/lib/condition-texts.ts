@@ -36,7 +36,8 @@ const opsByKind: Readonly<Record<AttributeKind, readonly Choice[]>> = {
     { id: 'isSet', label: 'has a value' },
   ],
   date: dated,
-  instant: dated,
+  // No instant is a day: what happened on one is on or after it and before the next.
+  instant: dated.filter(({ id }) => id !== 'eq'),
   status: exact.slice(0, 1),
   options: exact,
   companies: exact,
