@@ -163,6 +163,19 @@ describe('the clients of the console', { skip: noChromium ?? false }, () => {
     assert.equal(await page.getByLabel('Value', { exact: true }).inputValue(), '2020-05-17');
   });
 
+  it('are chosen in one list, and not in the next one', async () => {
+    await create({ name: 'Narrow Choice', email: 'narrow@example.org' });
+    const page = await open('?q=narrow%20choice');
+    await page.getByText('1 client', { exact: true }).waitFor();
+    await page.getByRole('columnheader', { name: 'Select all' }).click();
+    await page.getByText('1 client chosen').waitFor();
+
+    await page.getByRole('link', { name: 'Clients', exact: true }).click();
+    await page.getByText(/^1,\d{3} clients$/).waitFor();
+
+    await page.getByRole('region', { name: 'Chosen clients' }).waitFor({ state: 'detached' });
+  });
+
   it('stand in the columns that somebody chose, and as wide, after a reload too', async () => {
     const page = await open();
     await page.getByRole('button', { name: 'Columns' }).click();

@@ -47,6 +47,13 @@ export function Page(): ReactNode {
   const [choice, setChoice] = useStored(columnChoice);
   const columns = useMemo(() => columnsOf(choice, attributes), [choice, attributes]);
   const [selection, setSelection] = useState<Selection>(nobody);
+  // Who was chosen in one list is not who is meant in another, wherever that came from: a link, the palette, a late answer.
+  const shownView = writeView(source.view);
+  const [chosenIn, setChosenIn] = useState(shownView);
+  if (chosenIn !== shownView) {
+    setChosenIn(shownView);
+    setSelection(nobody);
+  }
   const [edited, setEdited] = useState<{ readonly id: string; readonly column: Column }>();
   const searchInput = useRef<HTMLInputElement>(null);
   const mayWrite = useMay('write');
