@@ -176,6 +176,21 @@ describe('the clients of the console', { skip: noChromium ?? false }, () => {
     await page.getByRole('region', { name: 'Chosen clients' }).waitFor({ state: 'detached' });
   });
 
+  it('are as many in the palette as are chosen', async () => {
+    const page = await open();
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('Space');
+    await page.getByText('1 client chosen').waitFor();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Space');
+    await page.getByText('2 clients chosen').waitFor();
+
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('edit');
+
+    await page.getByRole('menuitem', { name: 'Edit 2 clients' }).waitFor();
+  });
+
   it('stand in the columns that somebody chose, and as wide, after a reload too', async () => {
     const page = await open();
     await page.getByRole('button', { name: 'Columns' }).click();

@@ -31,7 +31,7 @@ export function useCommand(command: Command, run: () => void, isEnabled = true):
     const one = { ...latest.current.command, run: () => latest.current.run() };
     commands.set([...commands.get(), one]);
     return () => commands.set(commands.get().filter((other) => other !== one));
-  }, [command.id, isEnabled]);
+  }, [command.id, command.label, isEnabled]);
 }
 
 /** Every command of the page as it is now. */
