@@ -43,6 +43,19 @@ describe('the way into the console', { skip: noChromium ?? false }, () => {
     await page.getByRole('heading', { name: 'Sign in to Clientele' }).waitFor();
   });
 
+  it('offers an editor of an empty directory no page that only owners may see', async () => {
+    const page = await consoles.open(`/welcome${await invite('editor', 'eve@example.com')}`, {
+      isStranger: true,
+    });
+    await page.getByLabel('Your name').fill('Eve Editor');
+    await page.getByLabel('Email').fill('eve@example.com');
+    await page.getByLabel('Password').fill('a password of her own');
+    await page.getByRole('button', { name: 'Make my account' }).click();
+    await page.getByRole('button', { name: 'Import a file' }).waitFor();
+
+    assert.equal(await page.getByRole('button', { name: 'Connect a tool' }).count(), 0);
+  });
+
   it('says that it was wrong, and not what of it', async () => {
     const page = await consoles.open('/clients', { isStranger: true });
     await page.getByLabel('Email').fill(owner.email);

@@ -197,6 +197,7 @@ function NoClients({
 }): ReactNode {
   const [, navigate] = useLocation();
   const mayWrite = useMay('write');
+  const mayConnect = useMay('admin');
   if (isRestricted) {
     return (
       <EmptyState
@@ -220,7 +221,9 @@ function NoClients({
               New client
             </Button>
             <Button onPress={() => navigate('/import')}>Import a file</Button>
-            <Button onPress={() => navigate('/integrations')}>Connect a tool</Button>
+            {mayConnect && (
+              <Button onPress={() => navigate('/integrations')}>Connect a tool</Button>
+            )}
           </>
         )
       }
