@@ -43,6 +43,25 @@ describe('the way into the console', { skip: noChromium ?? false }, () => {
     await page.getByRole('heading', { name: 'Sign in to Clientele' }).waitFor();
   });
 
+  it('says so where nobody could be signed out, and knows a session that had ended', async () => {
+    const page = await consoles.open('/clients');
+    await arrived(page);
+    await page.route('**/api/v2/session', (route) =>
+      route.request().method() === 'DELETE'
+        ? route.fulfill({ status: 403, json: { code: 'forbidden', detail: 'Not from here.' } })
+        : route.continue(),
+    );
+    await page.getByRole('button', { name: /Olivia Owner/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+
+    await page.getByRole('status', { name: 'Notes' }).getByText('Not from here.').waitFor();
+    await page.unroute('**/api/v2/session');
+    await page.context().clearCookies();
+    await page.getByRole('button', { name: /Olivia Owner/ }).click();
+    await page.getByRole('menuitem', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Sign in to Clientele' }).waitFor();
+  });
+
   it('offers an editor of an empty directory no page that only owners may see', async () => {
     const page = await consoles.open(`/welcome${await invite('editor', 'eve@example.com')}`, {
       isStranger: true,

@@ -1,5 +1,5 @@
 import { type QueryClient, notifyManager, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { Session } from 'clientele-sdk';
+import { AccessError, type Session } from 'clientele-sdk';
 import { allows } from '../lib/allows.ts';
 import { forgetDraftsOfOthers } from '../lib/drafts.ts';
 import { clientele } from './clientele.ts';
@@ -23,7 +23,14 @@ export function useMay(scope: Scope): boolean {
 export function useSignOut(): () => Promise<void> {
   const queryClient = useQueryClient();
   return async () => {
-    await clientele.session.signOut();
+    try {
+      await clientele.session.signOut();
+    } catch (error) {
+      // A session that has ended needs no more.
+      if (!(error instanceof AccessError && error.status === 401)) {
+        throw error;
+      }
+    }
     takeSession(queryClient, null);
   };
 }

@@ -4,6 +4,7 @@ import { useSession, useSignOut } from '../api/session.ts';
 import { Avatar } from '../components/avatar.tsx';
 import { Button } from '../components/button.tsx';
 import { Menu } from '../components/menu.tsx';
+import { toast } from '../components/toasts.tsx';
 import { useStored } from '../lib/stored.ts';
 import { theme } from '../theme/theme.ts';
 import { shortcutSheet } from './shortcut-sheet-state.ts';
@@ -26,6 +27,16 @@ export function UserMenu(): ReactNode {
     icon,
     onAction: () => setTheme(id),
   }));
+
+  async function leave(): Promise<void> {
+    try {
+      await signOut();
+    } catch (error) {
+      // Nobody must believe to be signed out who is not.
+      toast.failed(error);
+    }
+  }
+
   return (
     <Menu
       label="You"
@@ -39,7 +50,7 @@ export function UserMenu(): ReactNode {
           onAction: () => shortcutSheet.set(true),
         },
         null,
-        { id: 'out', label: 'Sign out', icon: <LogOut />, onAction: () => void signOut() },
+        { id: 'out', label: 'Sign out', icon: <LogOut />, onAction: () => void leave() },
       ]}
     >
       <Button variant="quiet" className={styles.user}>
