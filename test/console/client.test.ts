@@ -341,6 +341,7 @@ describe('a client’s page', { skip: noChromium ?? false }, () => {
     await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Second Come');
     await page.getByRole('textbox', { name: 'Email' }).fill('first@example.com');
     await assertAccessible(page);
+    assert.equal(await asksBeforeLeaving(page), true);
     await page.getByRole('textbox', { name: 'Email' }).fill('nothing like it');
     await page.getByRole('button', { name: 'Add the client' }).click();
     // The button is far below: whoever pressed it is led to what is wrong.
@@ -353,6 +354,7 @@ describe('a client’s page', { skip: noChromium ?? false }, () => {
 
     await page.getByRole('heading', { name: 'Second Come', level: 1 }).waitFor();
     assert.ok(!page.url().includes(id));
+    assert.equal(await asksBeforeLeaving(page), false);
   });
 
   it('shows every name of the Big List of Naughty Strings as text, and runs nothing', async () => {

@@ -12,6 +12,7 @@ import { patchOf, titleOf } from '../../lib/attributes.ts';
 import { useRefusedField } from '../../lib/use-refused-field.ts';
 import { ClientFields } from './client-fields.tsx';
 import styles from './client-fields.module.css';
+import { useLeaveGuard } from './use-leave-guard.ts';
 
 /** A client by hand. */
 export function Page(): ReactNode {
@@ -31,6 +32,7 @@ export function Page(): ReactNode {
     },
   });
 
+  useLeaveGuard(values.size > 0 && !create.isSuccess);
   const form = useRefusedField<HTMLFormElement>(create.error);
 
   function submit(event: FormEvent): void {
