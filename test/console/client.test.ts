@@ -44,6 +44,7 @@ describe('a client’s page', { skip: noChromium ?? false }, () => {
     await server.declare({ key: 'birthday', label: 'Birthday', type: 'date' });
     await server.declare({ key: 'home', label: 'Home', type: 'address' });
     await server.declare({ key: 'vip', label: 'VIP', type: 'boolean' });
+    await server.declare({ key: 'papers', label: 'Papers', type: 'json' });
     await server.declare({ key: 'seats', label: 'Seats', type: 'number' });
   });
 
@@ -297,6 +298,26 @@ describe('a client’s page', { skip: noChromium ?? false }, () => {
     await page.getByText('unsaved change').waitFor({ state: 'detached' });
     const saved = await read(id);
     assert.deepEqual([saved['notes'], saved['externalId']], ['First and second', 'slow-1']);
+  });
+
+  it('shows what is there again where JSON that was typed is discarded', async () => {
+    const id = await create({ name: 'Jay Son', email: 'json@example.com' });
+    const page = await open(id);
+    const papers = page.getByRole('textbox', { name: 'Papers' });
+
+    await papers.fill('{"a": 1}');
+    await page.getByText('1 unsaved change').waitFor();
+    await papers.fill('{"a": 1');
+    await page.getByText('This is not JSON yet.').waitFor();
+    await page.getByRole('button', { name: 'Discard' }).click();
+
+    await page.getByText('This is not JSON yet.').waitFor({ state: 'detached' });
+    assert.equal(await papers.inputValue(), '');
+    await papers.fill('[1, 2]');
+    assert.equal(await papers.inputValue(), '[1, 2]');
+    await page.keyboard.press('Control+s');
+    await page.getByText('1 unsaved change').waitFor({ state: 'detached' });
+    assert.deepEqual((await read(id))['customFields'], { papers: [1, 2] });
   });
 
   it('tells what happened, who did it and through which API', async () => {

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import type { Attribute } from '../lib/attributes.ts';
+import { type Attribute, isSameValue } from '../lib/attributes.ts';
 import { AddressField } from './address-field.tsx';
 import type { Choice } from './choice.ts';
 import { MultiChoice } from './multi-choice.tsx';
@@ -145,8 +145,15 @@ export function ValueField(props: ValueFieldProps): ReactNode {
 /** Keeps the text while it is typed, which is no JSON in between. */
 function JsonField(props: ValueFieldProps): ReactNode {
   const { attribute, value, onChange, error, isDisabled, placeholder } = props;
-  const [text, setText] = useState(value === null ? '' : JSON.stringify(value, null, 2));
+  const [text, setText] = useState(() => jsonTextOf(value));
   const [isBroken, setBroken] = useState(false);
+  const [known, setKnown] = useState(value);
+  // Another value than that of the text was put here: what was typed is discarded, or somebody else's is taken.
+  if (!isSameValue(known, value)) {
+    setKnown(value);
+    setText(jsonTextOf(value));
+    setBroken(false);
+  }
   return (
     <TextField
       aria-label={attribute.label}
@@ -158,14 +165,20 @@ function JsonField(props: ValueFieldProps): ReactNode {
       onChange={(next) => {
         setText(next);
         try {
-          onChange(next.trim() === '' ? null : JSON.parse(next));
+          const meant: unknown = next.trim() === '' ? null : JSON.parse(next);
+          setKnown(meant);
           setBroken(false);
+          onChange(meant);
         } catch {
           setBroken(true);
         }
       }}
     />
   );
+}
+
+function jsonTextOf(value: unknown): string {
+  return value === null ? '' : JSON.stringify(value, null, 2);
 }
 
 function textOf(value: unknown): string {
