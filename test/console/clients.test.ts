@@ -163,6 +163,21 @@ describe('the clients of the console', { skip: noChromium ?? false }, () => {
     assert.equal(await page.getByLabel('Value', { exact: true }).inputValue(), '2020-05-17');
   });
 
+  it('are chosen up to the last one, though most between were never in sight', async () => {
+    const page = await open();
+    await page.getByText(/^1,\d{3} clients$/).waitFor();
+    const count = await page.getByText(/^1,\d{3} clients$/).innerText();
+    await page.getByRole('grid').focus();
+    await cursorOnClient(page);
+    await page.keyboard.press('Space');
+    await page.getByText('1 client chosen').waitFor();
+    await page.keyboard.press('Control+End');
+    await cursorOnClient(page);
+    await page.keyboard.press('Shift+Space');
+
+    await page.getByText(`${count} chosen`).waitFor();
+  });
+
   it('are chosen in one list, and not in the next one', async () => {
     await create({ name: 'Narrow Choice', email: 'narrow@example.org' });
     const page = await open('?q=narrow%20choice');

@@ -6,6 +6,8 @@ import { type ClientView, listQueryOf } from '../../lib/client-view.ts';
 
 /** Clients of one page of a list. */
 const pageSize = 100;
+/** Clients of a page that is read for their ids only: as many as a list gives. */
+const rangePageSize = 200;
 /** Pages that are asked for at the same time. */
 const atOnceMax = 2;
 /** Rows that are fetched before they are in sight. */
@@ -37,6 +39,8 @@ export interface ClientSource {
   at(index: number): Client | undefined;
   /** Fetches these rows and some behind them before anything else; what was wanted before is dropped. */
   want(first: number, last: number): void;
+  /** The ids of these rows, read where they are not known; `undefined` where the source was closed meanwhile. */
+  idsOf(first: number, last: number): Promise<readonly string[] | undefined>;
   /** Shows clients as they are by now, where they are. */
   replace(clients: readonly Client[]): void;
   close(): void;
@@ -144,10 +148,46 @@ export function createClientSource(view: ClientView): ClientSource {
     }
   }
 
+  function at(index: number): Client | undefined {
+    return pages.get(Math.floor(index / pageSize))?.clients[index % pageSize];
+  }
+
+  async function idsOf(first: number, last: number): Promise<readonly string[] | undefined> {
+    const known = Array.from({ length: last - first + 1 }, (_, step) => at(first + step)?.id);
+    if (known.every((id) => id !== undefined)) {
+      return known;
+    }
+    try {
+      return await readIds(first, known.length);
+    } catch (error) {
+      if (closing.signal.aborted) {
+        return undefined;
+      }
+      endSessionOn(error);
+      throw error;
+    }
+  }
+
+  async function readIds(offset: number, count: number): Promise<readonly string[]> {
+    const { signal } = closing;
+    const ids: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const limit = Math.min(rangePageSize, count - ids.length);
+      const place = cursor === undefined ? { offset } : {};
+      const list = clientele.clients.list({ ...query, ...place, limit }, { signal });
+      const { data, nextCursor } = await list.page(cursor);
+      ids.push(...data.map(({ id }) => id));
+      cursor = nextCursor;
+    } while (cursor !== undefined && ids.length < count);
+    return ids;
+  }
+
   return {
     view,
     state,
-    at: (index) => pages.get(Math.floor(index / pageSize))?.clients[index % pageSize],
+    at,
+    idsOf,
     want(first, last) {
       const from = Math.max(0, Math.floor(first / pageSize));
       const to = Math.max(from, Math.floor((last + aheadRows) / pageSize));

@@ -9,6 +9,7 @@ import {
   useState,
 } from 'react';
 import { useCompanyNames } from '../../api/use-company-names.ts';
+import { toast } from '../../components/toasts.tsx';
 import { type Shortcut, useListedShortcuts } from '../../lib/shortcuts.ts';
 import { useSignal } from '../../lib/signal.ts';
 import { useStable } from '../../lib/use-stable.ts';
@@ -69,6 +70,7 @@ export function ClientTable({
   const scroller = useRef<HTMLDivElement>(null);
   const [place, setPlace] = useState<Place>({ row: 0, column: 0 });
   const [anchor, setAnchor] = useState(0);
+  const [isReading, setReading] = useState(false);
   const prefix = useId();
   const window = useRowWindow(scroller, { rows, rowHeight, headHeight: rowHeight });
   const first = Math.max(0, Math.floor(window.top / rowHeight) - margin);
@@ -115,18 +117,33 @@ export function ClientTable({
     if (client === undefined) {
       return;
     }
-    const [from, to] = isRange ? [Math.min(anchor, row), Math.max(anchor, row)] : [row, row];
-    const ids = Array.from({ length: to - from + 1 }, (_, at) => source.at(from + at)?.id);
-    const isNow = isRange || !isChosen(selection, client.id);
-    actions.onSelect(
-      withChosen(
-        selection,
-        ids.filter((id) => id !== undefined),
-        isNow,
-      ),
-    );
+    if (isRange) {
+      void chooseRange(Math.min(anchor, row), Math.max(anchor, row));
+    } else {
+      choose([client.id], !isChosen(selection, client.id));
+    }
     setAnchor(row);
   }
+
+  /** Also those between who were never in sight. */
+  async function chooseRange(from: number, to: number): Promise<void> {
+    setReading(true);
+    try {
+      const ids = await source.idsOf(from, to);
+      if (ids !== undefined) {
+        choose(ids, true);
+      }
+    } catch {
+      toast.failed('Nobody more is chosen: not all up to there could be read. Try again.');
+    } finally {
+      setReading(false);
+    }
+  }
+
+  // What is chosen may change while a range is read.
+  const choose = useStable((ids: readonly string[], isNow: boolean) =>
+    actions.onSelect(withChosen(selection, ids, isNow)),
+  );
 
   function toggleAll(): void {
     actions.onSelect(selection === nobody ? everybody : nobody);
@@ -229,7 +246,7 @@ export function ClientTable({
   const base = Math.floor(first / baseRows) * baseRows;
   const drawn = Array.from({ length: Math.max(0, last - first + 1) }, (_, at) => first + at);
   return (
-    <div className={styles.frame} data-busy={isBusy || undefined}>
+    <div className={styles.frame} data-busy={isBusy || isReading || undefined}>
       <div
         ref={scroller}
         className={styles.scroller}
@@ -239,7 +256,7 @@ export function ClientTable({
         aria-rowcount={isExact ? rows + 1 : -1}
         aria-colcount={columns.length + 1}
         aria-multiselectable
-        aria-busy={isBusy || !isReady}
+        aria-busy={isBusy || isReading || !isReady}
         aria-activedescendant={
           place.row < 0 || (place.row >= first && place.row <= last)
             ? cellId(prefix, place)
