@@ -178,6 +178,13 @@ describe('the clients of the console', { skip: noChromium ?? false }, () => {
     await page.getByText(`${count} chosen`).waitFor();
   });
 
+  it('are not counted where they could not be read', async () => {
+    const page = await consoles.open('/clients?sort=nonsense');
+    await page.getByRole('alert').waitFor();
+
+    assert.equal(await page.getByText(/^More than/).count(), 0);
+  });
+
   it('are chosen in one list, and not in the next one', async () => {
     await create({ name: 'Narrow Choice', email: 'narrow@example.org' });
     const page = await open('?q=narrow%20choice');

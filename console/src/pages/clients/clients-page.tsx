@@ -86,7 +86,7 @@ export function Page(): ReactNode {
       <header className={styles.header}>
         <h1>Clients</h1>
         <p className={styles.count} aria-live="polite">
-          {state.isReady && countText(state.rows, state.isExact)}
+          {(state.rows > 0 || state.isExact) && countText(state.rows, state.isExact)}
         </p>
         <div className={styles.actions}>
           {mayWrite && (
