@@ -153,6 +153,24 @@ describe('a client’s page', { skip: noChromium ?? false }, () => {
     assert.equal((await read(id))['familyName'], 'Boarder');
   });
 
+  it('is not changed by who passes through its fields', async () => {
+    const id = await create({ name: 'Passer By', phone: '+12025550199' });
+    const page = await consoles.open(`/clients/${id}`);
+    const phone = page.getByRole('textbox', { name: 'Phone', exact: true });
+
+    await phone.focus();
+    await page.keyboard.press('Tab');
+    await page.getByRole('button', { name: 'Companies' }).and(page.locator(':focus')).waitFor();
+    assert.equal(await phone.inputValue(), '+12025550199');
+    assert.equal(await page.getByText('unsaved change').count(), 0);
+    await phone.fill('+12025550100');
+    await page.keyboard.press('Tab');
+
+    await page.getByText('1 unsaved change').waitFor();
+    assert.equal(await phone.inputValue(), '+1 202 555 0100');
+    await page.getByRole('button', { name: 'Discard' }).click();
+  });
+
   it('says at the field what is wrong with it, and keeps what was typed', async () => {
     const id = await create({ name: 'Mis Take', email: 'mistake@example.com' });
     const page = await open(id);

@@ -24,6 +24,7 @@ export function PhoneField({
   readonly isDisabled?: boolean;
 }): ReactNode {
   const [chosen, setChosen] = useState<string | null>(null);
+  const [found, setFound] = useState(value);
   const country = countryOfPhone(value) ?? chosen;
   return (
     <div className={styles.phone} role="group" aria-label={label}>
@@ -48,9 +49,11 @@ export function PhoneField({
         onChange={onChange}
         error={error}
         isDisabled={isDisabled}
+        onFocus={() => setFound(value)}
         onBlur={() => {
           const written = internationalPhone(value, country);
-          if (country !== null && written !== value) {
+          // Who only passes by changes nothing.
+          if (value !== found && country !== null && written !== value) {
             onChange(written);
           }
         }}
