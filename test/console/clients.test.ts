@@ -365,6 +365,28 @@ describe('the clients of the console', { skip: noChromium ?? false }, () => {
     assert.equal((await clientOf(id))['email'], 'edith.new@example.org');
   });
 
+  it('are edited from the table as they are now, whatever was read before', async () => {
+    const id = await create({ name: 'Fresh Inplace', email: 'fresh@example.org' });
+    const page = await consoles.open(`/clients/${id}`);
+    await page.getByRole('textbox', { name: 'Email' }).waitFor();
+    await page.getByRole('main').getByRole('link', { name: 'Clients' }).click();
+    await page.getByRole('searchbox', { name: 'Search clients' }).fill('fresh inplace');
+    await page.getByText('1 client', { exact: true }).waitFor();
+    const body = { email: 'fresher@example.org' };
+    await consoles.server.call('PATCH', `/api/v2/clients/${id}`, { body });
+
+    await page.getByRole('grid').focus();
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('e');
+    const email = page.getByRole('dialog').getByRole('textbox', { name: 'Email' });
+    assert.equal(await email.inputValue(), 'fresher@example.org');
+    await email.fill('freshest@example.org');
+    await page.keyboard.press('Enter');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+
+    assert.equal((await clientOf(id))['email'], 'freshest@example.org');
+  });
+
   it('show no fault to axe, chosen or not, light and dark', async () => {
     const page = await open();
     await assertAccessible(page);

@@ -23,8 +23,12 @@ export function EditDialog({
   readonly onClose: () => void;
   readonly onSaved: (client: Client) => void;
 }): ReactNode {
-  // As it is now: what the table shows may be older.
-  const { data: client, error } = useQuery({ ...clientQuery(id), staleTime: 0 });
+  // As it is now: what the table shows may be older, and so may what was read before.
+  const { data: client, error } = useQuery({
+    queryKey: ['clients', 'edited', id],
+    queryFn: ({ signal }) => clientele.clients.get(id, { signal }),
+    gcTime: 0,
+  });
   return (
     <Dialog
       title={client === undefined ? attribute.label : `${attribute.label} of ${titleOf(client)}`}
