@@ -6,6 +6,7 @@ import { drillCount } from '../support/drill-scale.ts';
 import { noChromium } from './chromium.ts';
 import {
   type TestConsole,
+  asksBeforeLeaving,
   assertAccessible,
   assertAccessibleInAnyForm,
   owner,
@@ -20,11 +21,6 @@ interface Link {
 }
 
 type Body = Readonly<Record<string, unknown>>;
-
-/** Whether the browser would ask before the page is closed. */
-function asksBeforeLeaving(page: Page): Promise<boolean> {
-  return page.evaluate<boolean>("!dispatchEvent(new Event('beforeunload', { cancelable: true }))");
-}
 
 describe('a client’s page', { skip: noChromium ?? false }, () => {
   let consoles: TestConsole;

@@ -10,6 +10,7 @@ import { noShedding } from '../support/no-shedding.ts';
 import { noChromium } from './chromium.ts';
 import {
   type TestConsole,
+  asksBeforeLeaving,
   assertAccessible,
   assertAccessibleInAnyForm,
   startTestConsole,
@@ -115,8 +116,10 @@ describe('imports in the console', { skip: noChromium ?? false }, () => {
     await page.getByRole('button', { name: 'Correct here' }).click();
     await page.getByRole('textbox', { name: 'E-Mail' }).fill('grace@example.com');
     await assertAccessible(page);
+    assert.equal(await asksBeforeLeaving(page), true);
     await page.getByRole('button', { name: 'Import 1 corrected row' }).click();
     await page.getByText('Every row is in.').waitFor();
+    assert.equal(await asksBeforeLeaving(page), false);
     assert.deepEqual(
       (await clients()).map(({ email }) => email),
       ['ada@example.com', 'grace@example.com', 'zoe@example.com'],

@@ -115,3 +115,8 @@ export async function tabTo(
   }
   assert.fail(`Tab does not reach the ${role} ${String(name)}`);
 }
+
+/** Whether the browser would ask before the page is closed. */
+export function asksBeforeLeaving(page: Page): Promise<boolean> {
+  return page.evaluate<boolean>("!dispatchEvent(new Event('beforeunload', { cancelable: true }))");
+}

@@ -9,10 +9,10 @@ import { ErrorNote, issueAt } from '../../components/error-note.tsx';
 import { PageFrame } from '../../components/page.tsx';
 import { toast } from '../../components/toasts.tsx';
 import { patchOf, titleOf } from '../../lib/attributes.ts';
+import { useLeaveGuard } from '../../lib/use-leave-guard.ts';
 import { useRefusedField } from '../../lib/use-refused-field.ts';
 import { ClientFields } from './client-fields.tsx';
 import styles from './client-fields.module.css';
-import { useLeaveGuard } from './use-leave-guard.ts';
 
 /** A client by hand. */
 export function Page(): ReactNode {

@@ -6,6 +6,7 @@ import { Button } from '../../components/button.tsx';
 import { ErrorNote } from '../../components/error-note.tsx';
 import { Waiting } from '../../components/spinner.tsx';
 import { countOf, formatCount } from '../../lib/format.ts';
+import { useLeaveGuard } from '../../lib/use-leave-guard.ts';
 import { CorrectedRow } from './corrected-row.tsx';
 import { type FailedRow, importCorrected, readFailedRows } from './failed-rows.ts';
 import styles from './import.module.css';
@@ -43,6 +44,7 @@ export function CorrectRows({
       navigate(`/import/${next.id}`);
     },
   });
+  useLeaveGuard(changed.length > 0 && !send.isSuccess);
   return (
     <section className={styles.errors} aria-label="Correct the rows that failed">
       <header>
