@@ -40,6 +40,21 @@ describe('a client’s page', { skip: noChromium ?? false }, () => {
     await server.declare({ key: 'birthday', label: 'Birthday', type: 'date' });
     await server.declare({ key: 'home', label: 'Home', type: 'address' });
     await server.declare({ key: 'vip', label: 'VIP', type: 'boolean' });
+    await server.declare({
+      key: 'days',
+      label: 'Days',
+      type: 'multiSelect',
+      options: [
+        'Monday',
+        'Tuesday',
+        'Wednesday',
+        'Thursday',
+        'Friday',
+        'Saturday',
+        'Sunday',
+        'None',
+      ].map((label) => ({ key: label.toLowerCase(), label })),
+    });
     await server.declare({ key: 'papers', label: 'Papers', type: 'json' });
     await server.declare({ key: 'seats', label: 'Seats', type: 'number' });
   });
@@ -165,6 +180,21 @@ describe('a client’s page', { skip: noChromium ?? false }, () => {
     await page.getByText('1 unsaved change').waitFor();
     assert.equal(await phone.inputValue(), '+1 202 555 0100');
     await page.getByRole('button', { name: 'Discard' }).click();
+  });
+
+  it('is given those of many options that a search shows, and no others', async () => {
+    const id = await create({ name: 'Many Options', email: 'options@example.com' });
+    const page = await open(id);
+
+    await page.getByRole('button', { name: 'Days' }).click();
+    await page.getByRole('searchbox', { name: 'Search Days' }).fill('tu');
+    await page.getByRole('option', { name: 'Tuesday' }).focus();
+    await page.keyboard.press('Control+a');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+s');
+    await page.getByText('Saved.').waitFor();
+
+    assert.deepEqual((await read(id))['customFields'], { days: ['tuesday', 'saturday'] });
   });
 
   it('says at the field what is wrong with it, and keeps what was typed', async () => {

@@ -67,8 +67,9 @@ export function MultiChoice({
             escapeKeyBehavior="none"
             selectedKeys={value}
             onSelectionChange={(keys) => {
-              const chosen = keys === 'all' ? choices.map(({ id }) => id) : [...keys].map(String);
-              onChange(chosen);
+              // All are all that are seen; what the search hides stays as it is.
+              const ids = keys === 'all' ? [...value, ...shown.map(({ id }) => id)] : keys;
+              onChange([...new Set([...ids].map(String))]);
             }}
             className={cx(styles.list)}
             renderEmptyState={() => <span className={styles.none}>Nothing to choose from.</span>}
