@@ -197,6 +197,16 @@ describe('a client’s page', { skip: noChromium ?? false }, () => {
     assert.deepEqual((await read(id))['customFields'], { days: ['tuesday', 'saturday'] });
   });
 
+  it('is seen whole, however long their email is', async () => {
+    const email = `${'long'.repeat(15)}@${'long'.repeat(15)}.example.com`;
+    const page = await open(await create({ name: 'Long Email', email }));
+    await page.setViewportSize({ width: 375, height: 700 });
+
+    const box = await page.getByText(email).boundingBox();
+
+    assert.ok(box !== null && box.x + box.width <= 375, JSON.stringify(box));
+  });
+
   it('says at the field what is wrong with it, and keeps what was typed', async () => {
     const id = await create({ name: 'Mis Take', email: 'mistake@example.com' });
     const page = await open(id);
