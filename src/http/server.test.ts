@@ -1,7 +1,13 @@
 import { strict as assert } from 'node:assert';
 import { test } from 'node:test';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
-import { type ToyServer, createToyServer, toyBytesMax, toyKeys, toySecret } from './toy-server.testing.ts';
+import {
+  type ToyServer,
+  createToyServer,
+  toyBytesMax,
+  toyKeys,
+  toySecret,
+} from './toy-server.testing.ts';
 
 const authorization = `Bearer ${toyKeys.write}`;
 
