@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, it } from 'node:test';
 import { WriteQueue } from '../src/directory/write-queue.ts';
 import type { WriteRequest } from '../src/directory/write-request.ts';
-import type { Command, CommandList } from '../src/domain/commands.ts';
+import type { Command, CommandList, UpsertClient } from '../src/domain/commands.ts';
 import { DirectoryError } from '../src/domain/errors.ts';
 import type { Issue } from '../src/domain/issue.ts';
 import type { Outcome } from '../src/domain/outcome.ts';
@@ -127,6 +127,22 @@ describe('the write queue', () => {
       changes.map(({ type, version }) => `${type} ${version}`),
       ['client.created 1', 'client.updated 2', 'client.updated 3'],
     );
+  });
+
+  it('leaves nobody in a company that is deleted behind their assignment, in the same group', async () => {
+    const make: Command = { op: 'createCompany', name: 'Acme', patch: {} };
+    const [made] = await submit([make]);
+    const companyId = made?.kind === 'company' ? made.company.id : assert.fail();
+    const assign: Command = { ...upsert('a'), patch: { companyIds: [companyId] } };
+    const remove: Command = { op: 'deleteCompany', id: companyId };
+
+    const [, [deleted]] = await Promise.all([submit([assign]), submit([remove])]);
+
+    const client = await storage.reader.clientByExternalId(workspaceId, 'a');
+    assert.equal(transactions, 2);
+    assert.equal(deleted?.kind, 'deleted');
+    assert.deepEqual(client?.companyIds, []);
+    assert.equal(client.version, 2);
   });
 
   it('writes to one workspace at a time where they are on several machines', async () => {
@@ -355,7 +371,7 @@ function unknownMember(pointer: string): Issue {
   return { pointer, code: 'unknown_member', message: 'Leave it out.' };
 }
 
-function upsert(externalId: string, name?: string): Command {
+function upsert(externalId: string, name?: string): UpsertClient {
   return {
     op: 'upsert',
     keys: { externalId },

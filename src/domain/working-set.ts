@@ -45,6 +45,8 @@ export interface ChangedMembers {
   readonly members: readonly string[];
 }
 
+const noMembers: Members = { clientIds: [], isComplete: true };
+
 interface Layers {
   readonly clients: LayeredMap<string, Client>;
   readonly clientsByExternalId: LayeredMap<string, Client>;
@@ -146,9 +148,24 @@ export class WorkingSet {
     return this.#layers.companiesByNameKey.get(nameKey);
   }
 
-  /** The clients of a company that a `deleteCompany` asked for; empty where it was not asked. */
+  /**
+   * The clients of a company that a `deleteCompany` asked for, with those whom the batch has assigned to it;
+   * some of them may have left it since. Where it was not asked, only the latter.
+   */
   members(companyId: string): Members {
-    return this.#layers.members.get(companyId) ?? { clientIds: [], isComplete: true };
+    const { clientIds, isComplete } = this.#layers.members.get(companyId) ?? noMembers;
+    return { clientIds: [...new Set([...clientIds, ...this.#assignedTo(companyId)])], isComplete };
+  }
+
+  *#assignedTo(companyId: string): Iterable<string> {
+    if (this.#parent !== undefined) {
+      yield* this.#parent.#assignedTo(companyId);
+    }
+    for (const { after } of this.#clientWrites.values()) {
+      if (after?.companyIds.includes(companyId) === true) {
+        yield after.id;
+      }
+    }
   }
 
   /**
