@@ -145,6 +145,32 @@ describe('the write queue', () => {
     assert.equal(client.version, 2);
   });
 
+  it('writes no record for a field that was renamed earlier in the same group', async () => {
+    const write = (values: Readonly<Record<string, string>>): Command => ({
+      ...upsert('a'),
+      patch: { customFields: { values, unknown: 'observe', pointer: '' } },
+    });
+    const rename: Command = {
+      op: 'updateField',
+      entity: 'client',
+      key: 'plan',
+      patch: { key: 'tariff' },
+    };
+    await submit([write({ plan: 'gold' })]);
+
+    const [, [repeated], [updated]] = await Promise.all([
+      submit([rename]),
+      submit([write({ tariff: 'gold' })]),
+      submit([write({ size: 'big' })]),
+    ]);
+
+    assert.equal(transactions, 2);
+    assert.equal(repeated?.kind, 'unchanged');
+    assert.ok(updated?.kind === 'updated');
+    assert.deepEqual(updated.changed, ['customFields/size']);
+    assert.deepEqual(updated.client.customFields, { tariff: 'gold', size: 'big' });
+  });
+
   it('writes to one workspace at a time where they are on several machines', async () => {
     const other = await storage.access.addWorkspace({ id: 'o', name: 'o', createdAt: 1 });
     const { workspaceId: otherId } = other;

@@ -20,7 +20,7 @@ export function restore(set: WorkingSet, { id }: RestoreClient, context: DecideC
   if (merge !== undefined) {
     return { kind: 'failed', failure: wasMerged(merge.id) };
   }
-  const tombstone = set.lineage.tombstone(id);
+  const tombstone = set.tombstone(id);
   if (tombstone === undefined || context.now - tombstone.deletedAt > context.restorableMs) {
     return { kind: 'failed', failure: notRestorable };
   }

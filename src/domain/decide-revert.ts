@@ -8,7 +8,7 @@ import type { DecideContext } from './decide-context.ts';
 import { diffClients, isEmptyPatch } from './diff.ts';
 import type { Outcome, UndoConflict } from './outcome.ts';
 import { partSurvivor } from './part-survivor.ts';
-import { memberUnderCurrentKey } from './under-current-keys.ts';
+import { patchUnderCurrentKeys } from './under-current-keys.ts';
 import type { WorkingSet } from './working-set.ts';
 
 /**
@@ -25,7 +25,8 @@ export function revertChange(
   if (client === undefined) {
     return { kind: 'reverted', clientId, effect: 'kept', conflicts: [keptWhole(clientId)] };
   }
-  const current = underCurrentKeys(set, patch);
+  // Fields may have got other keys since the change was written.
+  const current = patchUnderCurrentKeys(patch, set.renamed('client'));
   return type === 'client.created'
     ? revertCreation(set, client, current, context)
     : revertUpdate(set, client, current, context);
@@ -74,19 +75,6 @@ function revertUpdate(
   const after = { ...client, version: before.version + 1, updatedAt: context.now };
   set.putClient(before, after, changeOf({ before, after }, 'client.updated', diff, context));
   return { kind: 'reverted', clientId: after.id, effect: 'restored', conflicts };
-}
-
-/** Fields may have got other keys since the change was written. */
-function underCurrentKeys(set: WorkingSet, patch: ChangePatch): ChangePatch {
-  const renamed = set.renamed('client');
-  return renamed.size === 0
-    ? patch
-    : Object.fromEntries(
-        Object.entries(patch).map(([member, values]) => [
-          memberUnderCurrentKey(member, renamed),
-          values,
-        ]),
-      );
 }
 
 function keptWhole(clientId: string): UndoConflict {

@@ -23,7 +23,7 @@ export function undoMerge(
   context: DecideContext,
 ): Outcome {
   const merge = set.lineage.merge(mergeId);
-  const tombstone = merge === undefined ? undefined : set.lineage.tombstone(merge.loserId);
+  const tombstone = merge === undefined ? undefined : set.tombstone(merge.loserId);
   if (merge === undefined) {
     return { kind: 'failed', failure: mergeNotFound };
   }
@@ -55,7 +55,7 @@ function part(
   context: DecideContext,
 ): Outcome {
   const { lineage } = set;
-  const patch = lineage.survivorPatch(merge.id);
+  const patch = set.survivorPatch(merge.id);
   for (const alias of aliasesOf(merge, tombstone.client, patch)) {
     lineage.removeAlias(alias);
   }

@@ -2,7 +2,7 @@ import type { JsonValue } from '../lib/json/json-value.ts';
 import { type ChangePatch, customFieldPrefix } from './change.ts';
 import type { CustomFields } from './client.ts';
 import { type Field, storedKeys } from './field.ts';
-import type { LoadedLineage } from './merge.ts';
+import type { Tombstone } from './merge.ts';
 
 /**
  * Stored values under the keys that their fields have now. A rename touches no record, so a row keeps the
@@ -45,31 +45,28 @@ export function memberUnderCurrentKey(member: string, renamed: ReadonlyMap<strin
   return field === undefined ? member : customFieldPrefix + field.key;
 }
 
-/** What the log knows of merges and deletions, under the keys that fields have now. */
-export function lineageUnderCurrentKeys(
-  lineage: LoadedLineage,
+/** A patch of the change log under the keys that fields have now. */
+export function patchUnderCurrentKeys(
+  patch: ChangePatch,
   renamed: ReadonlyMap<string, Field>,
-): LoadedLineage {
-  if (renamed.size === 0) {
-    return lineage;
-  }
-  const patchOf = (patch: ChangePatch): ChangePatch =>
-    Object.fromEntries(
-      Object.entries(patch).map(([member, values]) => [
-        memberUnderCurrentKey(member, renamed),
-        values,
-      ]),
-    );
-  return {
-    ...lineage,
-    survivorPatches: new Map(
-      Array.from(lineage.survivorPatches, ([id, patch]) => [id, patchOf(patch)]),
-    ),
-    tombstones: lineage.tombstones.map((tombstone) => ({
-      ...tombstone,
-      client: recordUnderCurrentKeys(tombstone.client, renamed),
-    })),
-  };
+): ChangePatch {
+  return renamed.size === 0
+    ? patch
+    : Object.fromEntries(
+        Object.entries(patch).map(([member, values]) => [
+          memberUnderCurrentKey(member, renamed),
+          values,
+        ]),
+      );
+}
+
+/** A client who is gone, under the keys that fields have now. */
+export function tombstoneUnderCurrentKeys(
+  tombstone: Tombstone,
+  renamed: ReadonlyMap<string, Field>,
+): Tombstone {
+  const client = recordUnderCurrentKeys(tombstone.client, renamed);
+  return client === tombstone.client ? tombstone : { ...tombstone, client };
 }
 
 function hasOldKey(values: CustomFields, renamed: ReadonlyMap<string, Field>): boolean {

@@ -1,16 +1,17 @@
 import { LayeredMap } from '../lib/layered-map.ts';
-import type { Change } from './change.ts';
+import type { Change, ChangePatch } from './change.ts';
 import type { Client } from './client.ts';
 import type { Company } from './company.ts';
 import type { EmailKey } from './email.ts';
 import { storedKeys } from './field.ts';
 import type { Field, FieldCatalog, FieldEntity, RenamedFields } from './field.ts';
 import { Lineage } from './lineage.ts';
-import type { AliasKind, LineageWrites, LoadedLineage } from './merge.ts';
+import type { AliasKind, LineageWrites, LoadedLineage, Tombstone } from './merge.ts';
 import {
-  lineageUnderCurrentKeys,
   memberUnderCurrentKey,
+  patchUnderCurrentKeys,
   recordUnderCurrentKeys,
+  tombstoneUnderCurrentKeys,
 } from './under-current-keys.ts';
 
 /** The net effect of a batch on one record: `null` before = made in the batch, `null` after = gone. */
@@ -100,7 +101,7 @@ export class WorkingSet {
       this.#recentChanges.set(clientId, changes);
     }
     if (loaded.lineage !== undefined) {
-      this.lineage.addLoaded(lineageUnderCurrentKeys(loaded.lineage, this.#renamed.client));
+      this.lineage.addLoaded(loaded.lineage);
     }
     for (const client of loaded.clients) {
       if (!this.#clientWrites.has(client.id)) {
@@ -124,28 +125,44 @@ export class WorkingSet {
 
   /** The client with this very id. */
   liveClient(id: string): Client | undefined {
-    return this.#layers.clients.get(id);
+    return this.#current('client', this.#layers.clients.get(id));
   }
 
   /** Whoever holds this external id, else whoever it leads to. */
   clientByExternalId(externalId: string): Client | undefined {
     return (
-      this.#layers.clientsByExternalId.get(externalId) ??
+      this.#current('client', this.#layers.clientsByExternalId.get(externalId)) ??
       this.#clientByAlias('externalId', externalId)
     );
   }
 
   /** Whoever holds this email, else whoever it leads to. */
   clientByEmailKey(key: EmailKey): Client | undefined {
-    return this.#layers.clientsByEmailKey.get(key) ?? this.#clientByAlias('email', key);
+    return (
+      this.#current('client', this.#layers.clientsByEmailKey.get(key)) ??
+      this.#clientByAlias('email', key)
+    );
+  }
+
+  /** A client who is gone, as they were last. */
+  tombstone(id: string): Tombstone | undefined {
+    const tombstone = this.lineage.tombstone(id);
+    return tombstone === undefined
+      ? undefined
+      : tombstoneUnderCurrentKeys(tombstone, this.#renamed.client);
+  }
+
+  /** What a merge that was asked for changed on its survivor. */
+  survivorPatch(mergeId: string): ChangePatch {
+    return patchUnderCurrentKeys(this.lineage.survivorPatch(mergeId), this.#renamed.client);
   }
 
   company(id: string): Company | undefined {
-    return this.#layers.companies.get(id);
+    return this.#current('company', this.#layers.companies.get(id));
   }
 
   companyByNameKey(nameKey: string): Company | undefined {
-    return this.#layers.companiesByNameKey.get(nameKey);
+    return this.#current('company', this.#layers.companiesByNameKey.get(nameKey));
   }
 
   /**
@@ -318,6 +335,11 @@ export class WorkingSet {
       }
     }
     return undefined;
+  }
+
+  /** A field can have got its key in this very batch, behind the record. */
+  #current<T extends Client | Company>(entity: FieldEntity, record: T | undefined): T | undefined {
+    return record === undefined ? undefined : recordUnderCurrentKeys(record, this.#renamed[entity]);
   }
 
   /** The maps are copied: those of the catalog are shared with whoever reads. */
