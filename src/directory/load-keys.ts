@@ -15,6 +15,7 @@ interface MutableLoadKeys {
   changesSince?: Map<string, number>;
   readonly mergeIds: Set<string>;
   readonly deletedClientIds: Set<string>;
+  readonly survivorIds: Set<string>;
 }
 
 /** Every key through which these commands can touch a record: what must be loaded before they are decided. */
@@ -28,6 +29,7 @@ export function collectLoadKeys(commands: readonly Command[]): LoadKeys {
     companiesWithMembers: new Set(),
     mergeIds: new Set(),
     deletedClientIds: new Set(),
+    survivorIds: new Set(),
   };
   for (const command of commands) {
     collect(keys, command);
@@ -72,6 +74,9 @@ function collect(keys: MutableLoadKeys, command: Command): void {
       break;
     case 'revertChange':
       keys.clientIds.add(command.clientId);
+      if (command.type === 'client.created') {
+        keys.survivorIds.add(command.clientId);
+      }
       collectFormerValues(keys, command.patch);
       break;
     case 'createCompany':

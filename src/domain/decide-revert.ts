@@ -13,7 +13,7 @@ import type { WorkingSet } from './working-set.ts';
 
 /**
  * Takes one change of a client back. A client that the change made goes away, unless anything about it is
- * another than it was then; of an update, each member goes back that still has the value that it got. What
+ * another than it was then, or somebody else was merged into it; of an update, each member goes back that still has the value that it got. What
  * was edited since is kept, and told.
  */
 export function revertChange(
@@ -50,6 +50,15 @@ function revertCreation(
       kept: now[field]?.[1] ?? null,
     }));
     return { kind: 'reverted', clientId: client.id, effect: 'kept', conflicts };
+  }
+  if (set.lineage.isSurvivor(client.id)) {
+    // Whoever was merged into them would go, too, and was there before or came from elsewhere.
+    return {
+      kind: 'reverted',
+      clientId: client.id,
+      effect: 'kept',
+      conflicts: [keptWhole(client.id)],
+    };
   }
   const gone = diffClients(client, blank);
   set.putClient(

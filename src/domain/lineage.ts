@@ -103,6 +103,14 @@ export class Lineage {
     return this.#aliasesOf(kind).get(key) ?? [];
   }
 
+  /** Whether somebody became this client, and still is. */
+  isSurvivor(id: string): boolean {
+    const ids = this.#layers.mergeIdsByClient.get(id) ?? [];
+    return ids
+      .map((mergeId) => this.merge(mergeId))
+      .some((merge) => merge?.survivorId === id && merge.undoneAt === null);
+  }
+
   /** A merge in force in which the survivor of this one had part after it. */
   laterMerge({ id, survivorId }: Merge): Merge | undefined {
     const ids = this.#layers.mergeIdsByClient.get(survivorId) ?? [];

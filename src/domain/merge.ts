@@ -45,7 +45,10 @@ export type MergeChoices = Readonly<Record<string, 'survivor' | 'loser'>>;
 
 /** What storage knows of merges and deletions behind the keys of a batch. */
 export interface LoadedLineage {
-  /** Those on the way from a key to whom it leads, and those asked for with the next in force of their survivors. */
+  /**
+   * Those on the way from a key to whom it leads, those asked for with the next in force of their survivors, and the
+   * first in force of a survivor that was asked for.
+   */
   readonly merges: readonly PlacedMerge[];
   /** By merge asked for: what it changed on its survivor. */
   readonly survivorPatches: ReadonlyMap<string, ChangePatch>;

@@ -62,6 +62,8 @@ export interface LoadKeys {
   readonly mergeIds?: ReadonlySet<string>;
   /** Clients that are to be restored: with everything that they may get back. */
   readonly deletedClientIds?: ReadonlySet<string>;
+  /** Clients of whom the first merge in force is wanted by which somebody became them. */
+  readonly survivorIds?: ReadonlySet<string>;
 }
 
 /** How many clients of a company one `load` fetches at most. */

@@ -109,6 +109,27 @@ describe('an import', () => {
     assert.equal(await here.hash(), untouched);
   });
 
+  it('keeps, when it is undone, a client into whom somebody from elsewhere was merged', async () => {
+    const here = await place();
+    await here.call('POST', '/api/v2/clients', { body: { email: 'old@x.test' } });
+    const draft = await upload(here, 'Email,Name\nnew@x.test,Ada\nother@x.test,Bob\n');
+    await act(here, draft.id, 'start');
+    const [old, made] = [await here.clientBy('old@x.test'), await here.clientBy('new@x.test')];
+    const body = { loserId: String(old['id']) };
+    await here.call('POST', `/api/v2/clients/${String(made['id'])}/merge`, { body });
+
+    const undone = await act(here, draft.id, 'undo');
+
+    assert.deepEqual(undone.undo, { removed: 1, restored: 0, kept: 1 });
+    for (const email of ['old@x.test', 'new@x.test']) {
+      assert.equal((await here.clientBy(email))['id'], made['id']);
+    }
+    const kept = await here.call('GET', `/api/v2/imports/${draft.id}/kept`);
+    assert.deepEqual((kept.body as { data: object[] }).data, [
+      { clientId: made['id'], field: null },
+    ]);
+  });
+
   it('keeps, when it is undone, what was edited since, and lists it', async () => {
     const here = await place();
     await here.call('POST', '/api/v2/clients', {

@@ -109,6 +109,24 @@ export function describeLineage(get: () => Opened): void {
     );
   });
 
+  void test('of a survivor comes the first merge in force, of anybody else none', async () => {
+    const { storage } = get();
+    const workspaceId = await newWorkspace(storage);
+    const [a, b, c, d] = [person('a'), person('b'), person('c'), person('d')];
+    await create(storage, workspaceId, [a, b, c, d]);
+    const undone = await merge(storage, workspaceId, { survivor: d, loser: a });
+    await undo(storage, workspaceId, undone, { ...a, version: 3 });
+    const first = await merge(storage, workspaceId, { survivor: undone.survivor, loser: b });
+    await merge(storage, workspaceId, { survivor: first.survivor, loser: c });
+
+    const { lineage } = await load(storage, workspaceId, { survivorIds: new Set([a.id, d.id]) });
+
+    assert.deepEqual(
+      lineage?.merges.map((placed) => placed.merge),
+      [first.merge],
+    );
+  });
+
   void test('a key leads to whoever holds it, and to nobody where its chain ends at a deleted client', async () => {
     const { storage } = get();
     const workspaceId = await newWorkspace(storage);

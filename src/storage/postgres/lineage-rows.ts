@@ -43,6 +43,24 @@ export async function mergesAfter(
   return [mergeOf(again), ...gone].filter((merge) => merge !== undefined);
 }
 
+/** Of each of these clients, the first merge in force by which somebody became them. */
+export async function firstMergesInto(
+  session: Session,
+  workspaceId: WorkspaceId,
+  survivorIds: readonly string[],
+): Promise<readonly StoredMerge[]> {
+  if (survivorIds.length === 0) {
+    return [];
+  }
+  const rows = await session.rows(
+    `SELECT DISTINCT ON (survivor_id) ${mergeColumns} FROM merges
+     WHERE workspace_id = $1 AND survivor_id = ANY($2) AND undone_at IS NULL
+     ORDER BY survivor_id, position`,
+    [workspaceId, survivorIds],
+  );
+  return rows.map(mergeOf).filter((merge) => merge !== undefined);
+}
+
 /** The merges in force that lead away from clients, step by step; none of a client who is live. */
 export async function chainsFrom(
   session: Session,

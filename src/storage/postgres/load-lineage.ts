@@ -4,7 +4,13 @@ import { FoundLineage, type LineageBehindKeys } from '../rows/found-lineage.ts';
 import type { LoadKeys, WorkspaceId } from '../storage.ts';
 import { changesAt } from './change-rows.ts';
 import { readTombstones } from './deleted-clients.ts';
-import { aliasesOfKeys, chainsFrom, mergeById, mergesAfter } from './lineage-rows.ts';
+import {
+  aliasesOfKeys,
+  chainsFrom,
+  firstMergesInto,
+  mergeById,
+  mergesAfter,
+} from './lineage-rows.ts';
 import { rowBy } from './read-clients.ts';
 import type { Session } from './session.ts';
 
@@ -21,6 +27,7 @@ export async function loadLineage(
   for (const id of named.deletedClientIds ?? []) {
     await loader.addDeleted(id);
   }
+  await loader.addMergesInto(named.survivorIds ?? new Set());
   return loader.finish();
 }
 
@@ -64,6 +71,13 @@ class LineageLoader {
     const client = tombstone?.client ?? (live === undefined ? undefined : clientOf(live));
     if (client !== undefined) {
       this.#found.addKeysOf(client);
+    }
+  }
+
+  async addMergesInto(survivorIds: ReadonlySet<string>): Promise<void> {
+    const merges = await firstMergesInto(this.#session, this.#workspaceId, [...survivorIds]);
+    for (const merge of merges) {
+      this.#found.addMerge(merge);
     }
   }
 

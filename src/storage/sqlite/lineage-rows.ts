@@ -49,6 +49,15 @@ export function mergesAfter(
   );
 }
 
+/** The first merge in force by which somebody became this client. */
+export function firstMergeInto(
+  connection: Connection,
+  workspaceId: WorkspaceId,
+  survivorId: string,
+): StoredMerge | undefined {
+  return mergeOf(connection.statement(nextOfSurvivor).get(workspaceId, survivorId, 0));
+}
+
 /** The merges in force that lead away from a client, one after the other; none where it is live. */
 export function chainFrom(
   connection: Connection,

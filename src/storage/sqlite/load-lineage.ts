@@ -6,7 +6,7 @@ import type { LoadKeys, WorkspaceId } from '../storage.ts';
 import { changeAt } from './change-rows.ts';
 import type { Connection } from './connection.ts';
 import { readTombstone } from './deleted-clients.ts';
-import { aliasesOfKey, chainFrom, mergeById, mergesAfter } from './lineage-rows.ts';
+import { aliasesOfKey, chainFrom, firstMergeInto, mergeById, mergesAfter } from './lineage-rows.ts';
 import { rowById } from './read-clients.ts';
 
 /** Everything that is known of merges, aliases and deletions behind the keys of a batch. */
@@ -21,6 +21,9 @@ export function loadLineage(
   }
   for (const id of named.deletedClientIds ?? []) {
     loader.addDeleted(id);
+  }
+  for (const id of named.survivorIds ?? []) {
+    loader.addMergeInto(id);
   }
   return loader.finish();
 }
@@ -66,6 +69,13 @@ class LineageLoader {
     }
     if (client !== undefined) {
       this.#found.addKeysOf(client);
+    }
+  }
+
+  addMergeInto(survivorId: string): void {
+    const merge = firstMergeInto(this.#connection, this.#workspaceId, survivorId);
+    if (merge !== undefined) {
+      this.#found.addMerge(merge);
     }
   }
 
