@@ -7,14 +7,14 @@ import type { RevertChange } from './commands.ts';
 import type { DecideContext } from './decide-context.ts';
 import { diffClients, isEmptyPatch } from './diff.ts';
 import type { Outcome, UndoConflict } from './outcome.ts';
-import { partSurvivor } from './part-survivor.ts';
+import { derivedMember, partSurvivor } from './part-survivor.ts';
 import { patchUnderCurrentKeys } from './under-current-keys.ts';
 import type { WorkingSet } from './working-set.ts';
 
 /**
  * Takes one change of a client back. A client that the change made goes away, unless anything about it is
- * another than it was then, or somebody else was merged into it; of an update, each member goes back that still has the value that it got. What
- * was edited since is kept, and told.
+ * another than it was then, or somebody else was merged into it; of an update, each member goes back that still
+ * has the value that it got. What was edited since is kept, and told.
  */
 export function revertChange(
   set: WorkingSet,
@@ -41,7 +41,9 @@ function revertCreation(
   const blank = blankClient(client.id, client.createdAt);
   const now = diffClients(blank, client);
   const edited = [...new Set([...Object.keys(created), ...Object.keys(now)])].filter(
-    (member) => !isEqualJson(created[member]?.[1] ?? null, now[member]?.[1] ?? null),
+    (member) =>
+      member !== derivedMember &&
+      !isEqualJson(created[member]?.[1] ?? null, now[member]?.[1] ?? null),
   );
   if (edited.length > 0) {
     const conflicts = edited.map((field) => ({

@@ -12,7 +12,7 @@ import type { WorkingSet } from './working-set.ts';
 const groups: readonly (readonly string[])[] = [['name', 'givenName', 'familyName']];
 
 /** Follows from the companies, and never goes back. */
-const derived = 'placeholderRound';
+export const derivedMember = 'placeholderRound';
 
 export interface PartedSurvivor {
   readonly client: Client;
@@ -57,7 +57,7 @@ export function partSurvivor(
 }
 
 function groupsOf(patch: ChangePatch): readonly (readonly string[])[] {
-  const members = Object.keys(patch).filter((member) => member !== derived);
+  const members = Object.keys(patch).filter((member) => member !== derivedMember);
   const grouped = groups.filter((group) => group.some((member) => members.includes(member)));
   const single = members.filter((member) => !groups.some((group) => group.includes(member)));
   return [...grouped, ...single.map((member) => [member])];

@@ -109,6 +109,22 @@ describe('an import', () => {
     assert.equal(await here.hash(), untouched);
   });
 
+  it('removes, when it is undone, a client whom a later row of it put into a company', async () => {
+    const here = await place();
+    const draft = await upload(
+      here,
+      'Email,Name,companyNames\nnew@x.test,Ada,\nnew@x.test,Ada,Acme\n',
+    );
+    await act(here, draft.id, 'start');
+    const made = await here.clientBy('new@x.test');
+    assert.equal((made['companyIds'] as string[]).length, 1);
+
+    const undone = await act(here, draft.id, 'undo');
+
+    assert.deepEqual(undone.undo, { removed: 1, restored: 1, kept: 0 });
+    assert.equal((await here.clientBy('new@x.test'))['code'], 'client_not_found');
+  });
+
   it('keeps, when it is undone, a client into whom somebody from elsewhere was merged', async () => {
     const here = await place();
     await here.call('POST', '/api/v2/clients', { body: { email: 'old@x.test' } });
