@@ -76,6 +76,7 @@ function collect(keys: MutableLoadKeys, command: Command): void {
       keys.clientIds.add(command.clientId);
       if (command.type === 'client.created') {
         keys.survivorIds.add(command.clientId);
+        collectVersions(keys, [{ clientId: command.clientId, version: 1 }]);
       }
       collectFormerValues(keys, command.patch);
       break;

@@ -18,6 +18,9 @@ export type ChangeType =
 /** What the name of a custom field begins with in a patch. */
 export const customFieldPrefix = 'customFields/';
 
+/** What a patch calls a further external id that an upsert made lead to the client. */
+export const aliasMember = 'externalIdAlias';
+
 /** Values before and after, by member; `null` stands for "nothing". Custom fields are named one by one, as `customFields/<key>`. */
 export type ChangePatch = Readonly<Record<string, readonly [before: JsonValue, after: JsonValue]>>;
 

@@ -1,6 +1,6 @@
 import { applyClientPatch, blankClient } from './apply-client-patch.ts';
 import { changeOf } from './change-of.ts';
-import type { ChangePatch, ChangeType } from './change.ts';
+import { aliasMember, type ChangePatch, type ChangeType } from './change.ts';
 import type { Client } from './client.ts';
 import type {
   ClientPatch,
@@ -181,7 +181,7 @@ function unassign(set: WorkingSet, command: UnassignCompany, context: DecideCont
 
 /** The log names a further external id as it would a member. */
 function withAlias(diff: ChangePatch, alias: string | undefined): ChangePatch {
-  return alias === undefined ? diff : { ...diff, externalIdAlias: [null, alias] };
+  return alias === undefined ? diff : { ...diff, [aliasMember]: [null, alias] };
 }
 
 function record(

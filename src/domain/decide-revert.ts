@@ -1,7 +1,7 @@
 import { isEqualJson } from '../lib/json/is-equal-json.ts';
 import { blankClient } from './apply-client-patch.ts';
 import { changeOf } from './change-of.ts';
-import type { ChangePatch } from './change.ts';
+import { aliasMember, type ChangePatch } from './change.ts';
 import type { Client } from './client.ts';
 import type { RevertChange } from './commands.ts';
 import type { DecideContext } from './decide-context.ts';
@@ -13,7 +13,7 @@ import type { WorkingSet } from './working-set.ts';
 
 /**
  * Takes one change of a client back. A client that the change made goes away, unless anything about it is
- * another than it was then, or somebody else was merged into it; of an update, each member goes back that still
+ * another than it was then, or it is somebody else, too, by now; of an update, each member goes back that still
  * has the value that it got. What was edited since is kept, and told.
  */
 export function revertChange(
@@ -53,8 +53,7 @@ function revertCreation(
     }));
     return { kind: 'reverted', clientId: client.id, effect: 'kept', conflicts };
   }
-  if (set.lineage.isSurvivor(client.id)) {
-    // Whoever was merged into them would go, too, and was there before or came from elsewhere.
+  if (isSomebodyElseToo(set, client)) {
     return {
       kind: 'reverted',
       clientId: client.id,
@@ -70,6 +69,16 @@ function revertCreation(
   );
   set.lineage.bury({ client, version: client.version + 1, deletedAt: context.now });
   return { kind: 'reverted', clientId: client.id, effect: 'removed', conflicts: [] };
+}
+
+/**
+ * Whether somebody was merged into the client, or a further external id leads here: no member tells of
+ * either, and with the client would go whoever was there before or is known elsewhere.
+ */
+function isSomebodyElseToo(set: WorkingSet, client: Client): boolean {
+  // Where not every change is known, one of them may have been it.
+  const hasAlias = set.changedSince(client, 1)?.has(aliasMember) ?? true;
+  return hasAlias || set.lineage.isSurvivor(client.id);
 }
 
 function revertUpdate(

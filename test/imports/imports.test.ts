@@ -146,6 +146,20 @@ describe('an import', () => {
     ]);
   });
 
+  it('keeps, when it is undone, a client to whom a further external id leads', async () => {
+    const here = await place();
+    const draft = await upload(here, 'Email,externalId\nnew@x.test,1\n');
+    await act(here, draft.id, 'start');
+    const made = await here.clientBy('new@x.test');
+    const body = { externalId: '2', email: 'new@x.test', onConflict: 'merge' };
+    await here.call('POST', '/api/v2/clients/upsert', { body });
+
+    const undone = await act(here, draft.id, 'undo');
+
+    assert.deepEqual(undone.undo, { removed: 0, restored: 0, kept: 1 });
+    assert.equal((await here.clientBy('new@x.test'))['id'], made['id']);
+  });
+
   it('keeps, when it is undone, what was edited since, and lists it', async () => {
     const here = await place();
     await here.call('POST', '/api/v2/clients', {
