@@ -32,7 +32,7 @@ describe('the write queue', () => {
     queue = createQueue();
   });
 
-  function createQueue(options: Pick<Storage, 'isSharded'> = {}): WriteQueue {
+  function createQueue(options: Pick<Storage, 'isSharded' | 'hasOtherWriters'> = {}): WriteQueue {
     return new WriteQueue({
       storage: { ...storage, ...options, write: observed },
       clock: { now: () => 1_700_000_000_000 },
@@ -322,6 +322,25 @@ describe('the write queue', () => {
     assert.equal(outcomes[1_201]?.kind, 'created');
     assert.deepEqual(fieldChanges, ['field.observed']);
     assert.equal(await totalOf(workspaceId), 1_201);
+  });
+
+  it('knows in a large request that is stored late which keys an undone merge has set free', async () => {
+    queue = createQueue({ hasOtherWriters: true });
+    const made = await submit([upsert('a'), upsert('b')]);
+    const [survivorId, loserId] = made.map((outcome) =>
+      outcome.kind === 'created' ? outcome.client.id : assert.fail(),
+    );
+    assert.ok(survivorId !== undefined && loserId !== undefined);
+    const merge: Command = { op: 'merge', survivorId, loserId };
+    const [merged] = await submit([merge]);
+    const mergeId = merged?.kind === 'merged' ? merged.mergeId : assert.fail();
+    const filling = Array.from({ length: 600 }, (_, index) => upsert(`u${index}`));
+    const undo: Command = { op: 'undoMerge', mergeId };
+    const unset: Command = { op: 'update', id: loserId, patch: { externalId: null } };
+
+    const outcomes = await submit([undo, unset, ...filling, upsert('b')]);
+
+    assert.equal(outcomes.at(-1)?.kind, 'created');
   });
 
   it('asks for the commands of a large request once each, in order, as their turn comes', async () => {

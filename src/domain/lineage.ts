@@ -59,7 +59,8 @@ export class Lineage {
       this.#layers.survivorPatches.set(mergeId, patch);
     }
     for (const [kind, key, aliases] of byKey(loaded.aliases)) {
-      if (this.aliases(kind, key).length === 0) {
+      // A list that is empty by now is known as well: an undone merge ended its aliases.
+      if (this.#aliasesOf(kind).get(key) === undefined) {
         this.#aliasesOf(kind).set(key, aliases);
       }
     }
