@@ -54,9 +54,7 @@ function matchesValue(kind: FilterKind, stored: unknown, test: Test): boolean {
     case 'gte':
     case 'lt':
     case 'lte':
-      return kind
-        .comparable(stored)
-        .some((value) => typeof value === 'number' && compare[test.op](value, test.value));
+      return kind.comparable(stored).some((value) => compare[test.op](Number(value), test.value));
   }
 }
 

@@ -7,7 +7,10 @@ import type { Checked } from './issue.ts';
 import { phoneKey } from './phone.ts';
 import { checkText } from './text.ts';
 
-/** The form in which values are compared: instants in milliseconds, emails and phones by their keys. */
+/**
+ * The form in which values are compared: instants in milliseconds, emails and phones by their keys, numbers
+ * with more digits than a double keeps by all of them (`exactNumber`).
+ */
 export type Scalar = string | number | boolean;
 
 /** What a filter can ask. `eq` is `in` with one value; `ne` and `notIn` are the opposites of `eq` and `in`. */
@@ -115,17 +118,38 @@ const instant: FilterKind = {
 const number: FilterKind = {
   ops: ordered,
   parse(value) {
-    const found = numberOf(value);
+    const found = exactNumber(value);
     return found === undefined
       ? refuse('number', 'A value must be a number, like 12 or 3.50.')
       : ok(found);
   },
   comparable(stored) {
-    const found = numberOf(stored);
+    const found = exactNumber(stored);
     return found === undefined ? [] : [found];
   },
   texts: noTexts,
 };
+
+/** A number; where a double would lose digits of a text, a text that `Number` reads and that all spellings have in common. */
+function exactNumber(value: unknown): Scalar | undefined {
+  const found = numberOf(value);
+  if (found === undefined || typeof value !== 'string') {
+    return found;
+  }
+  const exact = decimalOf(value);
+  return exact === decimalOf(String(found)) ? found : exact;
+}
+
+/** Significant digits and exponent: `-12.50` is `-125e-1`. */
+function decimalOf(text: string): string {
+  const [mantissa = '', exponent = '0'] = text.toLowerCase().split('e');
+  const [whole = '', fraction = ''] = mantissa.replace(/^[+-]/, '').split('.');
+  const digits = (whole + fraction).replace(/^0+/, '');
+  const significant = digits.replace(/0+$/, '');
+  const power = Number(exponent) - fraction.length + digits.length - significant.length;
+  const sign = mantissa.startsWith('-') ? '-' : '';
+  return significant === '' ? '0' : `${sign}${significant}e${power}`;
+}
 
 /** A number, also one in a text, as fields of this type may hold it. */
 function numberOf(value: unknown): number | undefined {

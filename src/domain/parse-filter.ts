@@ -110,7 +110,7 @@ function parseTest(kind: FilterKind, op: FilterOp, value: unknown): Checked<Test
     case 'lt':
     case 'lte': {
       const checked = kind.parse(value);
-      return checked.ok ? ok({ op, value: checked.value as number }) : checked;
+      return checked.ok ? ok({ op, value: Number(checked.value) }) : checked;
     }
   }
 }

@@ -41,6 +41,34 @@ export function describeFilters(get: () => Opened, share: number): void {
     );
   });
 
+  void test('numbers with more digits than a double keeps are told apart, however they are written', async () => {
+    const { storage } = get();
+    const workspaceId = await newWorkspace(storage);
+    const scores = [
+      '9007199254740992',
+      '9007199254740993',
+      '+9007199254740993.0',
+      '0.50',
+      0.5,
+      '-0',
+    ];
+    const clients = scores.map((score) => sampleClient({ customFields: { score } }));
+    await create(storage, workspaceId, clients);
+    const found = async (op: string, value: string): Promise<readonly number[]> => {
+      const conditions = conditionsOf([{ field: 'customFields.score', op, value }]);
+      const sort = { by: 'createdAt', order: 'asc' } as const;
+      const { ids } = await walk(storage, workspaceId, { filter: { conditions }, sort, limit: 10 });
+      return ids.map((id) => clients.findIndex((client) => client.id === id));
+    };
+
+    assert.deepEqual(await found('eq', '9007199254740993'), [1, 2]);
+    assert.deepEqual(await found('eq', '9007199254740992'), [0]);
+    assert.deepEqual(await found('ne', '9007199254740993e0'), [0, 3, 4, 5]);
+    assert.deepEqual(await found('eq', '5e-1'), [3, 4]);
+    assert.deepEqual(await found('eq', '0'), [5]);
+    assert.deepEqual(await found('gt', '1'), [0, 1, 2]);
+  });
+
   void test('a filter that few of many fit is read in turns', async () => {
     const { storage } = get();
     const workspaceId = await newWorkspace(storage);

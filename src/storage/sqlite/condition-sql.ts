@@ -132,8 +132,8 @@ const tolerance = 1e-12;
 
 function aboutNumber(stored: SqlCondition, test: Test): SqlCondition | undefined {
   const expression = `CAST(${stored.sql} AS REAL)`;
-  const value = test.op === 'in' ? test.values[0] : 'value' in test ? test.value : undefined;
-  if (typeof value !== 'number') {
+  const value = test.op === 'in' ? Number(test.values[0]) : 'value' in test ? test.value : NaN;
+  if (Number.isNaN(value)) {
     return undefined;
   }
   const margin = Math.abs(value) * tolerance;
