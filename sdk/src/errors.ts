@@ -9,7 +9,7 @@ export type Matches = NonNullable<Problem['matches']>;
  */
 export class ClienteleError extends Error {
   override readonly name: string = 'ClienteleError';
-  /** The HTTP status. */
+  /** The HTTP status; 0 for a redirect in a browser. */
   readonly status: number;
   /** Absent where something in between answered, such as a proxy. */
   readonly code: ErrorCode | undefined;
@@ -33,7 +33,7 @@ export class ClienteleError extends Error {
   readonly problem: Partial<Problem>;
 
   constructor(status: number, problem: Partial<Problem>, headers = new Headers()) {
-    const detail = problem.detail ?? `The answer was ${status}.`;
+    const detail = problem.detail ?? detailOf(status, headers);
     super(detail);
     this.status = status;
     this.code = problem.code;
@@ -47,6 +47,13 @@ export class ClienteleError extends Error {
     this.retryAfter = headers.get('retry-after') ?? undefined;
     this.problem = problem;
   }
+}
+
+/** What can be said of an answer that says nothing itself. Browsers give a redirect as 0, without its place. */
+function detailOf(status: number, headers: Headers): string {
+  return status === 0 || (status >= 300 && status < 400)
+    ? `The answer leads to ${headers.get('location') ?? 'another address'}, and nothing was done: give the address of the directory itself as \`baseUrl\`.`
+    : `The answer was ${status}.`;
 }
 
 /** 401 or 403: the key is not valid, or may not do this. */

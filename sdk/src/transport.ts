@@ -73,6 +73,9 @@ export interface Transport {
 /** What a request needs whose body is a stream. The types of browsers do not know it. */
 export const halfDuplex = { duplex: 'half' } as const;
 
+/** The directory redirects nobody. Followed, a write could become a GET, whose answer would pass for its success. */
+const unredirected = { redirect: 'manual' } as const;
+
 /** A transport for one directory and key. */
 export function createTransport(settings: TransportSettings): Transport {
   const { baseUrl, key, credentials, fetch, retries, timing } = settings;
@@ -103,6 +106,7 @@ export function createTransport(settings: TransportSettings): Transport {
         }),
         ...(body === undefined ? {} : { body: JSON.stringify(body) }),
         ...withCookie,
+        ...unredirected,
       };
       for (let attempt = 1; ; attempt += 1) {
         try {
@@ -125,6 +129,7 @@ export function createTransport(settings: TransportSettings): Transport {
         ...(body === undefined ? {} : { body }),
         ...(body instanceof ReadableStream ? halfDuplex : {}),
         ...withCookie,
+        ...unredirected,
         signal: signal ?? null,
       };
       return reach(signal, async () => {

@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { after, before, beforeEach, describe, it } from 'node:test';
 import {
   AccessError,
   ClienteleError,
@@ -85,6 +88,54 @@ describe('the errors of the SDK', () => {
       errors: [],
       message: 'The answer was 500.',
     });
+  });
+});
+
+describe('an address that redirects', () => {
+  let server: Server;
+  let baseUrl: string;
+  const asked: string[] = [];
+
+  before(async () => {
+    server = createServer(({ method, url = '' }, response) => {
+      asked.push(`${method} ${url}`);
+      // What would come of it if it were followed: a GET that looks like success.
+      response.writeHead(url.startsWith('/old') ? 301 : 200, {
+        location: url.slice('/old'.length),
+      });
+      response.end('{}\n');
+    });
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/old`;
+  });
+  after(() => {
+    server.closeAllConnections();
+    return new Promise((resolve) => server.close(resolve));
+  });
+  beforeEach(() => asked.splice(0));
+
+  it('never makes a write look done that was not', async () => {
+    const { clients } = createClientele({ baseUrl, key: 'clk_test' });
+    const redirected = { name: 'ClienteleError', status: 301, message: /to \/api\/v2\/clients/ };
+
+    await assert.rejects(clients.create({ name: 'Ada' }), redirected);
+    await assert.rejects(clients.delete('1'), redirected);
+    await assert.rejects(clients.batchStream([]).next(), redirected);
+
+    assert.deepEqual(asked, [
+      'POST /old/api/v2/clients',
+      'DELETE /old/api/v2/clients/1',
+      'POST /old/api/v2/clients/batch',
+    ]);
+  });
+
+  it('is told of as browsers can tell it', async () => {
+    const opaque = Object.defineProperty(Response.error(), 'type', { value: 'opaqueredirect' });
+    const { clientele, sent } = fakeDirectory([() => opaque]);
+
+    await assert.rejects(clientele.clients.get('1'), { status: 0, message: /leads to another/ });
+
+    assert.equal(sent.length, 1);
   });
 });
 
