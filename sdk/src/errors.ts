@@ -51,8 +51,11 @@ export class ClienteleError extends Error {
 
 /** What can be said of an answer that says nothing itself. Browsers give a redirect as 0, without its place. */
 function detailOf(status: number, headers: Headers): string {
-  return status === 0 || (status >= 300 && status < 400)
-    ? `The answer leads to ${headers.get('location') ?? 'another address'}, and nothing was done: give the address of the directory itself as \`baseUrl\`.`
+  if (status === 0 || (status >= 300 && status < 400)) {
+    return `The answer leads to ${headers.get('location') ?? 'another address'}, and nothing was done: give the address of the directory itself as \`baseUrl\`.`;
+  }
+  return isPage(headers)
+    ? `The answer was ${status} with a web page, which is not of the directory: is \`baseUrl\` its address?`
     : `The answer was ${status}.`;
 }
 
@@ -103,6 +106,15 @@ const classes: Readonly<Record<number, typeof ClienteleError>> = {
   422: ValidationError,
 };
 
+/** Whether it is what was asked for. A web page never is, whatever its status: no call of the directory gives one. */
+export function isAnswer(response: Response): boolean {
+  return response.ok && !isPage(response.headers);
+}
+
+function isPage(headers: Headers): boolean {
+  return /^text\/html\b/i.test(headers.get('content-type') ?? '');
+}
+
 /** The error that an answer stands for. Its body is read. */
 export async function errorOf(response: Response): Promise<ClienteleError> {
   const text = await response.text();
@@ -114,7 +126,10 @@ export async function errorOf(response: Response): Promise<ClienteleError> {
 function readProblem(text: string): Partial<Problem> {
   try {
     const value: unknown = JSON.parse(text);
-    return typeof value === 'object' && value !== null && 'code' in value
+    return typeof value === 'object' &&
+      value !== null &&
+      'code' in value &&
+      typeof value.code === 'string'
       ? (value as Partial<Problem>)
       : {};
   } catch {

@@ -1,5 +1,5 @@
 import { addressOf } from './address.ts';
-import { ClienteleError, ConnectionError, errorOf } from './errors.ts';
+import { ClienteleError, ConnectionError, errorOf, isAnswer } from './errors.ts';
 import { type Operations, operations } from './generated/api.ts';
 import { type Timing, delayBefore, mayPass } from './retry.ts';
 
@@ -134,7 +134,7 @@ export function createTransport(settings: TransportSettings): Transport {
       };
       return reach(signal, async () => {
         const response = await fetch(address, init);
-        if (!response.ok || response.body === null) {
+        if (!isAnswer(response) || response.body === null) {
           throw await errorOf(response);
         }
         return response.body;
@@ -152,7 +152,7 @@ export function createTransport(settings: TransportSettings): Transport {
     const either = signal === undefined ? timer : AbortSignal.any([signal, timer]);
     return reach(signal, async () => {
       const response = await fetch(address, { ...init, signal: either });
-      if (!response.ok) {
+      if (!isAnswer(response)) {
         throw await errorOf(response);
       }
       return (response.status === 204 ? undefined : await response.json()) as Answer;

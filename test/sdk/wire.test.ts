@@ -15,7 +15,7 @@ import {
   hasCode,
 } from '../../sdk/src/index.ts';
 import { linesOf } from '../../sdk/src/lines.ts';
-import { answer, fakeDirectory, problem } from './fake-directory.ts';
+import { type Reaction, answer, fakeDirectory, problem } from './fake-directory.ts';
 
 describe('the addresses of the SDK', () => {
   it('have every condition of a filter, and keep commas of a value apart from those between two', async () => {
@@ -88,6 +88,42 @@ describe('the errors of the SDK', () => {
       errors: [],
       message: 'The answer was 500.',
     });
+  });
+
+  it('have none from a gateway with JSON of its own', async () => {
+    const { clientele } = fakeDirectory([answer(500, { code: 500, errors: 'none', detail: 1 })]);
+
+    await assert.rejects(clientele.clients.get('1'), {
+      code: undefined,
+      errors: [],
+      message: 'The answer was 500.',
+    });
+  });
+});
+
+describe('a web page instead of an answer', () => {
+  const page: Reaction = () =>
+    new Response('<!doctype html>', { headers: { 'content-type': 'text/html; charset=utf-8' } });
+  const refused = { name: 'ClienteleError', status: 200, code: undefined, message: /`baseUrl`/ };
+
+  it('is no client, and is not asked for again', async () => {
+    const { clientele, sent } = fakeDirectory([page]);
+
+    await assert.rejects(clientele.clients.create({ name: 'Ada' }), refused);
+
+    assert.equal(sent.length, 1);
+  });
+
+  it('is no export of nobody', async () => {
+    const { clientele } = fakeDirectory([page]);
+
+    await assert.rejects(clientele.exports.clients().next(), refused);
+  });
+
+  it('is no change feed in which nothing happens', async () => {
+    const { clientele } = fakeDirectory([page, problem(401, 'unauthorized')]);
+
+    await assert.rejects(clientele.changes.follow().next(), refused);
   });
 });
 
