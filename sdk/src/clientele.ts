@@ -54,11 +54,11 @@ export interface Clientele {
   readonly passkeys: Passkeys;
 }
 
-/** A directory to call. Sends nothing yet; throws a `TypeError` where `baseUrl` is no address. */
+/** A directory to call. Sends nothing yet; throws a `TypeError` where `baseUrl` is no address, or `key` cannot be sent. */
 export function createClientele(options: ClienteleOptions): Clientele {
   const { baseUrl, key, credentials, retries = 4, timeout = 60_000, timing } = options;
   const transport = createTransport({
-    baseUrl: new URL(baseUrl).href.replace(/\/+$/, ''),
+    baseUrl: checkedBaseUrl(baseUrl),
     key,
     credentials,
     // Looked up when it is called, since browsers want it called on the window.
@@ -85,4 +85,15 @@ export function createClientele(options: ClienteleOptions): Clientele {
     users: usersOf(transport),
     passkeys: passkeysOf(transport),
   };
+}
+
+/** Without the slash at its end. `localhost:7171` is a URL too, whose scheme is `localhost`: nobody could answer there. */
+function checkedBaseUrl(text: string): string {
+  const { protocol, username, password, search, hash, href } = new URL(text);
+  if (!/^https?:$/.test(protocol) || [username, password, search, hash].join('') !== '') {
+    throw new TypeError(
+      '`baseUrl` must begin with `http://` or `https://` and have no user name, `?` or `#`, such as `http://127.0.0.1:7171`.',
+    );
+  }
+  return href.replace(/\/+$/, '');
 }

@@ -178,12 +178,17 @@ export async function reach<T>(
   }
 }
 
+/** Those that have a value. Throws a `TypeError` for one that cannot be sent, which `fetch` would tell as if nobody had answered. */
 function present(headers: Readonly<Record<string, string | undefined>>): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(headers).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, value]],
-    ),
+  const entries = Object.entries(headers).flatMap(([name, value]): [string, string][] =>
+    value === undefined ? [] : [[name, value]],
   );
+  for (const [name, value] of entries) {
+    if (!/^[\t -~\u0080-\u00ff]*$/.test(value.trim())) {
+      throw new TypeError(`\`${name}\` has a character that no header can have.`);
+    }
+  }
+  return Object.fromEntries(entries);
 }
 
 /** 128 random bits. Pages that came without TLS have no `crypto.randomUUID`. */

@@ -15,7 +15,7 @@ import {
   hasCode,
 } from '../../sdk/src/index.ts';
 import { linesOf } from '../../sdk/src/lines.ts';
-import { type Reaction, answer, fakeDirectory, problem } from './fake-directory.ts';
+import { type Reaction, answer, fakeDirectory, offline, problem } from './fake-directory.ts';
 
 describe('the addresses of the SDK', () => {
   it('have every condition of a filter, and keep commas of a value apart from those between two', async () => {
@@ -50,8 +50,42 @@ describe('the addresses of the SDK', () => {
     assert.equal(sent[0]?.url.pathname, '/base/api/v2/fields/a%2F..%2Fb%3Fc');
   });
 
-  it('begin with a good one', () => {
-    assert.throws(() => createClientele({ baseUrl: 'directory', key: '' }), TypeError);
+  for (const baseUrl of [
+    'directory',
+    'localhost:7171',
+    'ftp://127.0.0.1',
+    'http://127.0.0.1/?a=1',
+    'http://127.0.0.1/#a',
+    'http://me:secret@127.0.0.1',
+  ]) {
+    it(`do not begin with ${baseUrl}`, () => {
+      assert.throws(() => createClientele({ baseUrl, key: '' }), TypeError);
+    });
+  }
+});
+
+describe('a header that cannot be sent', () => {
+  it('is no key', () => {
+    const options = { baseUrl: 'http://127.0.0.1', key: 'clk_…' };
+
+    assert.throws(() => createClientele(options), { name: 'TypeError', message: /authorization/ });
+  });
+
+  it('is told of at once, and nothing is sent', async () => {
+    const { clientele, sent } = fakeDirectory([offline]);
+
+    const call = clientele.clients.create({ name: 'Ada' }, { idempotencyKey: 'заказ-1' });
+
+    await assert.rejects(call, { name: 'TypeError', message: /idempotency-key/ });
+    assert.equal(sent.length, 0);
+  });
+
+  it('is not one with the line feed of the file that it was read from', async () => {
+    const { clientele, sent } = fakeDirectory([answer(200, {})], { key: 'clk_test\n' });
+
+    await clientele.workspace.get();
+
+    assert.equal(sent[0]?.headers.get('authorization'), 'Bearer clk_test');
   });
 });
 
