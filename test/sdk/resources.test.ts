@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
   type BatchResult,
   type Change,
@@ -165,6 +166,44 @@ describe('clients', () => {
     );
     assert.equal(results[2]?.errors?.[0]?.code, 'email_taken');
     assert.deepEqual(answered, [1, 2, 3]);
+  });
+
+  it('are no longer made for a stream that nobody reads on', { timeout: 10_000 }, async () => {
+    const { clients } = await emptyDirectory('streams that are left');
+    const ended = Promise.withResolvers<boolean>();
+
+    async function* operations(): AsyncGenerator<Operation> {
+      try {
+        for (;;) {
+          yield { op: 'upsert', data: { externalId: 'crm-1' } };
+          await nextTurn();
+        }
+      } finally {
+        ended.resolve(true);
+      }
+    }
+
+    for await (const { outcome } of clients.batchStream(operations())) {
+      assert.equal(outcome, 'created');
+      break;
+    }
+
+    assert.ok(await ended.promise);
+  });
+
+  it('are not made any more where the making fails, and the stream says why', async () => {
+    const { clients } = await emptyDirectory('streams that fail');
+
+    async function* operations(): AsyncGenerator<Operation> {
+      yield { op: 'create', data: { name: 'Ada' } };
+      await nextTurn();
+      throw new RangeError('The file has no such line.');
+    }
+
+    await assert.rejects(collect(clients.batchStream(operations())), {
+      name: 'RangeError',
+      message: 'The file has no such line.',
+    });
   });
 
   it('are merged and parted, and their histories and duplicates shown', async () => {

@@ -6,15 +6,39 @@ import { type CallOptions, type Transport, halfDuplex, reach } from '../transpor
 /**
  * Sends operations as lines while they are made, and gives the result of each, in their order. Sent once:
  * what has a result is stored as it says, of the up to 500 behind it nothing is known. Throws a
- * `ConnectionError` where results are missing at the end.
+ * `ConnectionError` where results are missing at the end, and whatever `operations` throws.
  */
 export async function* batchStream(
   transport: Transport,
   operations: Iterable<Operation> | AsyncIterable<Operation>,
   { signal }: Pick<CallOptions, 'signal'>,
 ): AsyncGenerator<BatchResult> {
-  const counted = { sent: 0 };
-  const body = byteStream(linesFrom(operations, counted));
+  const made: Made = { count: 0, failure: undefined };
+  const lines = linesFrom(operations, made);
+  try {
+    yield* resultsOf(transport, lines, made, signal);
+  } catch (error) {
+    throw made.failure === undefined ? error : made.failure.error;
+  } finally {
+    // No more are made when nobody reads on. Not waited for: it may be long until the next one is there.
+    void lines.return(undefined).catch(() => undefined);
+  }
+}
+
+/** What has become of the operations so far. */
+interface Made {
+  count: number;
+  /** Why there are no more: connections do not tell it. */
+  failure: { readonly error: unknown } | undefined;
+}
+
+async function* resultsOf(
+  transport: Transport,
+  sent: AsyncGenerator<string>,
+  made: Made,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<BatchResult> {
+  const body = byteStream(sent);
   const answer = await transport.open('batchClients', {
     headers: { 'content-type': ndjson, accept: ndjson },
     body: canSendStreams() ? body : await new Response(body).text(),
@@ -34,8 +58,8 @@ export async function* batchStream(
   } finally {
     await lines.return(undefined);
   }
-  if (received < counted.sent) {
-    throw new ConnectionError(`Of ${counted.sent} operations ${received} have a result.`);
+  if (received < made.count) {
+    throw new ConnectionError(`Of ${made.count} operations ${received} have a result.`);
   }
 }
 
@@ -43,11 +67,16 @@ const ndjson = 'application/x-ndjson';
 
 async function* linesFrom(
   operations: Iterable<Operation> | AsyncIterable<Operation>,
-  counted: { sent: number },
+  made: Made,
 ): AsyncGenerator<string> {
-  for await (const operation of operations) {
-    counted.sent += 1;
-    yield `${JSON.stringify(operation)}\n`;
+  try {
+    for await (const operation of operations) {
+      made.count += 1;
+      yield `${JSON.stringify(operation)}\n`;
+    }
+  } catch (error) {
+    made.failure = { error };
+    throw error;
   }
 }
 
