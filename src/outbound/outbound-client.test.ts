@@ -187,6 +187,14 @@ describe('the outbound client and a receiver on this machine', () => {
     assert.equal(outcome.body, 'ü'.repeat(512));
   });
 
+  it('gives up on who would speak something else', { timeout: 5_000 }, async () => {
+    const client = createOutboundClient({ allow: ['127.0.0.1/32'] });
+
+    const outcome = await post(client, `${receiver.url}/upgrade`);
+
+    assert.deepEqual(outcome, { kind: 'failed', error: 'connection_failed' });
+  });
+
   it('gives up on who does not answer in time, does not listen, or is told to stop', async () => {
     const client = createOutboundClient({ allow: ['127.0.0.1/32'] });
     const stop = new AbortController();
@@ -276,6 +284,8 @@ async function take(
     };
     answer.on('drain', more);
     more();
+  } else if (path === '/upgrade') {
+    answer.writeHead(101, { Connection: 'Upgrade', Upgrade: 'websocket' }).end();
   } else if (path !== '/hang') {
     answer.writeHead(200, { 'Retry-After': '7' }).end('thanks');
   }

@@ -122,6 +122,8 @@ function send(target: Target, request: OutboundRequest, guard: Guard): Promise<I
     });
     sent.once('response', resolve);
     sent.once('error', reject);
+    // An answer that would make something else of the connection (101) ends it, and nothing else is told.
+    sent.once('close', () => reject(new Error('the connection ended before an answer')));
     checkConnection(sent, target, guard.policy);
     sent.end(request.body);
   });
