@@ -39,6 +39,17 @@ describe('the addresses of the SDK', () => {
     );
   });
 
+  it('have no condition without a value, as plain JavaScript may ask for', async () => {
+    const { clientele, sent } = fakeDirectory([]);
+
+    for (const value of [undefined, null, ['a', undefined]]) {
+      const filter = { name: { in: value as string[] } };
+      await assert.rejects(clientele.clients.list({ filter }).page(), TypeError);
+    }
+
+    assert.equal(sent.length, 0);
+  });
+
   it('never lead to another call than the one that was meant', async () => {
     const { clientele, sent } = fakeDirectory([answer(200, {})]);
 
