@@ -191,6 +191,12 @@ describe('clients', () => {
     assert.ok(await ended.promise);
   });
 
+  it('may be none in a stream, which has no results', async () => {
+    const { clients } = await emptyDirectory('empty streams');
+
+    assert.deepEqual(await collect(clients.batchStream([])), []);
+  });
+
   it('are not made any more where the making fails, and the stream says why', async () => {
     const { clients } = await emptyDirectory('streams that fail');
 

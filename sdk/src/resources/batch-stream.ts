@@ -1,4 +1,4 @@
-import { ConnectionError } from '../errors.ts';
+import { ConnectionError, hasCode } from '../errors.ts';
 import type { BatchResult, Operation } from '../generated/api.ts';
 import { linesOf } from '../lines.ts';
 import { type CallOptions, type Transport, halfDuplex, reach } from '../transport.ts';
@@ -18,7 +18,13 @@ export async function* batchStream(
   try {
     yield* resultsOf(transport, lines, made, signal);
   } catch (error) {
-    throw made.failure === undefined ? error : made.failure.error;
+    if (made.failure !== undefined) {
+      throw made.failure.error;
+    }
+    // No operations have no results. The directory takes it for a mistake, which a body of nothing mostly is.
+    if (made.count > 0 || !hasCode(error, 'empty_body')) {
+      throw error;
+    }
   } finally {
     // No more are made when nobody reads on. Not waited for: it may be long until the next one is there.
     void lines.return(undefined).catch(() => undefined);
