@@ -15,7 +15,9 @@ interface Operation {
   readonly requestBody?: {
     readonly content: Readonly<Record<string, { readonly schema: JsonValue }>>;
   };
-  readonly responses: Readonly<Record<string, { readonly 'x-error-codes'?: readonly string[] }>>;
+  readonly responses: Readonly<
+    Record<string, { readonly 'x-error-codes'?: readonly string[]; readonly headers: object }>
+  >;
 }
 
 /** Objects in bodies that take members which they do not name, and why. */
@@ -117,6 +119,16 @@ describe('the OpenAPI document', () => {
         (response) => response['x-error-codes'] ?? [],
       );
       assert.deepEqual([...said].sort(), [...errorCodesOf(dialect, route)].sort(), name);
+    }
+  });
+
+  it('says of each refusal that may pass when to come back', () => {
+    for (const document of documents.values()) {
+      for (const { responses } of operationsOf(document)) {
+        for (const [status, { headers }] of Object.entries(responses)) {
+          assert.equal('Retry-After' in headers, status === '429' || status === '503', status);
+        }
+      }
     }
   });
 

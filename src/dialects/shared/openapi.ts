@@ -60,6 +60,10 @@ export function openApiDocument(
           description: 'Names this call in the log; the one that was sent where it is safe.',
           schema: { type: 'string' },
         },
+        RetryAfter: {
+          description: 'Seconds after which the same call may do better.',
+          schema: { type: 'integer', minimum: 1 },
+        },
       },
       securitySchemes,
     },
@@ -186,6 +190,12 @@ function answers(
 }
 
 const requestIdHeader = { 'X-Request-Id': { $ref: '#/components/headers/RequestId' } };
+const retryAfterHeader = { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } };
+
+/** Answers of these statuses say when to come back. */
+function mayPass(status: number): boolean {
+  return status === 429 || status === 503;
+}
 
 function answerHeaders(
   all: Readonly<Record<string, ParameterAbout>> = {},
@@ -241,7 +251,7 @@ function problems(
         status,
         {
           description: codes.map((code) => `\`${code}\``).join(', '),
-          headers: requestIdHeader,
+          headers: { ...requestIdHeader, ...(mayPass(status) ? retryAfterHeader : {}) },
           content: {
             [answer.contentType ?? 'application/json']: withExample(
               names.refer(dialect.about.errorSchema(status)),
