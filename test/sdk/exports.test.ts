@@ -47,6 +47,12 @@ describe('exports', () => {
     await assert.rejects(all(clientele.exports.clients()), ConnectionError);
   });
 
+  it('say so where something in between has ended them in the middle of a client', async () => {
+    const { clientele } = fakeDirectory([() => new Response('{"id":"1"}\n{"id":"2","na')]);
+
+    await assert.rejects(all(clientele.exports.clients()), ConnectionError);
+  });
+
   it('are files of bytes, or the refusal', async () => {
     const { clientele } = fakeDirectory([
       () => new Response('id,name\r\n'),

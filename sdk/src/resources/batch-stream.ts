@@ -62,7 +62,7 @@ async function* resultsOf(
       yield JSON.parse(step.value) as BatchResult;
     }
   } finally {
-    await lines.return(undefined);
+    await lines.return('');
   }
   if (received < made.count) {
     throw new ConnectionError(`Of ${made.count} operations ${received} have a result.`);

@@ -1,4 +1,5 @@
 import type { Client, ExportClientsQuery } from '../generated/api.ts';
+import { ConnectionError } from '../errors.ts';
 import { linesOf } from '../lines.ts';
 import { type CallOptions, type Transport, reach } from '../transport.ts';
 
@@ -50,11 +51,14 @@ async function* clientsIn(
     for (;;) {
       const step = await reach(signal, () => lines.next());
       if (step.done === true) {
+        if (step.value !== '') {
+          throw new ConnectionError('The export ended in the middle of a line.');
+        }
         return;
       }
       yield JSON.parse(step.value) as ExportedClient;
     }
   } finally {
-    await lines.return(undefined);
+    await lines.return('');
   }
 }

@@ -89,6 +89,6 @@ async function* streamLines(
       yield step.value;
     }
   } finally {
-    await lines.return(undefined);
+    await lines.return('');
   }
 }
