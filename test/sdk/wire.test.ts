@@ -252,6 +252,14 @@ describe('the lines of a stream', () => {
   });
 });
 
+describe('an upload', () => {
+  it('whose answer broke off is told of as every call is', async () => {
+    const { clientele } = fakeDirectory([() => new Response('{"id":')]);
+
+    await assert.rejects(clientele.imports.upload('email\n'), ConnectionError);
+  });
+});
+
 describe('a stream of operations', () => {
   it('that lacks results at its end says so', async () => {
     const { clientele } = fakeDirectory([

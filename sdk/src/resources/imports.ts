@@ -7,7 +7,13 @@ import type {
   Operations,
   UpdateImport,
 } from '../generated/api.ts';
-import type { CallOptions, StreamBody, Transport, WriteOptions } from '../transport.ts';
+import {
+  type CallOptions,
+  type StreamBody,
+  type Transport,
+  type WriteOptions,
+  reach,
+} from '../transport.ts';
 
 /** How to read an upload, and whether to start at once; everything is found out or has a default. */
 export type UploadOptions = NonNullable<Operations['uploadImport']['query']>;
@@ -16,9 +22,13 @@ export type UploadOptions = NonNullable<Operations['uploadImport']['query']>;
 export interface Imports {
   /**
    * Uploads CSV, NDJSON or JSON, in whatever encoding, and proposes how to read it. Sent once: a stream
-   * cannot be sent again. Nothing is written before `start`, unless `start: true` asks for it.
+   * cannot be sent again, and may take as long as it likes. Nothing is written before `start`, unless `start: true` asks for it.
    */
-  upload(content: StreamBody, options?: UploadOptions, call?: CallOptions): Promise<Import>;
+  upload(
+    content: StreamBody,
+    options?: UploadOptions,
+    call?: Pick<CallOptions, 'signal'>,
+  ): Promise<Import>;
   list(query?: Operations['listImports']['query'], options?: CallOptions): Promise<ImportList>;
   get(id: string, options?: CallOptions): Promise<Import>;
   /** Changes a draft: what is absent stays. */
@@ -63,7 +73,7 @@ export function importsOf({ call, open }: Transport): Imports {
         body,
         signal,
       });
-      return (await new Response(answer).json()) as Import;
+      return reach(signal, async () => (await new Response(answer).json()) as Import);
     },
     list: (query, options) => call('listImports', { query }, options),
     get: (id, options) => call('getImport', at(id), options),
