@@ -178,6 +178,16 @@ void test('what other commands write is there for the next request: workspaces, 
   assert.match(await fields.text(), /"key":"tier"/);
 });
 
+void test('demo people whom a declared field refuses are told of with the reason', async () => {
+  await runJson('workspaces create strict');
+  await runJson('fields declare --key plan --label Plan --type number --workspace strict');
+
+  const { status, stdout } = await run('demo --clients 5 --workspace strict');
+
+  assert.equal(status, 1);
+  assert.match(stdout, /\b5 failed\b[^\n]*\nThe first that failed: \/plan: A value/);
+});
+
 void test('doctor finds nothing wrong with a served directory, and sees the server', async () => {
   const report = await runJson('doctor');
 

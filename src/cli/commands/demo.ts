@@ -34,11 +34,12 @@ export const demo = defineCommand({
         onProgress: createProgress(clients, clock, note),
       });
       const seconds = (clock.now() - began) / 1_000;
-      const { companies, created, updated, unchanged, failed } = report;
+      const { companies, created, updated, unchanged, failed, reason } = report;
       return {
         lines: [
           `Workspace ${name}: ${created} clients created, ${updated} updated, ${unchanged} unchanged, ` +
             `${failed} failed; ${companies} companies; seed ${seed}; ${seconds.toFixed(1)} s.`,
+          ...(reason === undefined ? [] : [`The first that failed: ${reason}`]),
         ],
         json: { workspace: name, seed, ...report, seconds },
         ok: failed === 0,

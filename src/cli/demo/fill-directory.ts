@@ -1,5 +1,6 @@
 import type { Actor, Directory } from '../../directory/directory.ts';
 import type { Command } from '../../domain/commands.ts';
+import type { Failure } from '../../domain/errors.ts';
 import type { Outcome } from '../../domain/outcome.ts';
 import { demoCompanyName, demoPerson } from './people.ts';
 
@@ -20,6 +21,8 @@ export interface FillReport {
   readonly updated: number;
   readonly unchanged: number;
   readonly failed: number;
+  /** What was wrong with the first of those. */
+  readonly reason?: string;
 }
 
 /** As large as a shared transaction may be, so that a running server's callers wait for no more than that. */
@@ -34,15 +37,23 @@ export async function fillDirectory(options: FillOptions): Promise<FillReport> {
   const { clients, seed } = options;
   const companyIds = await fillCompanies(options);
   const counts = { created: 0, updated: 0, unchanged: 0, failed: 0 };
+  let reason: string | undefined;
   for (let start = 0; start < clients; start += batchCommands) {
     const length = Math.min(batchCommands, clients - start);
     const commands = Array.from({ length }, (_, at) => demoPerson(seed, start + at, companyIds));
-    for (const { kind } of await write(options, commands)) {
+    for (const outcome of await write(options, commands)) {
+      const { kind } = outcome;
       counts[kind in counts ? (kind as keyof typeof counts) : 'failed'] += 1;
+      reason ??= kind === 'failed' ? reasonOf(outcome.failure) : undefined;
     }
     options.onProgress(start + length);
   }
-  return { companies: companyIds.length, ...counts };
+  return { companies: companyIds.length, ...counts, ...(reason === undefined ? {} : { reason }) };
+}
+
+function reasonOf({ message, details }: Failure): string {
+  const pointer = details?.issues?.[0]?.pointer ?? '';
+  return pointer === '' ? message : `${pointer}: ${message}`;
 }
 
 async function fillCompanies(options: FillOptions): Promise<string[]> {
