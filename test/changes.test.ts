@@ -206,6 +206,10 @@ void test('what is no position, limit or type is refused', async (context) => {
     ['before=1', {}, 422],
     ['limit=5', stream, 422],
     ['', { ...stream, 'last-event-id': 'x' }, 400],
+    // Ahead of the log, as after a restore.
+    ['after=99999999', {}, 400],
+    ['after=99999999', stream, 400],
+    ['', { ...stream, 'last-event-id': '99999999' }, 400],
   ] as const;
 
   for (const [query, headers, status] of cases) {

@@ -50,6 +50,7 @@ export function createDirectory(options: DirectoryOptions): Directory {
     history: (workspaceId, clientId, page) => reader.history(workspaceId, clientId, page),
     duplicates: (workspaceId, client) => findDuplicates(reader, workspaceId, client),
     changes: (workspaceId, query) => readChanges(reader, workspaceId, query),
+    lastPosition: (workspaceId) => reader.lastPosition(workspaceId),
     followChanges: (workspaceId, query, mayGoOn) =>
       followChanges({ reader, signal, mayGoOn }, workspaceId, query),
     ...segmentUseCases(options),

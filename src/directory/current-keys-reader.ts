@@ -84,6 +84,7 @@ export function readUnderCurrentKeys({ reader, access }: Storage): Reader {
       many(workspaceId, 'company', reader.companies(workspaceId, page)),
     fields: (workspaceId) => reader.fields(workspaceId),
     changes: (workspaceId, page) => reader.changes(workspaceId, page),
+    lastPosition: (workspaceId) => reader.lastPosition(workspaceId),
     history: (workspaceId, clientId, page) => reader.history(workspaceId, clientId, page),
     merge: (workspaceId, id) => reader.merge(workspaceId, id),
     segments: (workspaceId) => reader.segments(workspaceId),

@@ -123,6 +123,8 @@ export interface Directory {
   duplicates(workspaceId: WorkspaceId, client: Client): Promise<readonly Duplicate[]>;
   /** The change log behind a position. */
   changes(workspaceId: WorkspaceId, query: ChangeQuery): Promise<ChangePage>;
+  /** The position of the newest change; 0 where there is none. */
+  lastPosition(workspaceId: WorkspaceId): MaybePromise<number>;
   /**
    * The same, page by page: each further change when it is committed, by whichever process. To be returned by whoever
    * has enough; ends where it may not go on, which is asked behind each read and at least once a second.

@@ -46,8 +46,6 @@ export interface ImportStore {
     workspaceId: WorkspaceId,
     signature: string,
   ): Promise<readonly ColumnMapping[] | undefined>;
-  /** The position of the newest change; 0 where there is none. */
-  lastPosition(workspaceId: WorkspaceId): Promise<number>;
   /** Changes of one actor between two positions, the newest first. `limit` is 1 to 1,000. */
   changesOf(
     workspaceId: WorkspaceId,

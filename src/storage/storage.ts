@@ -258,6 +258,8 @@ export interface Reader {
     workspaceId: WorkspaceId,
     page: { readonly after: number; readonly limit: number },
   ): Promise<readonly StoredChange[]>;
+  /** The position of the newest change; 0 where there is none. */
+  lastPosition(workspaceId: WorkspaceId): MaybePromise<number>;
   /**
    * Changes of the client with this very id, live, deleted or merged away, the newest first; in
    * proportion to the page. Empty where there never was such a client.

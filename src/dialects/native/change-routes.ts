@@ -1,4 +1,4 @@
-import { accepted } from '../../domain/errors.ts';
+import { accepted, DirectoryError } from '../../domain/errors.ts';
 import type { StoredChange } from '../../storage/storage.ts';
 import type { Answer, Call, DialectServices, ParameterAbout, Route } from '../dialect.ts';
 import { fromChange } from './change-from-domain.ts';
@@ -26,10 +26,11 @@ export function changeRoutes({ directory }: DialectServices): readonly Route[] {
   const limit = createStreamLimit(limits);
 
   async function page({ actor, query }: Call): Promise<Answer> {
-    const { changes, next } = await directory.changes(
-      actor.workspaceId,
-      accepted(toChangePage(query)),
-    );
+    const wanted = accepted(toChangePage(query));
+    const { changes, next } = await directory.changes(actor.workspaceId, wanted);
+    if (next === undefined) {
+      await requirePlace(actor, wanted.after);
+    }
     const body: ChangeListWire = {
       data: changes.map(fromChange),
       ...(next === undefined ? {} : { nextCursor: String(next) }),
@@ -37,8 +38,19 @@ export function changeRoutes({ directory }: DialectServices): readonly Route[] {
     return { status: 200, body };
   }
 
-  function follow({ actor, query, headers, isStillAllowed }: Call): Answer {
+  /** Whoever is ahead of the log followed other data, such as before a restore, and would hear nothing for long. */
+  async function requirePlace({ workspaceId }: Call['actor'], after: number): Promise<void> {
+    if (after > 0 && after > (await directory.lastPosition(workspaceId))) {
+      throw new DirectoryError(
+        'invalid_cursor',
+        'The log of changes ends before this position: it is of other data, such as before a restore. Read the directory anew, and follow from its end.',
+      );
+    }
+  }
+
+  async function follow({ actor, query, headers, isStillAllowed }: Call): Promise<Answer> {
     const wanted = accepted(toChangeStream(query, headers['last-event-id']));
+    await requirePlace(actor, wanted.after);
     const pages = directory.followChanges(actor.workspaceId, wanted, isStillAllowed);
     const stream = eventStream(
       pages,
@@ -83,10 +95,9 @@ export function changeRoutes({ directory }: DialectServices): readonly Route[] {
             otherBodies: { [eventStreamType]: { type: 'string' } },
           },
         },
-        errors: ['validation_failed', 'invalid_header'],
+        errors: ['validation_failed', 'invalid_header', 'invalid_cursor'],
       },
-      // oxlint-disable-next-line typescript/require-await -- what `follow` throws must reject.
-      handle: async (call) => (wantsStream(call) ? follow(call) : page(call)),
+      handle: (call) => (wantsStream(call) ? follow(call) : page(call)),
     },
   ];
 }

@@ -66,7 +66,7 @@ export async function applyRows(context: PhaseContext, given: ImportJob): Promis
 async function begin(context: PhaseContext): Promise<ImportJob> {
   const { services, key, runner } = context;
   const { storage } = services;
-  const last = await storage.imports.lastPosition(key.workspaceId);
+  const last = await storage.reader.lastPosition(key.workspaceId);
   return storage.write(async (transaction) => {
     const own = await ownImport(transaction, key, runner.owner);
     if (own.firstPosition !== null) {
@@ -80,7 +80,7 @@ async function begin(context: PhaseContext): Promise<ImportJob> {
 
 async function end(context: PhaseContext): Promise<ImportJob> {
   const { services, key, runner } = context;
-  const last = await services.storage.imports.lastPosition(key.workspaceId);
+  const last = await services.storage.reader.lastPosition(key.workspaceId);
   return services.storage.write(async (transaction) => {
     const own = await ownImport(transaction, key, runner.owner);
     const now = services.clock.now();

@@ -8,7 +8,7 @@ import type { ImportReaders } from '../converting/row-rules.ts';
 
 /** What imports are made of. */
 export interface ImportServices {
-  readonly storage: Pick<Storage, 'imports' | 'write'>;
+  readonly storage: Pick<Storage, 'imports' | 'reader' | 'write'>;
   readonly directory: Pick<Directory, 'write' | 'fields' | 'client'>;
   readonly clock: Clock;
   newId(ms: number): string;

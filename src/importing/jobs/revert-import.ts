@@ -31,7 +31,7 @@ export async function revertImport(context: PhaseContext, given: ImportJob): Pro
     origin: { actor: `${importActor(key.id)}/undo`, dialect: 'import' },
   };
   const after = given.firstPosition ?? 0;
-  let undo = given.undo ?? undoFrom(await imports.lastPosition(key.workspaceId));
+  let undo = given.undo ?? undoFrom(await services.storage.reader.lastPosition(key.workspaceId));
   let at = performance.now();
   for (;;) {
     if (runner.signal.aborted) {

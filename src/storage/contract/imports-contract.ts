@@ -162,7 +162,7 @@ export function describeImports(get: () => Opened): void {
     const { storage } = get();
     const workspaceId = await newWorkspace(storage);
     const actor = importActor('x');
-    const before = await storage.imports.lastPosition(workspaceId);
+    const before = await storage.reader.lastPosition(workspaceId);
     const clients = Array.from({ length: 4 }, () => sampleClient());
     for (const [index, after] of clients.entries()) {
       const write = { before: null, after };
@@ -170,7 +170,7 @@ export function describeImports(get: () => Opened): void {
       const origin = { actor: index === 1 ? 'key:1' : actor, dialect: 'import' };
       await store(storage, workspaceId, { clients: [write], changes: [{ ...change, origin }] });
     }
-    const last = await storage.imports.lastPosition(workspaceId);
+    const last = await storage.reader.lastPosition(workspaceId);
     const of = async (range: { after: number; before: number; limit: number }) =>
       (await storage.imports.changesOf(workspaceId, { actor, ...range })).map(
         (each) => each.entityId,

@@ -3,7 +3,7 @@ import type { ColumnMapping } from '../../domain/import-options.ts';
 import type { ImportKey, ImportNote, ImportStore, NotesPage } from '../import-store.ts';
 import { importKeyOf, jobOf, mappingOf, noteOf } from '../rows/import-row.ts';
 import type { StoredChange, WorkspaceId } from '../storage.ts';
-import { changesOfActor, lastPosition } from './change-rows.ts';
+import { changesOfActor } from './change-rows.ts';
 import type { Database } from './database.ts';
 import { ofEveryWorkspace } from './every-workspace.ts';
 import { firstRow } from './session.ts';
@@ -85,10 +85,6 @@ export class PostgresImportStore implements ImportStore {
       [workspaceId, signature],
     );
     return row === undefined ? undefined : mappingOf(row);
-  }
-
-  lastPosition(workspaceId: WorkspaceId): Promise<number> {
-    return lastPosition(this.#database, workspaceId);
   }
 
   changesOf(

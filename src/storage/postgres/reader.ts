@@ -14,7 +14,7 @@ import type {
   StoredChange,
   WorkspaceId,
 } from '../storage.ts';
-import { changesAfter, readHistory } from './change-rows.ts';
+import { changesAfter, lastPosition, readHistory } from './change-rows.ts';
 import { companiesAfter, companyById, companyByNameKey } from './company-rows.ts';
 import type { Database } from './database.ts';
 import { readFields } from './field-rows.ts';
@@ -137,6 +137,10 @@ export class PostgresReader implements Reader {
     page: { readonly after: number; readonly limit: number },
   ): Promise<readonly StoredChange[]> {
     return changesAfter(this.#database, workspaceId, page);
+  }
+
+  lastPosition(workspaceId: WorkspaceId): Promise<number> {
+    return lastPosition(this.#database, workspaceId);
   }
 
   history(

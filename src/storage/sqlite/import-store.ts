@@ -2,7 +2,7 @@ import type { ImportJob } from '../../domain/import-job.ts';
 import type { ColumnMapping } from '../../domain/import-options.ts';
 import type { ImportKey, ImportNote, ImportStore, NotesPage } from '../import-store.ts';
 import type { StoredChange, WorkspaceId } from '../storage.ts';
-import { changesOfActor, lastPosition } from './change-rows.ts';
+import { changesOfActor } from './change-rows.ts';
 import type { Connection } from './connection.ts';
 import type { ImportFiles } from './import-files.ts';
 import {
@@ -53,10 +53,6 @@ export class SqliteImportStore implements ImportStore {
     signature: string,
   ): Promise<readonly ColumnMapping[] | undefined> {
     return this.#read((connection) => importMapping(connection, workspaceId, signature));
-  }
-
-  lastPosition(workspaceId: WorkspaceId): Promise<number> {
-    return this.#read((connection) => lastPosition(connection, workspaceId));
   }
 
   changesOf(

@@ -15,7 +15,7 @@ import type {
   StoredChange,
   WorkspaceId,
 } from '../storage.ts';
-import { changesAfter } from './change-rows.ts';
+import { changesAfter, lastPosition } from './change-rows.ts';
 import { companiesAfter, companyById, companyByNameKey } from './company-rows.ts';
 import type { Connection, Row } from './connection.ts';
 import type { ConnectionPool } from './connection-pool.ts';
@@ -197,6 +197,10 @@ export class SqliteReader implements Reader {
         ({ position }) => position,
       ),
     );
+  }
+
+  lastPosition(workspaceId: WorkspaceId): number {
+    return this.#quick((connection) => lastPosition(connection, workspaceId));
   }
 
   history(workspaceId: WorkspaceId, clientId: string, page: HistoryPage): readonly StoredChange[] {
