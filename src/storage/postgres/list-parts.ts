@@ -101,16 +101,21 @@ export function selectPart(
         ? ` AND c.pk ${sign} ${parameters.add(after.pk)}`
         : ` AND (c.${part.key}, c.pk) ${sign} (${parameters.add(after.key)}, ${parameters.add(after.pk)})`;
   const orderBy = `ORDER BY ${part.order.map((column) => `c.${column} ${order}`).join(', ')}`;
-  const rows = limit === undefined ? '' : ` LIMIT ${parameters.add(limit.rows + limit.offset)}`;
-  const selects = part.ranges.map(
-    (range) =>
-      `SELECT ${columns} FROM clients c WHERE c.workspace_id = $1 AND (${range})${behind}${filter} ${orderBy}${rows}`,
-  );
+  const selects = (rows?: number): readonly string[] => {
+    const most = rows === undefined ? '' : ` LIMIT ${parameters.add(rows)}`;
+    return part.ranges.map(
+      (range) =>
+        `SELECT ${columns} FROM clients c WHERE c.workspace_id = $1 AND (${range})${behind}${filter} ${orderBy}${most}`,
+    );
+  };
   const offset = limit === undefined ? '' : ` OFFSET ${parameters.add(limit.offset)}`;
-  const [only] = selects;
-  return selects.length === 1 && only !== undefined
-    ? only + offset
-    : `SELECT ${columns} FROM (${selects.map((select) => `(${select})`).join(' UNION ALL ')}) AS c ${orderBy}${rows}${offset}`;
+  if (part.ranges.length === 1) {
+    return selects(limit?.rows).join() + offset;
+  }
+  // What is skipped can be of any range.
+  const ranges = selects(limit && limit.rows + limit.offset).map((select) => `(${select})`);
+  const most = limit === undefined ? '' : ` LIMIT ${parameters.add(limit.rows)}`;
+  return `SELECT ${columns} FROM (${ranges.join(' UNION ALL ')}) AS c ${orderBy}${most}${offset}`;
 }
 
 /** Counts a part behind a position, up to a number. */
