@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { clientelePath, runClientele, temporaryDirectory } from './support/cli.ts';
+
+const canLimit = spawnSync('prlimit', ['--version']).status === 0;
 
 describe('clientele export', () => {
   const folder = temporaryDirectory();
@@ -69,6 +71,27 @@ describe('clientele export', () => {
     assert.match(stdout, /status 0\n$/);
     assert.doesNotMatch(stderr, /EPIPE|Error/);
   });
+
+  it(
+    'leaves no file where the last bytes do not fit',
+    { skip: !canLimit && 'the size of files cannot be limited here' },
+    async () => {
+      const [whole, cut] = [join(folder, 'whole.csv'), join(folder, 'cut.csv')];
+      await run(whole);
+      const room = statSync(whole).size - 1;
+
+      const { status, stderr } = await runClientele(['export', cut, '--data', data], {
+        node: ['prlimit', `--fsize=${room}`, process.execPath],
+      });
+
+      assert.equal(status, 1);
+      assert.match(stderr, /^clientele: The output is not whole: [^\n]*\n$/);
+      assert.deepEqual(
+        readdirSync(folder).filter((name) => name.startsWith('cut')),
+        [],
+      );
+    },
+  );
 
   it('does not replace a file unasked', async () => {
     const file = join(folder, 'mine.csv');

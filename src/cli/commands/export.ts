@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, writeSync } from 'node:fs';
+import { closeSync, fsyncSync, openSync, writeFileSync } from 'node:fs';
 import type { Writable } from 'node:stream';
 import type { ClientSelection } from '../../directory/select-clients.ts';
 import type { Directory } from '../../directory/directory.ts';
@@ -145,7 +145,7 @@ async function fill(path: string, pieces: AsyncIterable<ExportPiece>): Promise<n
   let written = 0;
   try {
     for await (const { text, clients } of pieces) {
-      writeSync(file, text);
+      append(file, text);
       written += clients;
     }
     fsyncSync(file);
@@ -153,6 +153,15 @@ async function fill(path: string, pieces: AsyncIterable<ExportPiece>): Promise<n
     closeSync(file);
   }
   return written;
+}
+
+/** Not `writeSync`: where the disk fills up, that takes a part of the text without a word. */
+function append(file: number, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch (error) {
+    throw error instanceof Error ? notWritten(error) : error;
+  }
 }
 
 const progressMs = 200;
