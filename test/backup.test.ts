@@ -7,6 +7,7 @@ import {
   readFileSync,
   readdirSync,
   statSync,
+  symlinkSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -139,6 +140,30 @@ void test('neither a file that exists nor data that are there are replaced unask
   assert.equal(queryDatabase(restored, 'SELECT 1 FROM clients').length, 2);
   copyFileSync(String(putAside), join(folder, 'clientele.db'));
   assert.equal(directoryHash(folder), hash);
+});
+
+void test('what is written for an operator never takes the place of the data, not even by force', async (context) => {
+  const server = await start(context);
+  const { data } = server.data.flags;
+  const linked = join(temporaryDirectory(), 'linked');
+  symlinkSync(data, linked);
+  await server.call('POST', '/api/v2/clients', { body: { name: 'First' } });
+  const hash = directoryHash(data);
+
+  const refused = await Promise.all(
+    [
+      ['backup', join(data, 'clientele.db')],
+      ['backup', join(linked, 'clientele.db-wal')],
+      ['export', join(data, 'serve.lock')],
+      ['export', join(linked, 'clientele.db')],
+    ].map((words) => runClientele([...words, '--force', '--data', data])),
+  );
+
+  for (const { status, stderr } of refused) {
+    assert.equal(status, 1);
+    assert.match(stderr, /^clientele: \S+ is for the data\. Choose another name\.\n$/);
+  }
+  assert.equal(directoryHash(data), hash);
 });
 
 void test('data that a command has open are not replaced under it', async (context) => {

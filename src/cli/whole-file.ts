@@ -9,6 +9,7 @@ import {
   statSync,
 } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
+import { refuseNameOfData } from './backup/data-files.ts';
 import { CliError } from './cli-error.ts';
 import { type StopSignal, stopSignals } from './stop-signal.ts';
 
@@ -17,12 +18,16 @@ export interface Replacing {
   readonly mayReplace: boolean;
 }
 
-/** Throws where no file can be made, or there is one already that may not be replaced. */
-export function requireFreePlace(path: string, { mayReplace }: Replacing): void {
+/**
+ * Throws where no file can be made, or there is one already that may not be replaced: those of the data directory
+ * never are.
+ */
+export function requireFreePlace(path: string, data: string, { mayReplace }: Replacing): void {
   const folder = dirname(resolve(path));
   if (statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
     throw new CliError('failed', 'no_directory', `There is no directory ${folder}.`);
   }
+  refuseNameOfData(path, data);
   const found = statSync(path, { throwIfNoEntry: false });
   if (found !== undefined && !(mayReplace && found.isFile())) {
     throw found.isFile()

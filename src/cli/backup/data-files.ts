@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import type { Settings } from '../../config/settings.ts';
 import { type BackupReport, backUp } from '../../storage/sqlite/back-up.ts';
-import { requireDataDirectory } from '../../storage/sqlite/data-directory.ts';
+import { isNameOfData, requireDataDirectory } from '../../storage/sqlite/data-directory.ts';
 import { type RestoreOptions, type RestoreReport, restore } from '../../storage/sqlite/restore.ts';
 import { CliError } from '../cli-error.ts';
 
@@ -27,6 +27,13 @@ export function restoreData(
 ): RestoreReport {
   refuseDatabase(settings);
   return restore(file, resolve(settings.data), options);
+}
+
+/** Throws where what is to be written for an operator would get a name that belongs to the data of a directory. */
+export function refuseNameOfData(path: string, directory: string): void {
+  if (isNameOfData(path, directory)) {
+    throw new CliError('failed', 'file_of_data', `${path} is for the data. Choose another name.`);
+  }
 }
 
 /** A database server is somebody's to look after already, with better tools than we could bring. */

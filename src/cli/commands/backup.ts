@@ -19,7 +19,7 @@ export const backup = defineCommand({
   async run({ settings, options, operands: [file = ''], clock, progress }) {
     const path = resolve(file);
     const replacing = { mayReplace: options.force };
-    requireFreePlace(path, replacing);
+    requireFreePlace(path, settings.data, replacing);
     const { backUpData } = await import('../backup/data-files.ts');
     const began = clock.now();
     const { schema, rows, bytes } = await makeWhole(path, replacing, (partial) =>

@@ -54,7 +54,7 @@ export const exportCommand = defineCommand({
     }
     const replacing = { mayReplace: options.force };
     if (path !== standardOutput) {
-      requireFreePlace(path, replacing);
+      requireFreePlace(path, settings.data, replacing);
     }
     return withDirectory({ settings, clock, mayCreate: false }, async ({ access, directory }) => {
       const { workspaceId, name } = await access.findWorkspace(options.workspace);

@@ -54,7 +54,7 @@ export const importCommand = defineCommand({
     const replacing = { mayReplace: options.force };
     requireSourceFile(file);
     if (options.errors !== undefined) {
-      requireFreePlace(options.errors, replacing);
+      requireFreePlace(options.errors, settings.data, replacing);
     }
     const how = { settings, clock, mayCreate: true, writesForLong: true };
     return withDirectory(how, async (opened) => {

@@ -1,5 +1,5 @@
-import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { accessSync, constants, existsSync, readdirSync, realpathSync } from 'node:fs';
+import { basename, dirname, join, resolve } from 'node:path';
 import { NoDataError } from '../open-errors.ts';
 import { makePrivateDirectory } from './private-files.ts';
 import { databasePath } from './sqlite-storage.ts';
@@ -41,4 +41,18 @@ function unlessGone(look: () => void): void {
       throw error;
     }
   }
+}
+
+/**
+ * Whether a path is a name of the data file of a directory, or of one that SQLite or a server has beside it, be it there
+ * or not: who wrote there would take the data away from whoever has them open.
+ */
+export function isNameOfData(path: string, directory: string): boolean {
+  const folder = dirname(resolve(path));
+  return (
+    existsSync(directory) &&
+    existsSync(folder) &&
+    realpathSync(folder) === realpathSync(directory) &&
+    /^(?:clientele\.db|serve\.lock)(?:-|$)/.test(basename(path))
+  );
 }
