@@ -232,13 +232,16 @@ describe('a move', () => {
     const nothing = await runClientele(['move', '--from', newDirectory(), '--to', newDirectory()]);
     const same = await runClientele(['move', '--from', source, '--to', `${source}/.`]);
     const strange = await runClientele(['move', '--from', source, '--to', 'mysql://x/y']);
+    const unset = await runClientele(['move', '--from', newDirectory(), '--to', '']);
 
     assert.equal(nothing.status, 1);
     assert.match(nothing.stderr, /There is no directory of clients/);
     assert.equal(same.status, 2);
     assert.match(same.stderr, /the same place/);
-    assert.equal(strange.status, 2);
-    assert.match(strange.stderr, /--to must be a data directory, or a URL that begins with/);
+    for (const { status, stderr } of [strange, unset]) {
+      assert.equal(status, 2);
+      assert.match(stderr, /--to must be a data directory, or a URL that begins with/);
+    }
   });
 
   test('is not gone on with where the source has changed, and finds a source that changes meanwhile', async () => {

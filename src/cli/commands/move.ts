@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
-import { parseSetting } from '../../config/parse-setting.ts';
+import { expectation, parseSetting } from '../../config/parse-setting.ts';
+import { settingDefinition } from '../../config/settings.ts';
 import type { Place } from '../../main.ts';
 import type { MoveProgress } from '../../moving/move.ts';
 import { usageError } from '../cli-error.ts';
@@ -43,15 +44,14 @@ export const move = defineCommand({
   },
 });
 
+const databaseForm = expectation(settingDefinition('database'));
+
 function parsePlace(option: string, text: string): Place {
-  if (!/^[a-z]{2,}:/i.test(text)) {
-    return { data: text };
+  const setting = /^[a-z]{2,}:/i.test(text) ? 'database' : 'data';
+  if (!parseSetting(setting, text).ok) {
+    throw usageError(`${option} must be a data directory, or ${databaseForm}.`);
   }
-  const parsed = parseSetting('database', text);
-  if (!parsed.ok) {
-    throw usageError(`${option} must be a data directory, or ${parsed.expected}.`);
-  }
-  return { database: text };
+  return setting === 'data' ? { data: text } : { database: text };
 }
 
 function isSamePlace(from: Place, to: Place): boolean {
