@@ -3,6 +3,7 @@ import { execFile } from 'node:child_process';
 import { chmodSync, mkdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { after, before, test } from 'node:test';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -14,7 +15,8 @@ import {
   temporaryDirectory,
 } from './support/cli.ts';
 
-const data = join(temporaryDirectory(), 'data');
+const folder = temporaryDirectory();
+const data = join(folder, 'data');
 let server: ServingProcess;
 
 before(async () => {
@@ -210,6 +212,43 @@ void test('doctor fails on a damaged data file and says what to do', async () =>
 
   assert.equal(ended.status, 1);
   assert.match(ended.stdout, /^fail +data .*backup/m);
+});
+
+void test('data that cannot be opened are one line, which says what to do and blames no bug', async () => {
+  const damaged = join(folder, 'damaged');
+  mkdirSync(damaged, { recursive: true });
+  writeFileSync(
+    join(damaged, 'clientele.db'),
+    'not a database, but as long as its header '.repeat(99),
+  );
+
+  const ended = await Promise.all(
+    [
+      ['serve', '--port', '0', '--data', damaged],
+      ['keys', 'list', '--data', damaged],
+      ['migrate', '--data', damaged],
+      ['backup', join(folder, 'backup.db'), '--data', damaged],
+      ['move', '--from', damaged, '--to', join(folder, 'target')],
+    ].map((words) => runClientele(words)),
+  );
+
+  for (const { status, stderr } of ended) {
+    assert.equal(status, 1);
+    assert.match(stderr, /^clientele: The data file is damaged[^\n]*`clientele restore[^\n]*\n$/);
+  }
+});
+
+void test('data that another program holds are busy', async (context) => {
+  const data = join(folder, 'held');
+  await runClientele(['migrate', '--data', data]);
+  const holder = new DatabaseSync(join(data, 'clientele.db'));
+  context.after(() => holder.close());
+  holder.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
+
+  const { status, stderr } = await runClientele(['keys', 'list', '--data', data]);
+
+  assert.equal(status, 3);
+  assert.match(stderr, /^clientele: The directory cannot be reached[^\n]*\n$/);
 });
 
 void test('commands that only look do not make a directory', async () => {

@@ -5,8 +5,8 @@ import { DirectoryError } from '../domain/errors.ts';
 import { MoveError } from '../moving/move-error.ts';
 import { NewerSchemaError, NoDataError, UnfinishedMoveError } from '../storage/open-errors.ts';
 import { explainFailure } from '../storage/postgres/explain-failure.ts';
-import { explainDamage } from '../storage/sqlite/sqlite-error.ts';
 import { AlreadyServedError } from '../storage/sqlite/serve-lock.ts';
+import { isDamage, mapError } from '../storage/sqlite/sqlite-error.ts';
 import { CliError } from './cli-error.ts';
 import { type Ending, exitCodes } from './exit-codes.ts';
 
@@ -62,11 +62,21 @@ function classify(error: unknown): Classified {
     const ending = error.code === 'unavailable' ? 'busy' : 'failed';
     return { ending, code: error.code, message: explainFailure(error) ?? error.message };
   }
-  const explained = explainFailure(error) ?? explainDamage(error);
+  if (isDamage(error)) {
+    return { ending: 'failed', code: 'damaged', message: damaged };
+  }
+  const mapped = mapError(error);
+  if (mapped instanceof DirectoryError) {
+    return classify(mapped);
+  }
+  const explained = explainFailure(error);
   return explained === undefined
     ? classifyForeign(error)
     : { ending: 'failed', code: 'database', message: explained };
 }
+
+const damaged =
+  'The data file is damaged, or is no database. Stop everything that uses it, then put the last backup in its place with `clientele restore FILE --force`.';
 
 /** What the operating system said, in our words; anything else is a bug. */
 function classifyForeign(error: unknown): Classified {

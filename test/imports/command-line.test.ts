@@ -110,7 +110,7 @@ describe('an import of the command line', () => {
       /The source of this import is not there any more: a backup has none/,
     );
     assert.equal(list.status, 1);
-    assert.match(list.stderr, /^clientele: The data file is not one of ours/);
+    assert.match(list.stderr, /^clientele: The data file is damaged, or is no database/);
   });
 
   it('takes choices back whose keys hold the separator', async () => {

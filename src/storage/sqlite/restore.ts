@@ -20,7 +20,7 @@ import {
   syncFile,
 } from './backup-file.ts';
 import { acquireServeLock } from './serve-lock.ts';
-import { mapError, sqliteCode } from './sqlite-error.ts';
+import { isDamage, mapError, sqliteCode } from './sqlite-error.ts';
 import { databasePath } from './sqlite-storage.ts';
 
 /** There is something in the directory that a restore would replace. */
@@ -140,8 +140,6 @@ function putOldAside(path: string, now: number): string {
 const journals = ['-wal', '-journal'] as const;
 
 const busy = 5;
-const corrupt = 11;
-const notADatabase = 26;
 
 /**
  * Brings the commits of the WAL into the old file: a WAL that stayed would be read into the new one. It also
@@ -155,11 +153,10 @@ function closeJournal(path: string): boolean {
     db.exec('PRAGMA journal_mode = DELETE');
     return true;
   } catch (error) {
-    const code = sqliteCode(error);
-    if (code === corrupt || code === notADatabase) {
+    if (isDamage(error)) {
       return false;
     }
-    if (code === busy) {
+    if (sqliteCode(error) === busy) {
       throw new DirectoryError(
         'unavailable',
         'Another process has the data open. Stop it, then restore again.',

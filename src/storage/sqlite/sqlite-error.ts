@@ -2,6 +2,10 @@ import { DirectoryError } from '../../domain/errors.ts';
 
 // Primary result codes, https://www.sqlite.org/rescode.html
 const full = 13;
+const damaged: ReadonlySet<number> = new Set([
+  11, // CORRUPT
+  26, // NOTADB
+]);
 const unavailable: ReadonlySet<number> = new Set([
   5, // BUSY
   6, // LOCKED
@@ -19,6 +23,12 @@ export function sqliteCode(error: unknown): number | undefined {
     return undefined;
   }
   return error.errcode & 0xff;
+}
+
+/** Whether SQLite found that a file is no database, or not a sound one. */
+export function isDamage(error: unknown): boolean {
+  const code = sqliteCode(error);
+  return code !== undefined && damaged.has(code);
 }
 
 /**
@@ -45,22 +55,3 @@ export function mapError(error: unknown): unknown {
   }
   return error;
 }
-
-/** What an operator can do where the data file itself is wrong; `undefined` for any other error. */
-export function explainDamage(error: unknown): string | undefined {
-  const code = sqliteCode(error);
-  return code === undefined ? undefined : damages.get(code);
-}
-
-const damages: ReadonlyMap<number, string> = new Map([
-  // CORRUPT
-  [
-    11,
-    'The data file is damaged. Stop the server, keep a copy of the file, and `clientele restore` the last backup.',
-  ],
-  // NOTADB
-  [
-    26,
-    'The data file is not one of ours: it is no SQLite database. Choose another --data directory, or `clientele restore` a backup.',
-  ],
-]);
