@@ -198,12 +198,18 @@ describe('a move', () => {
     child.kill('SIGKILL');
     await ended;
     const refused = await runClientele(['workspaces', 'list', '--database', database]);
+    const examined = await runClientele(['doctor', '--database', database]);
     const { status, stdout, stderr } = await runClientele([...line, '--json']);
     const again = await runClientele(line);
     await client.end();
 
     assert.equal(refused.status, 1);
     assert.match(refused.stderr, /A move to .* has not ended.*Run the same `clientele move` again/);
+    assert.match(
+      examined.stdout,
+      /^fail +move +A move to here has not ended.*`clientele move` again/m,
+    );
+    assert.doesNotMatch(examined.stdout, /by hand/);
     assert.equal(status, 0, stderr);
     const report = JSON.parse(stdout) as { before: number; rows: Record<string, number> };
     assert.ok(report.before > clientsInBulk);

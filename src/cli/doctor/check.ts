@@ -22,3 +22,12 @@ export function warning(check: string, message: string, advice: string): Finding
 export function failure(check: string, message: string, advice: string): Finding {
   return { check, state: 'fail', message, advice };
 }
+
+/** Of data that came by a move that was interrupted: nothing but that move may open them. */
+export function unfinishedMoveFailure(): Finding {
+  return failure(
+    'move',
+    'A move to here has not ended, so not all data is there.',
+    'Run the same `clientele move` again: it goes on where it stopped.',
+  );
+}

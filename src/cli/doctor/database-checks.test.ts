@@ -11,6 +11,7 @@ const sound: Found = {
   schema: 2,
   expectedSchema: 2,
   isSchemaAsCommitted: true,
+  isMoveUnfinished: false,
   encoding: 'UTF8',
   isReadOnly: false,
   fsync: 'on',
@@ -40,6 +41,12 @@ const cases: readonly (readonly [
   ['an empty database', { schema: 0 }, 'warn', /no tables yet/],
   ['an older schema', { schema: 1 }, 'warn', /has schema 1/],
   ['a newer schema', { schema: 3 }, 'fail', /knows up to 2/],
+  [
+    'a move that has not ended',
+    { isMoveUnfinished: true, isSchemaAsCommitted: false },
+    'fail',
+    /A move to here has not ended/,
+  ],
   [
     'tables that were changed by hand',
     { isSchemaAsCommitted: false },

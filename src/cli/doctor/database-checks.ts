@@ -1,7 +1,7 @@
 import type { Settings } from '../../config/settings.ts';
 import { type PostgresCheck, checkPostgres } from '../../storage/postgres/check-postgres.ts';
 import { explainFailure } from '../../storage/postgres/explain-failure.ts';
-import { type Finding, failure, fine, warning } from './check.ts';
+import { type Finding, failure, fine, unfinishedMoveFailure, warning } from './check.ts';
 import { judgeFields } from './field-checks.ts';
 
 /** The oldest that still gets corrections. */
@@ -82,6 +82,7 @@ function judgeSchema({
   schema,
   expectedSchema,
   isSchemaAsCommitted,
+  isMoveUnfinished,
   citus,
 }: PostgresCheck): Finding {
   if (schema > expectedSchema) {
@@ -96,6 +97,10 @@ function judgeSchema({
         : `The data has schema ${schema}; this version works with ${expectedSchema}.`,
       '`clientele migrate` brings it up to date, and so does the next `clientele serve`.',
     );
+  }
+  // Until it ends, an index is away.
+  if (isMoveUnfinished) {
+    return unfinishedMoveFailure();
   }
   return isSchemaAsCommitted || citus !== undefined
     ? fine('schema', `Schema ${schema}, as this version expects.`)

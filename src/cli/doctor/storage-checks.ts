@@ -1,6 +1,6 @@
 import { type SqliteCheck, checkSqlite } from '../../storage/sqlite/check-sqlite.ts';
 import { isServed } from '../../storage/sqlite/serve-lock.ts';
-import { type Finding, failure, fine, warning } from './check.ts';
+import { type Finding, failure, fine, unfinishedMoveFailure, warning } from './check.ts';
 import { judgeFields } from './field-checks.ts';
 
 type FoundData = Extract<SqliteCheck, { kind: 'found' }>;
@@ -31,7 +31,8 @@ export function findingsOf(found: FoundData): Finding[] {
   ];
 }
 
-function judgeSchema({ schema, expectedSchema, isSchemaAsCommitted }: FoundData): Finding {
+function judgeSchema(found: FoundData): Finding {
+  const { schema, expectedSchema, isSchemaAsCommitted, isMoveUnfinished } = found;
   if (schema > expectedSchema) {
     const message = `The data has schema ${schema}; this version knows up to ${expectedSchema}.`;
     return failure('schema', message, 'Upgrade Clientele.');
@@ -42,6 +43,9 @@ function judgeSchema({ schema, expectedSchema, isSchemaAsCommitted }: FoundData)
       `The data has schema ${schema}; this version works with ${expectedSchema}.`,
       'The next `clientele serve` brings it up to date. Make a backup first.',
     );
+  }
+  if (isMoveUnfinished) {
+    return unfinishedMoveFailure();
   }
   return isSchemaAsCommitted
     ? fine('schema', `Schema ${schema}, as this version expects.`)

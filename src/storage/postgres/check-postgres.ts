@@ -9,6 +9,7 @@ import { expectedSchema, schemaOf } from './migrate.ts';
 import { committedSchema, readSchema } from './schema-dump.ts';
 import { parserOf } from './scalars.ts';
 import type { Row, Session } from './session.ts';
+import { unfinishedMove } from './unfinished-move.ts';
 
 /** What is true of a database and of the way to it, for an operator to judge. */
 export interface PostgresCheck {
@@ -24,6 +25,8 @@ export interface PostgresCheck {
   readonly expectedSchema: number;
   /** False where a table or an index is not as the migrations leave it; only for the expected schema. */
   readonly isSchemaAsCommitted: boolean;
+  /** True where a move to here was interrupted; only for the expected schema. */
+  readonly isMoveUnfinished: boolean;
   readonly encoding: string;
   /** A standby, or set to be only read. */
   readonly isReadOnly: boolean;
@@ -85,6 +88,7 @@ async function lookAt(client: Client, other: Client): Promise<PostgresCheck> {
     expectedSchema,
     isSchemaAsCommitted:
       schema !== expectedSchema || (await readSchema(session)) === committedSchema(),
+    isMoveUnfinished: schema === expectedSchema && (await unfinishedMove(session)) !== undefined,
     encoding: String(facts[2]),
     isReadOnly: facts[3] === true,
     fsync: String(facts[4]),

@@ -8,6 +8,7 @@ import { Connection } from './connection.ts';
 import { expectedSchema, schemaOf } from './migrate.ts';
 import { committedSchema, formatSchema, readSchema } from './schema-dump.ts';
 import { databasePath } from './sqlite-storage.ts';
+import { unfinishedMove } from './unfinished-move.ts';
 
 /** What is true of the data file of a directory, for an operator to judge. */
 export type SqliteCheck =
@@ -20,6 +21,8 @@ export type SqliteCheck =
       readonly expectedSchema: number;
       /** False where a table, index or trigger is not as the migrations leave it; only for the expected schema. */
       readonly isSchemaAsCommitted: boolean;
+      /** True where a move to here was interrupted; only for the expected schema. */
+      readonly isMoveUnfinished: boolean;
       /** What SQLite's own quick check complains of, at most ten lines; empty where all is well. */
       readonly damage: readonly string[];
       /** As a connection of this program has it; 2 is FULL. */
@@ -58,6 +61,7 @@ export function checkSqlite(
       schema,
       expectedSchema,
       isSchemaAsCommitted: formatSchema(readSchema(connection)) === committedSchema(),
+      isMoveUnfinished: schema === expectedSchema && unfinishedMove(connection) !== undefined,
       damage,
       synchronous: Number(connection.pragma('synchronous')),
       journalMode: String(connection.pragma('journal_mode')),
