@@ -122,6 +122,25 @@ void test('a data directory that may not be written to is one line', async () =>
   assertRefused(ended, 1, /Access to .* is not allowed/);
 });
 
+void test('a data directory of another user is not taken for none, nor its data for damaged', async () => {
+  const [closed, open] = [join(folder, 'closed'), join(folder, 'open')];
+  await Promise.all([closed, open].map((path) => runClientele(['migrate', '--data', path])));
+  chmodSync(join(open, 'clientele.db'), 0);
+  chmodSync(closed, 0);
+  chmodSync(open, 0o755);
+  chmodSync(folder, 0o755);
+  const user = process.getuid?.() === 0 ? { uid: 65_534 } : {};
+
+  const list = await runClientele(['keys', 'list', '--data', closed], user);
+  const doctor = await runClientele(['doctor', '--data', open], user);
+  chmodSync(closed, 0o700);
+
+  assertRefused(list, 1, /Access to .*closed.* is not allowed/);
+  assert.equal(doctor.status, 1);
+  assert.match(doctor.stdout, /^fail +data +The data file cannot be opened by this user/m);
+  assert.doesNotMatch(doctor.stdout, /from a backup/);
+});
+
 void test('flags and variables that are not known are refused by name', async () => {
   const [flag, variable, value] = await Promise.all([
     run('serve --prot 1'),

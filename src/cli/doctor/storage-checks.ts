@@ -1,5 +1,6 @@
 import { type SqliteCheck, checkSqlite } from '../../storage/sqlite/check-sqlite.ts';
 import { isServed } from '../../storage/sqlite/serve-lock.ts';
+import { isDamage } from '../../storage/sqlite/sqlite-error.ts';
 import { type Finding, failure, fine, unfinishedMoveFailure, warning } from './check.ts';
 import { judgeFields } from './field-checks.ts';
 
@@ -10,13 +11,20 @@ const busyTimeoutMs = 5_000;
 const synchronousFull = 2;
 const restore = 'Stop everything that uses it and restore the data directory from a backup.';
 
+const openIt =
+  'Run as its owner; where another program holds the file, stop that. Then run this again.';
+
 /** What can be said of the data without changing it; nothing where there is none yet. */
 export function checkStorage(directory: string): Finding[] {
   try {
     const found = checkSqlite(directory, { busyTimeoutMs });
     return found.kind === 'missing' ? [] : [...findingsOf(found), checkServer(directory)];
-  } catch {
-    return [failure('data', 'The data file cannot be read as a database.', restore)];
+  } catch (error) {
+    return [
+      isDamage(error)
+        ? failure('data', 'The data file cannot be read as a database.', restore)
+        : failure('data', 'The data file cannot be opened by this user for now.', openIt),
+    ];
   }
 }
 

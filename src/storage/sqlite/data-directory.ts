@@ -1,4 +1,4 @@
-import { accessSync, constants, existsSync, readdirSync, realpathSync } from 'node:fs';
+import { accessSync, constants, existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { NoDataError } from '../open-errors.ts';
 import { makePrivateDirectory } from './private-files.ts';
@@ -13,9 +13,10 @@ export function prepareDataDirectory(path: string): void {
   requireAccess(path);
 }
 
-/** The same for a directory that must be there with data in it. Throws `NoDataError` where it is not. */
+/** The same for a directory that must be there with data in it. Throws `NoDataError` where it is not, and as above. */
 export function requireDataDirectory(path: string): void {
-  if (!existsSync(databasePath(path))) {
+  // Not `existsSync`, which has nothing to say of a directory that this user may not enter.
+  if (statSync(databasePath(path), { throwIfNoEntry: false }) === undefined) {
     throw new NoDataError(path, '--data');
   }
   requireAccess(path);
