@@ -74,6 +74,19 @@ void describe('figures', () => {
     ]) {
       assert.ok(text.includes(`\n${name}`), name);
     }
+    const rare = [
+      ...['storage_full', 'unavailable', 'internal'].flatMap((code) => [
+        `failed_commits_total{code="${code}"}`,
+        `failed_calls_total{code="${code}"}`,
+      ]),
+      ...['delivered', 'parked', 'skipped'].map(
+        (state) => `webhook_deliveries_total{state="${state}"}`,
+      ),
+      ...['gone', 'failing'].map((reason) => `webhooks_disabled_total{reason="${reason}"}`),
+    ];
+    for (const name of rare) {
+      assert.ok(text.includes(`\nclientele_${name} 0\n`), `${name} begins at 0, to be seen rising`);
+    }
     assert.ok(!text.includes(mark), 'a figure has data of a caller');
     assert.ok(!text.includes(keyIdOf(server)), 'a figure has the id of a key');
   });

@@ -24,15 +24,19 @@ const commitBounds = [0.0005, ...callBounds] as const;
 /** Requests that share a commit. */
 const groupBounds = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512] as const;
 
+const failureCodes = ['storage_full', 'unavailable', 'internal'] as const;
+const settledStates = ['delivered', 'parked', 'skipped'] as const;
+const disabledReasons = ['gone', 'failing'] as const;
+
 /** Makes metrics that begin at nothing. What prints them is loaded when they are asked for. */
 export function createMetrics(gauges: Gauges): Metrics {
   const calls: { readonly name: RouteName; readonly byStatus: Map<number, Histogram> }[] = [];
   const groups = new Histogram(groupBounds);
   const commits = new Histogram(commitBounds);
-  const failedCommits = new Map<string, number>();
-  const failedCalls = new Map<string, number>();
-  const deliveries = new Map<string, number>();
-  const disabledWebhooks = new Map<string, number>();
+  const failedCommits = fromZero(failureCodes);
+  const failedCalls = fromZero(failureCodes);
+  const deliveries = fromZero(settledStates);
+  const disabledWebhooks = fromZero(disabledReasons);
   const figures: Figures = {
     calls,
     groups,
@@ -94,6 +98,11 @@ function wholeMs(phases: CommitReport['phasesMs']): number {
 
 function codeOf(error: unknown): string {
   return error instanceof DirectoryError ? error.code : 'internal';
+}
+
+/** Prometheus sees a counter rise only if it has seen it before: one that first appears as 1 raises no alarm. */
+function fromZero(names: readonly string[]): Map<string, number> {
+  return new Map(names.map((name) => [name, 0]));
 }
 
 function addOne(counts: Map<string, number>, name: string): void {
