@@ -125,6 +125,20 @@ void test('a URL that is none is refused without being repeated', async () => {
   assert.doesNotMatch(ended.stderr, /s3cret/);
 });
 
+void test('what is wrong with TLS is told by every command', async () => {
+  const secured = (query: string): Record<string, string> => ({
+    CLIENTELE_DATABASE: `${database.url}?sslmode=verify-full${query}`,
+  });
+
+  const list = await runClientele(['keys', 'list'], { env: secured('') });
+  const doctor = await runClientele(['doctor'], { env: secured('&sslrootcert=/nowhere.pem') });
+
+  assert.equal(list.status, 3);
+  assert.match(list.stderr, /^clientele: The database cannot be used: it speaks no TLS[^\n]*\n$/);
+  assert.equal(doctor.status, 1);
+  assert.match(doctor.stdout, /^fail +database .*sslrootcert/m);
+});
+
 void test('doctor says what stands there, and finds that the database of these tests does not sync', async () => {
   const { stdout, stderr, status } = await run('doctor --json');
   const { findings } = JSON.parse(stdout) as {

@@ -1,4 +1,4 @@
-import { Client } from 'pg';
+import { Client, type ClientConfig } from 'pg';
 import {
   type FullFieldList,
   fullFieldListOf,
@@ -62,7 +62,7 @@ export async function checkPostgres(url: string): Promise<PostgresCheck> {
 }
 
 function connectionTo(url: string): Client {
-  const client = new Client({
+  const client = newClient({
     connectionString: url,
     connectionTimeoutMillis: connectTimeoutMs,
     query_timeout: connectTimeoutMs,
@@ -71,6 +71,15 @@ function connectionTo(url: string): Client {
   });
   // Whoever asks it something hears of it by a rejection.
   return client.on('error', () => undefined);
+}
+
+/** Reads the certificates that the URL names. */
+function newClient(config: ClientConfig): Client {
+  try {
+    return new Client(config);
+  } catch (error) {
+    throw mapError(error);
+  }
 }
 
 async function lookAt(client: Client, other: Client): Promise<PostgresCheck> {

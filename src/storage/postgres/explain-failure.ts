@@ -1,11 +1,24 @@
-/** SQLSTATEs that last until an operator does something about them. */
+const unknownAuthority =
+  'nobody who is known here has signed its certificate. Name the file with the certificate of its authority: sslrootcert=FILE in --database.';
+
+/** SQLSTATEs, and what Node says of certificates, that last until an operator does something about them. */
 const lasting: Readonly<Record<string, string>> = {
   '28000': 'it does not let this user in. Look at the user of --database and at pg_hba.conf.',
   '28P01': 'it refuses the password. Give the right one in --database or in PGPASSWORD.',
   '3D000':
     'there is no database of this name. Make it with CREATE DATABASE, or correct --database.',
+  '3F000':
+    'there is no schema in it that its user may use. Make one, or grant USAGE and CREATE on one to the user.',
   '42501':
     'its user may not do this. Let the owner of the database run `clientele migrate`, or grant what is missing.',
+  DEPTH_ZERO_SELF_SIGNED_CERT: unknownAuthority,
+  SELF_SIGNED_CERT_IN_CHAIN: unknownAuthority,
+  UNABLE_TO_GET_ISSUER_CERT: unknownAuthority,
+  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: unknownAuthority,
+  UNABLE_TO_VERIFY_LEAF_SIGNATURE: unknownAuthority,
+  CERT_HAS_EXPIRED: 'its certificate has expired.',
+  ERR_TLS_CERT_ALTNAME_INVALID:
+    'its certificate is for another host. Name the host in --database as the certificate does.',
 };
 
 /** Those that may pass by themselves. */
@@ -23,6 +36,8 @@ const ofNetwork: Readonly<Record<string, string>> = {
     'nothing listens at its address. Is it running, and are host and port of --database right?',
   ECONNRESET: 'it has ended the connection.',
   EAI_AGAIN: 'its host cannot be looked up. Is the host of --database right?',
+  ENOENT:
+    'a file or socket that --database names is not there. Are sslrootcert, sslcert, sslkey and host right?',
   ENOTFOUND: 'its host is not known. Is the host of --database right?',
   EHOSTUNREACH: 'there is no way to its host. Is the host of --database right?',
   ENETUNREACH: 'there is no way to its host. Is the host of --database right?',
@@ -69,11 +84,14 @@ function reasonOf(error: Error, isBehind: boolean): string | undefined {
   if (reason !== undefined || !isBehind) {
     return reason;
   }
-  return (
-    ofNetwork[code] ??
-    (/time-?out/i.test(error.message) ? 'it does not answer in time.' : undefined)
-  );
+  return ofNetwork[code] ?? byMessage.find(([said]) => said.test(error.message))?.[1];
 }
+
+/** What the driver says without a code. */
+const byMessage: readonly (readonly [said: RegExp, reason: string])[] = [
+  [/time-?out/i, 'it does not answer in time.'],
+  [/does not support SSL/, 'it speaks no TLS, for which the sslmode in --database asks.'],
+];
 
 function codeOf(error: Error): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : '';
