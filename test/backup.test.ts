@@ -236,6 +236,21 @@ void test('damaged data are put aside with the journal that belongs to them', as
   assert.equal(directoryHash(old), directoryHash(server.data.flags.data));
 });
 
+void test('data that a move has not brought in full are not copied', async () => {
+  const folder = temporaryDirectory();
+  const [file, data] = [join(folder, 'backup.db'), join(folder, 'data')];
+  await runJson('keys', 'create', '--name', 'n', '--data', data);
+  const db = new DatabaseSync(join(data, 'clientele.db'));
+  db.exec("INSERT INTO unfinished_moves (note) VALUES ('half')");
+  db.close();
+
+  const { status, stderr } = await runClientele(['backup', file, '--data', data]);
+
+  assert.equal(status, 1);
+  assert.match(stderr, /A move to .*data has not ended/);
+  assert.deepEqual(readdirSync(folder), ['data']);
+});
+
 describe('a file that is no whole backup', () => {
   const folder = temporaryDirectory();
   const sound = join(folder, 'sound.db');

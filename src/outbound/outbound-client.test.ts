@@ -187,6 +187,17 @@ describe('the outbound client and a receiver on this machine', () => {
     assert.equal(outcome.body, 'ü'.repeat(512));
   });
 
+  it('takes the status of an answer whose body breaks off, or never ends', async () => {
+    const client = createOutboundClient({ allow: ['127.0.0.1/32'] });
+    const answered = { kind: 'answered', status: 200, retryAfter: undefined, body: 'abc' };
+
+    const broken = await post(client, `${receiver.url}/broken`);
+    const stalled = await post(client, `${receiver.url}/stalled`, { timeoutMs: 100 });
+
+    assert.deepEqual(broken, answered);
+    assert.deepEqual(stalled, answered);
+  });
+
   it('gives up on who would speak something else', { timeout: 5_000 }, async () => {
     const client = createOutboundClient({ allow: ['127.0.0.1/32'] });
 
@@ -286,6 +297,12 @@ async function take(
     more();
   } else if (path === '/upgrade') {
     answer.writeHead(101, { Connection: 'Upgrade', Upgrade: 'websocket' }).end();
+  } else if (path === '/broken' || path === '/stalled') {
+    answer.writeHead(200, { 'Content-Length': 10 }).write('abc', () => {
+      if (path === '/broken') {
+        answer.destroy();
+      }
+    });
   } else if (path !== '/hang') {
     answer.writeHead(200, { 'Retry-After': '7' }).end('thanks');
   }

@@ -5,16 +5,20 @@ const readBytesMax = 16 * 1024;
 /** And so much of it is kept. */
 export const keptBytesMax = 1024;
 
-/** The beginning of an answer as text, cut to `keptBytesMax`. Closes the connection. Rejects where it breaks before. */
+/** The beginning of an answer as text, cut to `keptBytesMax`. Closes the connection. One that breaks off, or takes too long, ends there: its status has been told. */
 export async function readSome(answer: IncomingMessage): Promise<string> {
   const pieces: Buffer[] = [];
   let bytes = 0;
-  for await (const piece of answer as AsyncIterable<Buffer>) {
-    pieces.push(piece);
-    bytes += piece.length;
-    if (bytes >= readBytesMax) {
-      break;
+  try {
+    for await (const piece of answer as AsyncIterable<Buffer>) {
+      pieces.push(piece);
+      bytes += piece.length;
+      if (bytes >= readBytesMax) {
+        break;
+      }
     }
+  } catch {
+    // What has come is all there is.
   }
   answer.destroy();
   return textOf(Buffer.concat(pieces).subarray(0, keptBytesMax));

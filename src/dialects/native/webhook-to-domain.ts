@@ -115,9 +115,11 @@ export function toReplay(body: JsonValue | undefined): Checked<Replay> {
   const deliveryId = reader.read('deliveryId', asChecked<string>);
   const since = reader.read('since', parseIsoInstant);
   const until = reader.read('until', parseIsoInstant);
-  const isOne = reader.raw('deliveryId') !== undefined;
-  const isSince = reader.raw('since') !== undefined;
-  if (isOne === isSince || (isOne && reader.raw('until') !== undefined)) {
+  // Also members whose values are wrong, which are told of apart.
+  const [isOne, isSince, isUntil] = ['deliveryId', 'since', 'until'].map((name) =>
+    Object.hasOwn(body as object, name),
+  );
+  if (isOne === isSince || (isOne && isUntil)) {
     const message = 'Send `deliveryId`, or `since`, or `since` and `until`.';
     reader.fail({ pointer: '', code: 'required', message });
   } else if (since !== undefined && until !== undefined && until < since) {

@@ -1,4 +1,5 @@
 import { statSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { DatabaseSync, backup } from 'node:sqlite';
 import { DirectoryError } from '../../domain/errors.ts';
@@ -9,6 +10,7 @@ import {
   finishBackup,
   removeUnfinished,
 } from './backup-file.ts';
+import { UnfinishedMoveError } from '../open-errors.ts';
 import { mapError, sqliteCode } from './sqlite-error.ts';
 import { databasePath } from './sqlite-storage.ts';
 import { makePrivateFile } from './private-files.ts';
@@ -31,7 +33,7 @@ const pagesAtOnce = 2_048;
  * Copies the data of a directory, as it is at this moment, into a new file at `path`, for its owner only.
  * The source may be written to meanwhile, by any process: one read transaction around the copy fixes what is
  * copied (without it, each commit would make the copy begin anew), and readers stop no writer. Until it ends the WAL
- * cannot be started anew, so it grows by what is written meanwhile. Throws what `finishBackup` does; then nothing is left at `path`.
+ * cannot be started anew, so it grows by what is written meanwhile. Throws what `finishBackup` does, and `UnfinishedMoveError`; then nothing is left at `path`.
  */
 export async function backUp(
   directory: string,
@@ -66,6 +68,14 @@ function describe(error: unknown): unknown {
     : mapError(error);
 }
 
+/** Data of any schema can be copied, but not what a move has not brought yet. */
+function refuseHalf(db: DatabaseSync, place: string): void {
+  const hasNotes = db.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'unfinished_moves'").get();
+  if (hasNotes !== undefined && db.prepare('SELECT 1 FROM unfinished_moves').get() !== undefined) {
+    throw new UnfinishedMoveError(dirname(place));
+  }
+}
+
 async function copySnapshot(
   from: string,
   to: string,
@@ -74,6 +84,7 @@ async function copySnapshot(
   const db = new DatabaseSync(from, { readOnly: true, timeout: busyTimeoutMs });
   try {
     db.exec('BEGIN');
+    refuseHalf(db, from);
     const contents = contentsOf(db);
     await backup(db, to, {
       rate: pagesAtOnce,
