@@ -122,6 +122,14 @@ void test('a data directory that may not be written to is one line', async () =>
   assertRefused(ended, 1, /Access to .* is not allowed/);
 });
 
+void test('a value that cannot be taken is an error of the command line', async () => {
+  const name = await runClientele(['keys', 'create', '--name', '', '--data', data]);
+  const email = await runClientele(['users', 'invite', '--email', 'nobody', '--data', data]);
+
+  assertRefused(name, 2, /The name must not be blank/);
+  assertRefused(email, 2, /An email address must be/);
+});
+
 void test('a data directory of another user is not taken for none, nor its data for damaged', async () => {
   const [closed, open] = [join(folder, 'closed'), join(folder, 'open')];
   await Promise.all([closed, open].map((path) => runClientele(['migrate', '--data', path])));

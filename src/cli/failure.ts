@@ -1,7 +1,7 @@
 import { UnfitBackupError } from '../storage/sqlite/backup-file.ts';
 import { NotEmptyError } from '../storage/sqlite/restore.ts';
 import { SettingsError } from '../config/read-settings.ts';
-import { DirectoryError } from '../domain/errors.ts';
+import { DirectoryError, type ErrorCode } from '../domain/errors.ts';
 import { MoveError } from '../moving/move-error.ts';
 import { NewerSchemaError, NoDataError, UnfinishedMoveError } from '../storage/open-errors.ts';
 import { explainFailure } from '../storage/postgres/explain-failure.ts';
@@ -59,7 +59,7 @@ function classify(error: unknown): Classified {
     return { ending: 'failed', code: error.fault, message: error.message };
   }
   if (error instanceof DirectoryError) {
-    const ending = error.code === 'unavailable' ? 'busy' : 'failed';
+    const ending = endings[error.code] ?? 'failed';
     return { ending, code: error.code, message: explainFailure(error) ?? error.message };
   }
   if (isDamage(error)) {
@@ -78,6 +78,12 @@ function classify(error: unknown): Classified {
 const damaged =
   'The data file is damaged, or is no database. Stop everything that uses it, then put the last backup in its place with `clientele restore FILE --force`.';
 
+/** What a command was given is checked before anything is done with it. */
+const endings: Readonly<Partial<Record<ErrorCode, Ending>>> = {
+  unavailable: 'busy',
+  validation_failed: 'usage',
+};
+
 /** What the operating system said, in our words; anything else is a bug. */
 function classifyForeign(error: unknown): Classified {
   const code = systemCode(error);
@@ -94,7 +100,7 @@ function classifyForeign(error: unknown): Classified {
 }
 
 const systemMessages: Readonly<Record<string, (place: string) => string>> = {
-  EADDRINUSE: (place) => `${place} is in use by another program. Choose another --port.`,
+  EADDRINUSE: (place) => `${place} is in use by another program. Choose another port.`,
   EADDRNOTAVAIL: (place) => `${place} is not an address of this machine. Choose another --host.`,
   ENOTFOUND: (place) => `${place} is not known as a host. Choose another --host.`,
   EAI_AGAIN: (place) => `${place} cannot be looked up as a host. Choose another --host.`,
@@ -108,7 +114,8 @@ const systemMessages: Readonly<Record<string, (place: string) => string>> = {
   EISDIR: (place) =>
     `${place} is a directory where a file should be. Choose another --data directory.`,
   ENOENT: (place) => `${place} does not exist and cannot be made. Choose another --data directory.`,
-  ENAMETOOLONG: (place) => `The name of ${place} is too long. Choose another --data directory.`,
+  ENAMETOOLONG: (place) => `The name ${place} is too long. Choose another.`,
+  EFBIG: (place) => `${place} is larger than a file may be here. See \`ulimit -f\`.`,
   ENOSPC: (place) => `There is no room left for ${place}. Free some space.`,
 };
 
