@@ -132,6 +132,23 @@ describe('the OpenAPI document', () => {
     }
   });
 
+  it('names the headers of limits and repetitions where they can be', () => {
+    const native = documents.get('native') ?? assert.fail();
+    const create =
+      operationsOf(native).find(({ operationId }) => operationId === 'createClient')?.responses ??
+      assert.fail();
+
+    assert.deepEqual(Object.keys(create['201']?.headers ?? {}).sort(), [
+      'ETag',
+      'Idempotent-Replayed',
+      'Location',
+      'RateLimit',
+      'RateLimit-Policy',
+      'X-Request-Id',
+    ]);
+    assert.deepEqual(Object.keys(create['401']?.headers ?? {}), ['X-Request-Id']);
+  });
+
   it('has no body that drops a member: every object refuses those that it does not name', () => {
     const found = [...documents].flatMap(([id, document]) =>
       [...openObjectsOf(document)].map((place) => `${id} ${place}`),

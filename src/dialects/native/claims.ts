@@ -109,6 +109,12 @@ function aboutOf(about: RouteAbout): RouteAbout {
   return {
     ...about,
     headers: { ...about.headers, 'Idempotency-Key': keyHeader },
+    answers: Object.fromEntries(
+      Object.entries(about.answers).map(([status, answer]) => [
+        status,
+        { ...answer, headers: { ...answer.headers, [replayedName]: replayedHeader } },
+      ]),
+    ),
     errors: [...new Set([...(about.errors ?? []), ...keyErrors])],
   };
 }
@@ -117,6 +123,11 @@ const keyHeader = {
   description:
     'Makes the call safe to repeat: a repetition with the same key gets the first answer again, for 24 hours.',
   schema: { type: 'string', minLength: 1, maxLength: 255 },
+};
+const replayedName = 'Idempotent-Replayed';
+const replayedHeader = {
+  description: 'There where this is the answer of an earlier call with the same key.',
+  schema: { type: 'string', enum: ['true'] },
 };
 const keyErrors: readonly ErrorCode[] = ['invalid_header', 'idempotency_key_reused'];
 
@@ -310,7 +321,7 @@ function again(
   return {
     status,
     body: text === null ? null : (JSON.parse(text) as JsonValue),
-    headers: { ...others, 'Idempotent-Replayed': 'true' },
+    headers: { ...others, [replayedName]: 'true' },
     ...(contentType === undefined ? {} : { contentType }),
   };
 }

@@ -64,6 +64,15 @@ export function openApiDocument(
           description: 'Seconds after which the same call may do better.',
           schema: { type: 'integer', minimum: 1 },
         },
+        RateLimitPolicy: {
+          description:
+            'How many calls in how many seconds (draft-ietf-httpapi-ratelimit-headers), where the key has a limit.',
+          schema: { type: 'string', examples: ['"default";q=100;w=60'] },
+        },
+        RateLimit: {
+          description: 'How many calls are left for how many seconds, where the key has a limit.',
+          schema: { type: 'string', examples: ['"default";r=99;t=60'] },
+        },
       },
       securitySchemes,
     },
@@ -115,7 +124,10 @@ function operation(
     ...(route.body === undefined || about.body === undefined
       ? {}
       : { requestBody: requestBody(route.body, about, about.body, names) }),
-    responses: { ...answers(about.answers, names), ...problems(dialect, route, about, names) },
+    responses: {
+      ...answers(route, about.answers, names),
+      ...problems(dialect, route, about, names),
+    },
     ...(route.scope === 'public' ? { security: [] } : { 'x-scope': route.scope }),
     ...(route.caller === 'user' ? { security: [{ session: [] }] } : {}),
   };
@@ -174,6 +186,7 @@ function requestBody(
 }
 
 function answers(
+  route: Route,
   all: Readonly<Record<number, AnswerAbout>>,
   names: Names,
 ): Record<string, JsonObject> {
@@ -182,19 +195,30 @@ function answers(
       status,
       {
         description: answer.description,
-        headers: { ...requestIdHeader, ...answerHeaders(answer.headers, names) },
+        headers: {
+          ...commonHeaders(route, Number(status)),
+          ...answerHeaders(answer.headers, names),
+        },
         ...contentOf(answer, names),
       },
     ]),
   );
 }
 
-const requestIdHeader = { 'X-Request-Id': { $ref: '#/components/headers/RequestId' } };
-const retryAfterHeader = { 'Retry-After': { $ref: '#/components/headers/RetryAfter' } };
+/** Headers that an answer has by its status alone. Whose key is not known has no limit, and what may pass says when to come back. */
+function commonHeaders({ scope }: Route, status: number): JsonObject {
+  const isCounted = scope !== 'public' && status !== 401;
+  return {
+    'X-Request-Id': headerRef('RequestId'),
+    ...(status === 429 || status === 503 ? { 'Retry-After': headerRef('RetryAfter') } : {}),
+    ...(isCounted
+      ? { 'RateLimit-Policy': headerRef('RateLimitPolicy'), RateLimit: headerRef('RateLimit') }
+      : {}),
+  };
+}
 
-/** Answers of these statuses say when to come back. */
-function mayPass(status: number): boolean {
-  return status === 429 || status === 503;
+function headerRef(name: string): JsonObject {
+  return { $ref: `#/components/headers/${name}` };
 }
 
 function answerHeaders(
@@ -251,7 +275,7 @@ function problems(
         status,
         {
           description: codes.map((code) => `\`${code}\``).join(', '),
-          headers: { ...requestIdHeader, ...(mayPass(status) ? retryAfterHeader : {}) },
+          headers: commonHeaders(route, status),
           content: {
             [answer.contentType ?? 'application/json']: withExample(
               names.refer(dialect.about.errorSchema(status)),
