@@ -19,7 +19,7 @@ export async function moveData(
   const engines = { source: await engineAt(from), target: await engineAt(to) };
   await using parts = new AsyncDisposableStack();
   const open = async (side: 'source' | 'target'): Promise<TransferStore> => {
-    const reservation = engines[side].reserve();
+    const reservation = engines[side].reserve({ mayCreate: side === 'target' });
     parts.defer(() => reservation.release());
     const store = await engines[side].openTransfer(side);
     parts.defer(() => store.close());

@@ -63,7 +63,7 @@ export async function startServer(
   const engine = await chooseEngine(settings);
   // Whatever was started is ended in the opposite order, whether a later part cannot start or all is done.
   await using parts = new AsyncDisposableStack();
-  const reservation = engine.reserve();
+  const reservation = engine.reserve({ mayCreate: true });
   parts.defer(() => reservation.release());
   const gauges = {
     waitingWrites: () => opened.directory.waitingWrites(),

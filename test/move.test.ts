@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setImmediate as turn } from 'node:timers/promises';
 import { after, before, describe, test } from 'node:test';
@@ -235,13 +236,18 @@ describe('a move', () => {
   });
 
   test('is refused where there is nothing to move, or nowhere to move it', async () => {
-    const nothing = await runClientele(['move', '--from', newDirectory(), '--to', newDirectory()]);
+    const places = [newDirectory(), newDirectory()] as const;
+    const nothing = await runClientele(['move', '--from', places[0], '--to', places[1]]);
     const same = await runClientele(['move', '--from', source, '--to', `${source}/.`]);
     const strange = await runClientele(['move', '--from', source, '--to', 'mysql://x/y']);
     const unset = await runClientele(['move', '--from', newDirectory(), '--to', '']);
 
     assert.equal(nothing.status, 1);
     assert.match(nothing.stderr, /There is no directory of clients/);
+    assert.deepEqual(
+      places.map((place) => existsSync(place)),
+      [false, false],
+    );
     assert.equal(same.status, 2);
     assert.match(same.stderr, /the same place/);
     for (const { status, stderr } of [strange, unset]) {

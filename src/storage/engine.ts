@@ -5,8 +5,8 @@ import type { TransferStore } from './transfer-store.ts';
 export interface Engine {
   /** The place as anybody may see it: a path, or a URL without its password. */
   readonly place: string;
-  /** Makes this process the only server of the place, where there may be only one. Throws `AlreadyServedError`. */
-  reserve(): Reservation;
+  /** Makes this process the only server of the place, where there may be only one. Throws `AlreadyServedError`, and `NoDataError` where there is no such place and it may not be made. */
+  reserve(options: { readonly mayCreate: boolean }): Reservation;
   /** Whether a server of another process writes through the same lock, so that whoever writes for long should let it in. */
   sharesWithServer(): boolean;
   /**

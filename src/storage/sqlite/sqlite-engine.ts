@@ -21,8 +21,8 @@ export function sqliteEngine(
   const directory = resolve(place);
   return {
     place,
-    reserve() {
-      prepareDataDirectory(directory);
+    reserve({ mayCreate }) {
+      (mayCreate ? prepareDataDirectory : requireDataDirectory)(directory);
       return acquireServeLock(directory);
     },
     sharesWithServer: () => isServed(directory),
