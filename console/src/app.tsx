@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode, Suspense, lazy } from 'react';
 import { Route, Switch } from 'wouter';
-import { sessionQuery } from './api/session-queries.ts';
+import { personOf, sessionQuery } from './api/session-queries.ts';
 import { ErrorNote } from './components/error-note.tsx';
 import { Waiting } from './components/spinner.tsx';
 
@@ -34,5 +34,6 @@ function SignedIn(): ReactNode {
       <ErrorNote error={error} onRetry={() => void refetch()} />
     );
   }
-  return session === null ? <SignIn /> : <Shell />;
+  // Nothing that one person typed or chose stays on the page of another.
+  return session === null ? <SignIn /> : <Shell key={personOf(session)} />;
 }

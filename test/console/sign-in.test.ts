@@ -2,7 +2,13 @@ import { strict as assert } from 'node:assert';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { noChromium } from './chromium.ts';
-import { type TestConsole, assertAccessible, owner, startTestConsole } from './support.ts';
+import {
+  type TestConsole,
+  asksBeforeLeaving,
+  assertAccessible,
+  owner,
+  startTestConsole,
+} from './support.ts';
 
 describe('the way into the console', { skip: noChromium ?? false }, () => {
   let consoles: TestConsole;
@@ -88,9 +94,13 @@ describe('the way into the console', { skip: noChromium ?? false }, () => {
     await assertAccessible(page);
   });
 
-  it('opens by a link, once, and shows a viewer nothing that only others may', async () => {
+  it('opens by a link, once, and shows a viewer nothing that only others may, in any window', async () => {
     const token = await invite('viewer', 'vera@example.com');
-    const page = await consoles.open(`/welcome${token}`, { isStranger: true });
+    const other = await consoles.open('/clients/new');
+    const cookies = await other.context().cookies();
+    await other.getByRole('textbox', { name: 'Notes' }).fill('Typed by an owner');
+    const page = await other.context().newPage();
+    await page.goto(`${consoles.server.url}/console/welcome${token}`);
     await page.getByLabel('Your name').fill('Vera Viewer');
     await page.getByLabel('Email').fill('vera@example.com');
     await page.getByLabel('Password').fill('a password of her own');
@@ -100,6 +110,16 @@ describe('the way into the console', { skip: noChromium ?? false }, () => {
 
     assert.equal(await page.getByRole('button', { name: 'New client' }).count(), 0);
     assert.equal(await page.getByRole('link', { name: 'Keys' }).count(), 0);
+    await other.getByRole('heading', { name: 'There is no such page' }).waitFor();
+    await other.getByRole('button', { name: /Vera Viewer/ }).waitFor();
+    assert.equal(await other.getByRole('link', { name: 'Keys' }).count(), 0);
+    assert.equal(await asksBeforeLeaving(other), false);
+    await page.close();
+    // Not by this console: nobody says so, and whoever looks at it again sees it.
+    await other.context().addCookies(cookies);
+    await other.evaluate("dispatchEvent(new Event('focus'))");
+    await other.getByRole('button', { name: /Olivia Owner/ }).waitFor();
+    assert.equal(await other.getByRole('textbox', { name: 'Notes' }).inputValue(), '');
 
     const again = await consoles.open(`/welcome${token}`, { isStranger: true });
     await again.getByLabel('Your name').fill('Mallory');

@@ -3,7 +3,8 @@ import { AccessError, type Session } from 'clientele-sdk';
 import { allows } from '../lib/allows.ts';
 import { forgetDraftsOfOthers } from '../lib/drafts.ts';
 import { clientele } from './clientele.ts';
-import { type Scope, sessionKey, sessionQuery } from './session-queries.ts';
+import { tellOtherWindows } from './query-client.ts';
+import { type Scope, forgetWhatWasRead, sessionKey, sessionQuery } from './session-queries.ts';
 
 /** The session of the page. Only below the shell, which is not shown without one. */
 export function useSession(): Session {
@@ -37,8 +38,11 @@ export function useSignOut(): () => Promise<void> {
 
 /** Goes on as somebody else, or as nobody: what was read before is not theirs. */
 export function takeSession(queryClient: QueryClient, session: Session | null): void {
-  queryClient.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+  forgetWhatWasRead(queryClient);
+  // What is being read of the session before must not come after this one.
+  void queryClient.cancelQueries({ queryKey: sessionKey, exact: true });
   queryClient.setQueryData(sessionKey, session);
+  tellOtherWindows();
   // After those who watch the session have heard: a page that shows a draft cannot be drawn without one.
   notifyManager.schedule(() => forgetDraftsOfOthers(session?.user.id));
 }

@@ -1,5 +1,5 @@
 import { CircleAlert, CircleCheck, X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { ClienteleError } from 'clientele-sdk';
 import { createSignal, useSignal } from '../lib/signal.ts';
 import { Button, IconButton } from './button.tsx';
@@ -57,9 +57,17 @@ function remove(id: number): void {
   toasts.set(toasts.get().filter((one) => one.id !== id));
 }
 
-/** Where they appear; once on the page. */
-export function Toasts(): ReactNode {
+let lastReader: string | undefined;
+
+/** Where they appear; once on the page. What was said to another reader is gone. */
+export function Toasts({ reader }: { readonly reader: string }): ReactNode {
   const shown = useSignal(toasts);
+  useEffect(() => {
+    if (lastReader !== undefined && lastReader !== reader) {
+      toasts.set([]);
+    }
+    lastReader = reader;
+  }, [reader]);
   return (
     <div className={styles.region} role="status" aria-live="polite" aria-label="Notes">
       {shown.map(({ id, kind, text, action }) => (

@@ -2,6 +2,8 @@ import { Menu as MenuIcon, Search } from 'lucide-react';
 import { type ReactNode, Suspense, lazy, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { askedToSignIn } from '../api/fresh-sign-in.ts';
+import { useSession } from '../api/session.ts';
+import { personOf } from '../api/session-queries.ts';
 import { IconButton } from '../components/button.tsx';
 import { Toasts } from '../components/toasts.tsx';
 import type { PageEntry } from '../lib/page.ts';
@@ -77,7 +79,7 @@ export function Shell(): ReactNode {
       <main ref={main} className={styles.main} tabIndex={-1}>
         <Routes />
       </main>
-      <Toasts />
+      <Toasts reader={personOf(useSession())} />
       <PageShortcuts />
       <Suspense>
         {isPaletteOpen && <CommandPalette onClose={() => setPaletteOpen(false)} />}
