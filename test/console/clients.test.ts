@@ -365,7 +365,7 @@ describe('the clients of the console', { skip: noChromium ?? false }, () => {
     assert.equal((await clientOf(id))['email'], 'edith.new@example.org');
   });
 
-  it('are edited from the table as they are now, whatever was read before', async () => {
+  it('are edited from the table as they are now, whatever was read before or is written meanwhile', async () => {
     const id = await create({ name: 'Fresh Inplace', email: 'fresh@example.org' });
     const page = await consoles.open(`/clients/${id}`);
     await page.getByRole('textbox', { name: 'Email' }).waitFor();
@@ -381,9 +381,18 @@ describe('the clients of the console', { skip: noChromium ?? false }, () => {
     const email = page.getByRole('dialog').getByRole('textbox', { name: 'Email' });
     assert.equal(await email.inputValue(), 'fresher@example.org');
     await email.fill('freshest@example.org');
+    await consoles.server.call('PATCH', `/api/v2/clients/${id}`, {
+      body: { email: 'theirs@example.org' },
+    });
     await page.keyboard.press('Enter');
-    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    const conflict = page.getByRole('dialog', { name: 'Somebody else changed this, too' });
+    await conflict.getByText('theirs@example.org').waitFor();
+    await conflict.getByRole('button', { name: 'Go on editing' }).click();
+    await email.press('Enter');
+    await conflict.getByRole('button', { name: 'Save this choice' }).click();
+    await page.getByRole('gridcell', { name: 'freshest@example.org' }).waitFor();
 
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
     assert.equal((await clientOf(id))['email'], 'freshest@example.org');
   });
 

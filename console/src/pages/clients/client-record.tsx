@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Copy, Ellipsis, Trash2 } from 'lucide-react';
 import { type ReactNode, useRef, useState } from 'react';
-import { type Client, StaleError } from 'clientele-sdk';
+import type { Client } from 'clientele-sdk';
 import { clientele } from '../../api/clientele.ts';
 import { clientQuery } from '../../api/queries.ts';
 import { useMay } from '../../api/session.ts';
@@ -24,7 +24,7 @@ import { useRefusedField } from '../../lib/use-refused-field.ts';
 import { ClientDuplicates } from './client-duplicates.tsx';
 import { ClientFields } from './client-fields.tsx';
 import styles from './client-page.module.css';
-import { ConflictDialog } from './conflict-dialog.tsx';
+import { ConflictDialog, currentOf } from './conflict-dialog.tsx';
 import { Timeline } from './timeline.tsx';
 import { type DraftState, useDraft } from './use-draft.ts';
 import { useDraftReminder } from './use-draft-reminder.ts';
@@ -45,7 +45,7 @@ export function ClientRecord({ client }: { readonly client: Client }): ReactNode
   );
 
   const fields = useRefusedField<HTMLDivElement>(save.error);
-  const conflict = save.error instanceof StaleError ? currentOf(save.error) : undefined;
+  const conflict = currentOf(save.error);
   const base = draft?.base ?? client;
   return (
     <>
@@ -106,12 +106,6 @@ export function ClientRecord({ client }: { readonly client: Client }): ReactNode
       )}
     </>
   );
-}
-
-function currentOf({ current }: StaleError): Client | undefined {
-  return current !== undefined && 'customFields' in current && 'companyIds' in current
-    ? current
-    : undefined;
 }
 
 /** Sends the draft for the version that it was made of, so that nothing is lost that somebody else wrote meanwhile. */

@@ -1,6 +1,6 @@
 import { type ReactNode, useState } from 'react';
 import { Radio, RadioGroup } from 'react-aria-components';
-import type { Client } from 'clientele-sdk';
+import { type Client, StaleError } from 'clientele-sdk';
 import { useCompanyNames } from '../../api/use-company-names.ts';
 import { Button } from '../../components/button.tsx';
 import { Dialog } from '../../components/dialog.tsx';
@@ -11,6 +11,14 @@ import type { Draft } from '../../lib/drafts.ts';
 import styles from './conflict-dialog.module.css';
 
 type Side = 'yours' | 'theirs';
+
+/** The client as somebody else made them meanwhile, where that is why a save was refused. */
+export function currentOf(error: unknown): Client | undefined {
+  const current = error instanceof StaleError ? error.current : undefined;
+  return current !== undefined && 'customFields' in current && 'companyIds' in current
+    ? current
+    : undefined;
+}
 
 /** Two people changed the same: what it was, what it is now, and what you typed; one of the last two stays. */
 export function ConflictDialog({

@@ -10,6 +10,7 @@ import { ErrorNote, issueAt } from '../../components/error-note.tsx';
 import { Waiting } from '../../components/spinner.tsx';
 import { ValueField } from '../../components/value-field.tsx';
 import { type Attribute, patchOf, titleOf, valueOf } from '../../lib/attributes.ts';
+import { ConflictDialog, currentOf } from './conflict-dialog.tsx';
 
 /** One value of one client, from the table. */
 export function EditDialog({
@@ -61,20 +62,34 @@ function EditForm({
   const [base] = useState(client);
   const [value, setValue] = useState(() => valueOf(client, attribute));
   const save = useMutation({
-    mutationFn: () =>
-      clientele.clients.update(base.id, patchOf([[attribute, value]]), { ifMatch: base.version }),
-    onSuccess(saved) {
-      queryClient.setQueryData(clientQuery(base.id).queryKey, saved);
-      onSaved(saved);
-      onClose();
-    },
+    mutationFn: ({ version }: Client) =>
+      clientele.clients.update(base.id, patchOf([[attribute, value]]), { ifMatch: version }),
+    onSuccess: show,
   });
+
+  function show(saved: Client): void {
+    queryClient.setQueryData(clientQuery(base.id).queryKey, saved);
+    onSaved(saved);
+    onClose();
+  }
 
   function submit(event: FormEvent): void {
     event.preventDefault();
-    save.mutate();
+    save.mutate(base);
   }
 
+  const conflict = currentOf(save.error);
+  if (conflict !== undefined) {
+    return (
+      <ConflictDialog
+        attributes={[attribute]}
+        draft={{ base, values: new Map([[attribute.id, value]]) }}
+        current={conflict}
+        onCancel={() => save.reset()}
+        onResolve={(values) => (values.size > 0 ? save.mutate(conflict) : show(conflict))}
+      />
+    );
+  }
   const issue = issueAt(save.error, attribute.pointer);
   return (
     <form onSubmit={submit}>
