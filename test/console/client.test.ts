@@ -354,7 +354,7 @@ describe('a client’s page', { skip: noChromium ?? false }, () => {
     assert.deepEqual([saved['notes'], saved['externalId']], ['First and second', 'slow-1']);
   });
 
-  it('shows what is there again where JSON that was typed is discarded', async () => {
+  it('refuses JSON that is broken, and shows what is there again where it is discarded', async () => {
     const id = await create({ name: 'Jay Son', email: 'json@example.com' });
     const page = await open(id);
     const papers = page.getByRole('textbox', { name: 'Papers' });
@@ -363,6 +363,9 @@ describe('a client’s page', { skip: noChromium ?? false }, () => {
     await page.getByText('1 unsaved change').waitFor();
     await papers.fill('{"a": 1');
     await page.getByText('This is not JSON yet.').waitFor();
+    await page.keyboard.press('Control+s');
+    await page.getByText('Papers is not JSON yet. Nothing was sent.').waitFor();
+    assert.deepEqual((await read(id))['customFields'], {});
     await page.getByRole('button', { name: 'Discard' }).click();
 
     await page.getByText('This is not JSON yet.').waitFor({ state: 'detached' });

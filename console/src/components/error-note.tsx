@@ -1,6 +1,7 @@
 import { TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { ClienteleError, ConnectionError } from 'clientele-sdk';
+import { UnfinishedError } from '../lib/attributes.ts';
 import { Button } from './button.tsx';
 import { Message } from './message.tsx';
 import styles from './note.module.css';
@@ -71,6 +72,9 @@ function describe(error: unknown): Described {
   if (error instanceof ConnectionError) {
     const detail = 'Nothing is known of what was asked. Check the connection and try again.';
     return { title: 'The server did not answer', detail, issues: [] };
+  }
+  if (error instanceof UnfinishedError) {
+    return { title: 'This is not finished', detail: error.message, issues: [] };
   }
   const detail = error instanceof Error ? error.message : String(error);
   return { title: 'Something went wrong here', detail, issues: [] };

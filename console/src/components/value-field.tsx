@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import { type Attribute, isSameValue } from '../lib/attributes.ts';
+import { type Attribute, BrokenJson, isSameValue } from '../lib/attributes.ts';
 import { AddressField } from './address-field.tsx';
 import type { Choice } from './choice.ts';
 import { MultiChoice } from './multi-choice.tsx';
@@ -146,13 +146,11 @@ export function ValueField(props: ValueFieldProps): ReactNode {
 function JsonField(props: ValueFieldProps): ReactNode {
   const { attribute, value, onChange, error, isDisabled, placeholder } = props;
   const [text, setText] = useState(() => jsonTextOf(value));
-  const [isBroken, setBroken] = useState(false);
   const [known, setKnown] = useState(value);
   // Another value than that of the text was put here: what was typed is discarded, or somebody else's is taken.
   if (!isSameValue(known, value)) {
     setKnown(value);
     setText(jsonTextOf(value));
-    setBroken(false);
   }
   return (
     <TextField
@@ -161,23 +159,29 @@ function JsonField(props: ValueFieldProps): ReactNode {
       placeholder={placeholder ?? ''}
       isDisabled={isDisabled ?? false}
       value={text}
-      error={isBroken ? 'This is not JSON yet.' : error}
+      error={value instanceof BrokenJson ? 'This is not JSON yet.' : error}
       onChange={(next) => {
+        const meant = jsonOf(next);
         setText(next);
-        try {
-          const meant: unknown = next.trim() === '' ? null : JSON.parse(next);
-          setKnown(meant);
-          setBroken(false);
-          onChange(meant);
-        } catch {
-          setBroken(true);
-        }
+        setKnown(meant);
+        onChange(meant);
       }}
     />
   );
 }
 
+function jsonOf(text: string): unknown {
+  try {
+    return text.trim() === '' ? null : JSON.parse(text);
+  } catch {
+    return new BrokenJson(text);
+  }
+}
+
 function jsonTextOf(value: unknown): string {
+  if (value instanceof BrokenJson) {
+    return value.text;
+  }
   return value === null ? '' : JSON.stringify(value, null, 2);
 }
 

@@ -120,11 +120,26 @@ export function valueOf(client: Client, { id, isCustom }: Attribute): unknown {
   return (client as unknown as Readonly<Record<string, unknown>>)[id] ?? null;
 }
 
-/** A patch of these values; `null` unsets. */
+/** What somebody has typed so far where JSON belongs: it is kept as a value is, and never sent. */
+export class BrokenJson {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+}
+
+/** A value cannot be sent as it stands in its field, which says so itself. */
+export class UnfinishedError extends Error {}
+
+/** A patch of these values; `null` unsets. Throws an `UnfinishedError` where one is `BrokenJson`. */
 export function patchOf(values: Iterable<readonly [Attribute, unknown]>): ClientInput {
   const patch: Record<string, unknown> = {};
   const customFields: Record<string, unknown> = {};
-  for (const [{ id, isCustom }, value] of values) {
+  for (const [{ id, isCustom, label }, value] of values) {
+    if (value instanceof BrokenJson) {
+      throw new UnfinishedError(`${label} is not JSON yet. Nothing was sent.`);
+    }
     if (isCustom) {
       customFields[id.slice(customPrefix.length)] = value;
     } else {
@@ -146,7 +161,10 @@ export function isEmptyValue(value: unknown): boolean {
 
 /** Whether two values are the same; both empty counts. Values are of JSON. */
 export function isSameValue(a: unknown, b: unknown): boolean {
-  return (isEmptyValue(a) && isEmptyValue(b)) || JSON.stringify(a) === JSON.stringify(b);
+  const isSameKind = a instanceof BrokenJson === b instanceof BrokenJson;
+  return (
+    (isEmptyValue(a) && isEmptyValue(b)) || (isSameKind && JSON.stringify(a) === JSON.stringify(b))
+  );
 }
 
 /** What a client is called where only one text fits. */

@@ -3,7 +3,7 @@ import { useAttributes } from '../../api/use-attributes.ts';
 import { useCompanyNames } from '../../api/use-company-names.ts';
 import { ComboBox } from '../../components/select.tsx';
 import { ValueField } from '../../components/value-field.tsx';
-import { type Attribute, isEmptyValue, patchOf } from '../../lib/attributes.ts';
+import { type Attribute, BrokenJson, isEmptyValue, patchOf } from '../../lib/attributes.ts';
 import { countOf } from '../../lib/format.ts';
 import { BulkDialog, type BulkProps } from './bulk-dialog.tsx';
 import styles from './bulk.module.css';
@@ -19,7 +19,6 @@ export function BulkEdit(props: BulkProps): ReactNode {
   const [value, setValue] = useState<unknown>(null);
   const who = countOf(props.chosen.count, 'client');
   const isUnset = attribute !== undefined && isEmptyValue(value);
-  const patch = attribute === undefined ? {} : patchOf([[attribute, value]]);
   return (
     <BulkDialog
       {...props}
@@ -28,8 +27,15 @@ export function BulkEdit(props: BulkProps): ReactNode {
       done="changed"
       submit={isUnset ? `Take it away from ${who}` : `Change ${who}`}
       variant={isUnset ? 'danger' : 'primary'}
-      canSubmit={attribute !== undefined && !(attribute.id === 'status' && isUnset)}
-      operation={({ id }) => ({ op: 'patch', data: { ...patch, id } })}
+      canSubmit={
+        attribute !== undefined &&
+        !(attribute.id === 'status' && isUnset) &&
+        !(value instanceof BrokenJson)
+      }
+      operation={({ id }) => ({
+        op: 'patch',
+        data: { ...(attribute === undefined ? {} : patchOf([[attribute, value]])), id },
+      })}
     >
       {(isRunning) => (
         <>
