@@ -47,6 +47,9 @@ describe('keys in the console', { skip: noChromium ?? false }, () => {
     const secret = await text.inputValue();
     await assertAccessible(page);
     assert.equal(await status(secret), 200);
+    await page.keyboard.press('Escape');
+    await page.mouse.click(5, 5);
+    assert.equal(await text.inputValue(), secret);
     await page.getByRole('button', { name: 'Done' }).press('Enter');
     await page.getByRole('dialog').waitFor({ state: 'detached' });
 

@@ -5,7 +5,7 @@ import { cx } from '../lib/cx.ts';
 import { Button, type ButtonVariant, IconButton } from './button.tsx';
 import styles from './dialog.module.css';
 
-/** What every dialog needs. Escape, a click beside it and the cross close it. */
+/** What every dialog needs. Escape, a click beside it and the cross close it, unless it is held. */
 export interface DialogProps {
   readonly title: string;
   readonly isOpen: boolean;
@@ -16,16 +16,20 @@ export interface DialogProps {
   readonly width?: 'narrow' | 'medium' | 'wide';
   /** `side`: a sheet along the right edge. */
   readonly place?: 'middle' | 'side';
+  /** Nothing but its buttons closes it: what it shows is not shown again. */
+  readonly isHeld?: boolean;
 }
 
 /** A question or form above the page, which waits behind it. */
 export function Dialog(props: DialogProps): ReactNode {
   const { title, isOpen, onClose, children, actions, width = 'medium', place = 'middle' } = props;
+  const { isHeld = false } = props;
   return (
     <ModalOverlay
       isOpen={isOpen}
       onOpenChange={(open) => !open && onClose()}
-      isDismissable
+      isDismissable={!isHeld}
+      isKeyboardDismissDisabled={isHeld}
       className={cx(styles.overlay, styles[place])}
     >
       <Modal className={cx(styles.modal, styles[width])}>
@@ -34,7 +38,7 @@ export function Dialog(props: DialogProps): ReactNode {
             <Heading slot="title" className={cx(styles.title)}>
               {title}
             </Heading>
-            <IconButton label="Close" size="small" icon={<X />} onPress={onClose} />
+            {!isHeld && <IconButton label="Close" size="small" icon={<X />} onPress={onClose} />}
           </header>
           <div className={styles.body}>{children}</div>
           {actions !== undefined && <footer className={styles.actions}>{actions}</footer>}

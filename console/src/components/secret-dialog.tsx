@@ -3,7 +3,7 @@ import { Button } from './button.tsx';
 import { Dialog } from './dialog.tsx';
 import { Secret } from './secret.tsx';
 
-/** Shows a text that was just made and is never shown again. */
+/** Shows a text that was just made and is never shown again; no slip of a key or of the mouse takes it away. */
 export function SecretDialog({
   title,
   label,
@@ -26,6 +26,7 @@ export function SecretDialog({
     <Dialog
       title={title}
       isOpen
+      isHeld
       onClose={onClose}
       actions={
         <Button variant="primary" onPress={onClose}>
