@@ -290,6 +290,15 @@ describe('a client’s page', { skip: noChromium ?? false }, () => {
     assert.equal(await page.getByText('are not saved yet').count(), 0);
     await page.getByRole('button', { name: 'Bring back' }).click();
     await notes.fill('For nobody else');
+    // Whoever else deletes the client takes nothing away from the author.
+    await consoles.server.call('DELETE', `/api/v2/clients/${id}`);
+    await page.keyboard.press('Control+s');
+    await page.getByText('Your 1 unsaved change can be saved once the client is back.').waitFor();
+    await page.getByRole('button', { name: 'Bring back' }).click();
+    await page.getByRole('button', { name: /^Save/ }).click();
+    await page.getByText('Saved.').waitFor();
+    assert.equal((await read(id))['notes'], 'For nobody else');
+    await notes.fill('For nobody at all');
     await page.route('**/api/v2/session', (route) =>
       route.request().method() === 'DELETE' ? route.fulfill({ status: 204 }) : route.continue(),
     );

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Copy, Ellipsis, Trash2 } from 'lucide-react';
 import { type ReactNode, useRef, useState } from 'react';
-import type { Client } from 'clientele-sdk';
+import { type Client, NotFoundError } from 'clientele-sdk';
 import { clientele } from '../../api/clientele.ts';
 import { clientQuery } from '../../api/queries.ts';
 import { useMay } from '../../api/session.ts';
@@ -37,7 +37,7 @@ export function ClientRecord({ client }: { readonly client: Client }): ReactNode
   const state = useDraft(client);
   const save = useSave(client, state);
   const { draft } = state;
-  useDraftReminder(client);
+  useDraftReminder(client.id);
   useShortcut(
     { keys: 'mod+s', label: 'Save the changes', group: 'Client' },
     () => save.send(),
@@ -49,7 +49,7 @@ export function ClientRecord({ client }: { readonly client: Client }): ReactNode
   const base = draft?.base ?? client;
   return (
     <>
-      <ClientHeader client={client} mayWrite={mayWrite} />
+      <ClientHeader client={client} mayWrite={mayWrite} onDeleted={state.discard} />
       <div className={styles.columns}>
         <div ref={fields} className={styles.fields}>
           {conflict === undefined && <ErrorNote error={save.error} />}
@@ -129,6 +129,12 @@ function useSave(client: Client, state: DraftState) {
       show(saved);
       toast.done('Saved.');
     },
+    onError(error) {
+      if (error instanceof NotFoundError) {
+        // Somebody deleted the client: the page then offers to bring them back.
+        void queryClient.invalidateQueries({ queryKey: clientQuery(client.id).queryKey });
+      }
+    },
     onSettled() {
       isSending.current = false;
     },
@@ -147,9 +153,11 @@ function useSave(client: Client, state: DraftState) {
 function ClientHeader({
   client,
   mayWrite,
+  onDeleted,
 }: {
   readonly client: Client;
   readonly mayWrite: boolean;
+  readonly onDeleted: () => void;
 }): ReactNode {
   const queryClient = useQueryClient();
   const [isAsking, setAsking] = useState(false);
@@ -158,6 +166,7 @@ function ClientHeader({
     mutationFn: () => clientele.clients.delete(client.id),
     onSuccess() {
       setAsking(false);
+      onDeleted();
       void queryClient.invalidateQueries({ queryKey: ['clients'] });
       toast.done(`${title} is deleted.`);
     },
