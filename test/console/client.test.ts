@@ -82,6 +82,13 @@ describe('a client’s page', { skip: noChromium ?? false }, () => {
     return page;
   }
 
+  async function signInAgain(page: Page): Promise<void> {
+    await page.getByRole('heading', { name: 'Sign in to Clientele' }).waitFor();
+    await page.getByLabel('Email').fill(owner.email);
+    await page.getByLabel('Password').fill(owner.password);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+  }
+
   it('edits each value with the control of its type, and shows what is not saved', async () => {
     const id = await create({ name: 'Ada Lovelace', email: 'ada@example.com' });
     const page = await open(id);
@@ -262,10 +269,7 @@ describe('a client’s page', { skip: noChromium ?? false }, () => {
 
     await page.context().clearCookies();
     await page.keyboard.press('Control+s');
-    await page.getByRole('heading', { name: 'Sign in to Clientele' }).waitFor();
-    await page.getByLabel('Email').fill(owner.email);
-    await page.getByLabel('Password').fill(owner.password);
-    await page.getByRole('button', { name: 'Sign in' }).click();
+    await signInAgain(page);
     await page.getByText('1 unsaved change').waitFor();
     assert.equal(await page.getByText('are not saved yet').count(), 0);
     await page.keyboard.press('Control+s');
@@ -429,6 +433,12 @@ describe('a client’s page', { skip: noChromium ?? false }, () => {
     await page.getByRole('textbox', { name: 'Email' }).fill('first@example.com');
     await assertAccessible(page);
     assert.equal(await asksBeforeLeaving(page), true);
+    await page.getByRole('main').getByRole('link', { name: 'Clients' }).click();
+    await page.getByText('Your new client is not saved yet.').waitFor();
+    await page.context().clearCookies();
+    await page.getByRole('button', { name: 'Go back' }).click();
+    await page.getByRole('button', { name: 'Add the client' }).click();
+    await signInAgain(page);
     await page.getByRole('textbox', { name: 'Email' }).fill('nothing like it');
     await page.getByRole('button', { name: 'Add the client' }).click();
     // The button is far below: whoever pressed it is led to what is wrong.

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import type { FormEvent, ReactNode } from 'react';
 import { hasCode } from 'clientele-sdk';
 import { useLocation } from 'wouter';
 import { clientele } from '../../api/clientele.ts';
@@ -8,32 +8,48 @@ import { Button } from '../../components/button.tsx';
 import { ErrorNote, issueAt } from '../../components/error-note.tsx';
 import { PageFrame } from '../../components/page.tsx';
 import { toast } from '../../components/toasts.tsx';
-import { patchOf, titleOf } from '../../lib/attributes.ts';
-import { useLeaveGuard } from '../../lib/use-leave-guard.ts';
+import { isEmptyValue, patchOf, titleOf } from '../../lib/attributes.ts';
+import { draftAt, drafts, putDraft } from '../../lib/drafts.ts';
+import { useSignal } from '../../lib/signal.ts';
 import { useRefusedField } from '../../lib/use-refused-field.ts';
 import { ClientFields } from './client-fields.tsx';
 import styles from './client-fields.module.css';
+import { useDraftPlace } from './use-draft.ts';
+import { useDraftReminder } from './use-draft-reminder.ts';
 
 /** A client by hand. */
 export function Page(): ReactNode {
   const [, navigate] = useLocation();
   const queryClient = useQueryClient();
   const attributes = useAttributes().filter(({ isEditable }) => isEditable);
-  const [values, setValues] = useState<ReadonlyMap<string, unknown>>(new Map());
+  const place = useDraftPlace('new');
+  useSignal(drafts);
+  const values: ReadonlyMap<string, unknown> = draftAt(place)?.values ?? new Map();
+  useDraftReminder('new');
   const create = useMutation({
     mutationFn: () => {
-      const given = attributes.filter(({ id }) => (values.get(id) ?? null) !== null);
+      const given = attributes.filter(({ id }) => values.has(id));
       return clientele.clients.create(patchOf(given.map((one) => [one, values.get(one.id)])));
     },
     onSuccess(client) {
+      putDraft(place, undefined);
       void queryClient.invalidateQueries({ queryKey: ['clients'] });
       toast.done(`${titleOf(client)} is in the directory.`);
       navigate(`/clients/${client.id}`, { replace: true });
     },
   });
 
-  useLeaveGuard(values.size > 0 && !create.isSuccess);
   const form = useRefusedField<HTMLFormElement>(create.error);
+
+  function change(id: string, value: unknown): void {
+    const next = new Map(values);
+    if (isEmptyValue(value)) {
+      next.delete(id);
+    } else {
+      next.set(id, value);
+    }
+    putDraft(place, { base: undefined, values: next });
+  }
 
   function submit(event: FormEvent): void {
     event.preventDefault();
@@ -61,21 +77,34 @@ export function Page(): ReactNode {
         <ClientFields
           attributes={attributes}
           value={({ id }) => values.get(id) ?? (id === 'status' ? 'active' : null)}
-          onChange={({ id }, value) => setValues(new Map(values).set(id, value))}
+          onChange={({ id }, value) => change(id, value)}
           isChanged={() => false}
           before={() => null}
           issue={({ pointer }) => issueAt(create.error, pointer)}
           mayWrite
           isQuiet={false}
         />
-        <Button
-          type="submit"
-          variant="primary"
-          isPending={create.isPending}
-          isDisabled={values.size === 0}
-        >
-          Add the client
-        </Button>
+        <div className={styles.buttons}>
+          <Button
+            type="submit"
+            variant="primary"
+            isPending={create.isPending}
+            isDisabled={values.size === 0}
+          >
+            Add the client
+          </Button>
+          {values.size > 0 && (
+            <Button
+              variant="quiet"
+              onPress={() => {
+                putDraft(place, undefined);
+                create.reset();
+              }}
+            >
+              Discard
+            </Button>
+          )}
+        </div>
       </form>
     </PageFrame>
   );

@@ -16,7 +16,10 @@ export function useDraftReminder(clientId: string): void {
   const remind = useStable(() => {
     const draft = draftAt(place);
     if (draft !== undefined) {
-      takeBack = toast.failed(`Your changes of ${titleOf(draft.base)} are not saved yet.`, {
+      const { base } = draft;
+      const what =
+        base === undefined ? 'Your new client is' : `Your changes of ${titleOf(base)} are`;
+      takeBack = toast.failed(`${what} not saved yet.`, {
         label: 'Go back',
         onPress: () => navigate(`/clients/${clientId}`),
       });

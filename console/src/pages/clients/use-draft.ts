@@ -29,7 +29,8 @@ export function useDraftPlace(clientId: string): DraftPlace {
 export function useDraft(client: Client): DraftState {
   const place = useDraftPlace(client.id);
   useSignal(drafts);
-  const draft = draftAt(place);
+  const kept = draftAt(place);
+  const draft = kept === undefined ? undefined : { ...kept, base: kept.base ?? client };
 
   return {
     draft,
