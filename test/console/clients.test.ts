@@ -272,7 +272,7 @@ describe('the clients of the console', { skip: noChromium ?? false }, () => {
     assert.equal(await header.getAttribute('aria-sort'), 'descending');
   });
 
-  it('are changed all at once, though only a few of them are in sight', async () => {
+  it('are changed all at once, though only a few of them are in sight, until somebody stops', async () => {
     for (let at = 0; at < 230; at += 1) {
       await create({ name: `Bulk Person ${at}`, email: `bulk${at}@example.org` });
     }
@@ -291,6 +291,32 @@ describe('the clients of the console', { skip: noChromium ?? false }, () => {
     const filter = '/api/v2/clients?filter[notes]=Came%20by%20bus&total=true&limit=1';
     const { body } = await consoles.server.call('GET', filter);
     assert.equal((body as { readonly total: number }).total, 230);
+
+    const { promise: stopped, resolve: stop } = Promise.withResolvers<void>();
+    await page.route(
+      '**/api/v2/clients/batch',
+      async (route) => {
+        const response = await route.fetch();
+        await stopped;
+        await route.fulfill({ response });
+      },
+      { times: 1 },
+    );
+    await page.getByRole('columnheader', { name: 'Select all' }).click();
+    await page.getByRole('button', { name: 'Edit', exact: true }).click();
+    await page.getByRole('combobox', { name: 'Field' }).fill('status');
+    await page.getByRole('option', { name: 'Status' }).click();
+    await page
+      .getByRole('dialog')
+      .getByRole('button', { name: /Status$/ })
+      .click();
+    await page.getByRole('option', { name: 'Inactive' }).click();
+    await page.getByRole('button', { name: 'Change 230 clients' }).click();
+    await page.getByRole('button', { name: 'Stop' }).click();
+    stop();
+    await page.getByText('200 clients changed.').waitFor();
+
+    await page.getByRole('gridcell', { name: 'Inactive' }).first().waitFor();
   });
 
   async function exportChosen(page: Page): Promise<string> {

@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Client, Operation } from 'clientele-sdk';
 import { Button, type ButtonVariant } from '../../components/button.tsx';
 import { Dialog, type DialogProps } from '../../components/dialog.tsx';
@@ -42,8 +42,10 @@ export function BulkDialog({
     readonly children: (isRunning: boolean) => ReactNode;
   }): ReactNode {
   const { start, stop, isRunning, progress, error } = useBulkChange(chosen);
+  const [isStopping, setStopping] = useState(false);
 
   async function run(): Promise<void> {
+    setStopping(false);
     const ended = await start(operation);
     if (ended?.failed === 0) {
       toast.done(`${countOf(ended.changed, 'client')} ${done}.`);
@@ -53,9 +55,14 @@ export function BulkDialog({
   }
 
   function close(): void {
-    stop();
+    if (isRunning && !isStopping) {
+      // What was sent is waited for: only then the table can show it. Whoever presses again does not wait.
+      setStopping(true);
+      stop();
+      return;
+    }
     onClose();
-    if ((progress?.changed ?? 0) > 0) {
+    if (isRunning || error !== undefined || (progress?.changed ?? 0) > 0) {
       onChanged();
     }
   }
@@ -67,7 +74,7 @@ export function BulkDialog({
       onClose={close}
       actions={
         <>
-          <Button onPress={close}>{isRunning ? 'Stop' : 'Cancel'}</Button>
+          <Button onPress={close}>{!isRunning ? 'Cancel' : isStopping ? 'Close' : 'Stop'}</Button>
           <Button
             variant={variant}
             isPending={isRunning}
