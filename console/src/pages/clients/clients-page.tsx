@@ -1,5 +1,6 @@
 import { Plus, Users } from 'lucide-react';
 import { type ReactNode, type Ref, Suspense, lazy, useMemo, useRef, useState } from 'react';
+import { ClienteleError } from 'clientele-sdk';
 import { useLocation, useSearch } from 'wouter';
 import { useMay } from '../../api/session.ts';
 import { useAttributes } from '../../api/use-attributes.ts';
@@ -107,6 +108,11 @@ export function Page(): ReactNode {
       {state.error !== undefined && (
         <div className={styles.note}>
           <ErrorNote error={state.error} onRetry={reload} />
+          {written !== '' && isRefused(state.error) && (
+            <p>
+              <Button onPress={() => show(wholeView)}>Show all clients</Button>
+            </p>
+          )}
         </div>
       )}
       {!state.isReady ? (
@@ -154,6 +160,11 @@ export function Page(): ReactNode {
       </Suspense>
     </div>
   );
+}
+
+/** An address of long ago, or written by hand: what it asks for is not there, and another try changes nothing. */
+function isRefused(error: unknown): boolean {
+  return error instanceof ClienteleError && error.status < 500;
 }
 
 /** Keeps what is typed by itself: the address follows, and must not hold up a key. */
