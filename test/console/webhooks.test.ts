@@ -108,6 +108,11 @@ describe('webhooks in the console', { skip: noChromium ?? false }, () => {
     assert.match(await page.getByLabel('Secret', { exact: true }).inputValue(), /^whsec_/);
     await page.getByRole('button', { name: 'Done' }).click();
     await act('Send changes again');
+    const since = page.getByLabel('Since');
+    const anHourAgo = await since.inputValue();
+    await since.fill('');
+    assert.equal(await page.getByRole('button', { name: 'Send them again' }).isDisabled(), true);
+    await since.fill(anHourAgo);
     aheadMs += 16 * 60_000;
     await page.getByRole('button', { name: 'Send them again' }).click();
     const asked = page.getByRole('dialog', { name: 'Is it still you?' });

@@ -54,6 +54,7 @@ export function ConfirmDialog({
   variant = 'danger',
   onConfirm,
   isPending = false,
+  canConfirm = true,
   ...props
 }: Omit<DialogProps, 'actions'> & {
   /** What will be done: `Delete 3 clients`, never `OK`. */
@@ -61,6 +62,7 @@ export function ConfirmDialog({
   readonly variant?: ButtonVariant;
   readonly onConfirm: () => void;
   readonly isPending?: boolean;
+  readonly canConfirm?: boolean;
 }): ReactNode {
   return (
     <Dialog
@@ -69,7 +71,13 @@ export function ConfirmDialog({
       actions={
         <>
           <Button onPress={props.onClose}>Cancel</Button>
-          <Button variant={variant} onPress={onConfirm} isPending={isPending} autoFocus>
+          <Button
+            variant={variant}
+            onPress={onConfirm}
+            isPending={isPending}
+            isDisabled={!canConfirm}
+            autoFocus
+          >
             {confirm}
           </Button>
         </>

@@ -37,6 +37,7 @@ export function ReplayDialog({
       variant="primary"
       isOpen
       isPending={isPending}
+      canConfirm={since !== ''}
       onConfirm={() => mutate()}
       onClose={onClose}
     >
