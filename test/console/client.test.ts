@@ -204,14 +204,20 @@ describe('a client’s page', { skip: noChromium ?? false }, () => {
     assert.deepEqual((await read(id))['customFields'], { days: ['tuesday', 'saturday'] });
   });
 
-  it('is seen whole, however long their email is', async () => {
+  it('is seen whole, however long their email is, and their id, where it cannot be copied', async () => {
     const email = `${'long'.repeat(15)}@${'long'.repeat(15)}.example.com`;
-    const page = await open(await create({ name: 'Long Email', email }));
+    const id = await create({ name: 'Long Email', email });
+    const page = await open(id);
     await page.setViewportSize({ width: 375, height: 700 });
 
     const box = await page.getByText(email).boundingBox();
 
     assert.ok(box !== null && box.x + box.width <= 375, JSON.stringify(box));
+    // As over plain HTTP, where the browser lets no page copy.
+    await page.evaluate("Object.defineProperty(navigator, 'clipboard', { value: undefined })");
+    await page.getByRole('button', { name: 'Actions' }).click();
+    await page.getByRole('menuitem', { name: 'Copy the id' }).click();
+    await page.getByText(`The id is ${id}`).waitFor();
   });
 
   it('says at the field what is wrong with it, and keeps what was typed', async () => {

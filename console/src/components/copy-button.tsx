@@ -1,5 +1,6 @@
 import { Check, Copy } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
+import { copyText } from '../lib/copy-text.ts';
 import { Button, IconButton } from './button.tsx';
 import { toast } from './toasts.tsx';
 
@@ -16,12 +17,10 @@ export function CopyButton({
   const [isCopied, setCopied] = useState(false);
 
   async function copy(): Promise<void> {
-    try {
-      // Only there on HTTPS and on this machine itself.
-      await navigator.clipboard.writeText(text);
+    if (await copyText(text)) {
       setCopied(true);
       setTimeout(() => setCopied(false), 1_500);
-    } catch {
+    } else {
       toast.failed(
         'The browser does not let this page copy. Select the text and copy it yourself.',
       );

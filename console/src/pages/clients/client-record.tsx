@@ -17,6 +17,7 @@ import { Menu } from '../../components/menu.tsx';
 import { usePageTitle } from '../../components/page.tsx';
 import { toast } from '../../components/toasts.tsx';
 import { titleOf, valueOf } from '../../lib/attributes.ts';
+import { copyText } from '../../lib/copy-text.ts';
 import type { Draft } from '../../lib/drafts.ts';
 import { countOf, formatCount } from '../../lib/format.ts';
 import { useShortcut } from '../../lib/shortcuts.ts';
@@ -172,6 +173,15 @@ function ClientHeader({
     },
     onError: (error) => toast.failed(error),
   });
+
+  async function copyId(): Promise<void> {
+    if (await copyText(client.id)) {
+      toast.done('Copied.');
+    } else {
+      toast.failed(`The browser does not let this page copy. The id is ${client.id}`);
+    }
+  }
+
   return (
     <header className={styles.header}>
       <Avatar name={title} size="large" />
@@ -195,8 +205,7 @@ function ClientHeader({
               id: 'copy',
               label: 'Copy the id',
               icon: <Copy />,
-              onAction: () =>
-                void navigator.clipboard?.writeText(client.id).then(() => toast.done('Copied.')),
+              onAction: () => void copyId(),
             },
             ...(mayWrite
               ? [
