@@ -129,6 +129,14 @@ describe('a client’s page', { skip: noChromium ?? false }, () => {
         fullAddress: '12 St James Square\nLondon',
       },
     });
+
+    await home.getByRole('textbox', { name: 'Street' }).fill('');
+    await home.getByRole('textbox', { name: 'City' }).fill('');
+    await home.getByRole('combobox', { name: 'Country' }).fill('');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('Control+s');
+    await page.getByText('1 unsaved change').waitFor({ state: 'detached' });
+    assert.equal(((await read(id))['customFields'] as Body)['home'] ?? null, null);
   });
 
   it('is given a company and loses it', async () => {

@@ -57,6 +57,7 @@ export function AddressField({
         choices={countryChoices}
         value={address.country?.toUpperCase() ?? null}
         onChange={(code) => change('country', code)}
+        onClear={() => change('country', '')}
         isDisabled={isDisabled}
       />
       <div className={styles.whole}>

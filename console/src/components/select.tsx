@@ -76,16 +76,18 @@ export function Select<Id extends string>(
   );
 }
 
-/** One of many choices, found by typing. */
-export function ComboBox<Id extends string>(props: ChoiceFieldProps<Id>): ReactNode {
-  const { label, hint, error, choices, value, onChange, placeholder, className } = props;
+/** One of many choices, found by typing. With `onClear` an emptied field is no choice; without, the choice comes back. */
+export function ComboBox<Id extends string>(
+  props: ChoiceFieldProps<Id> & { readonly onClear?: () => void },
+): ReactNode {
+  const { label, hint, error, choices, value, onChange, onClear, placeholder, className } = props;
   return (
     <AriaComboBox
       {...nameOf(props)}
       className={cx(styles.field, className)}
       defaultItems={choices}
       value={value}
-      onChange={(id) => id !== null && onChange(id as Id)}
+      onChange={(id) => (id === null ? onClear?.() : onChange(id as Id))}
       validationBehavior="aria"
       isInvalid={error !== undefined}
       isDisabled={props.isDisabled ?? false}
