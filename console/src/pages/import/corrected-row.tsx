@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from 'react';
 import { Button } from '../../components/button.tsx';
 import { TextField } from '../../components/text-field.tsx';
+import { detailsByColumn } from './details-by-column.ts';
 import type { FailedRow } from './failed-rows.ts';
 import styles from './import.module.css';
 
@@ -15,7 +16,7 @@ export function CorrectedRow({
   readonly onChange: (cells: readonly string[]) => void;
 }): ReactNode {
   const { line, cells, errors } = row;
-  const wrong = new Map(errors.map(({ column, detail }) => [column, detail]));
+  const wrong = detailsByColumn(errors);
   const ofRow = wrong.get(null);
   // What is wrong with a row as a whole may be corrected in any of its cells.
   const [isWhole, setWhole] = useState(ofRow !== undefined);
