@@ -37,9 +37,11 @@ describe('clientele export', () => {
   });
 
   it('writes to standard output, with the report beside it', async () => {
-    const { status, stdout, stderr } = await run('--format', 'ndjson', '--json');
+    const { status, stdout, stderr } = await run('--format', 'ndjson');
+    const { stderr: report } = await run('--format', 'ndjson', '--json');
 
     assert.equal(status, 0);
+    assert.equal((JSON.parse(report) as { clients: number }).clients, 3_000);
     const lines = stdout.split('\n').slice(0, -1);
     assert.equal(lines.length, 3_000);
     assert.ok(lines.every((line) => typeof JSON.parse(line) === 'object'));
