@@ -162,7 +162,7 @@ void test('a caller who reads nothing is not read from for long', async (context
   }
   assert.ok(sent < 1_000, 'the server read on and on');
 
-  call.destroy();
+  call.end();
 });
 
 /** Whether there is room again before long. */
@@ -249,5 +249,5 @@ void test('a key that is revoked writes no further line, and no file that was on
   assert.equal(uploaded.statusCode, 401);
   assert.deepEqual((imports as { data: unknown[] }).data, []);
   assert.equal(await server.changeCount(), 1);
-  call.destroy();
+  call.end();
 });
