@@ -162,7 +162,7 @@ void test('a caller who reads nothing is not read from for long', async (context
   }
   assert.ok(sent < 1_000, 'the server read on and on');
 
-  call.end();
+  call.destroy();
 });
 
 /** Whether there is room again before long. */
