@@ -54,7 +54,8 @@ export function ErrorRows({
         ? clientele.imports.errorsCsv(id)
         : clientele.imports.errorsNdjson(id));
       const ending = isCsv ? 'csv' : 'ndjson';
-      download(await new Response(stream).blob(), `errors of ${fileName ?? 'import'}.${ending}`);
+      const name = (fileName ?? 'import').replace(/\.[a-z]{2,6}$/i, '');
+      download(await new Response(stream).blob(), `errors of ${name}.${ending}`);
     } catch (thrown) {
       toast.failed(thrown);
     }
