@@ -1,4 +1,5 @@
 import { getAlpha2Codes } from 'i18n-iso-countries/index.js';
+import { isJsonObject, type JsonObject } from '../lib/json/json-object.ts';
 import type { JsonValue } from '../lib/json/json-value.ts';
 import { issuesAt, ok, pointerTo, refuse } from './issue.ts';
 import type { Checked, Issue } from './issue.ts';
@@ -35,7 +36,7 @@ export function checkAddress(value: JsonValue): Checked<Address> {
     const issues = fullAddressIssues(value, '');
     return issues.length === 0 ? ok({ fullAddress: value }) : { ok: false, issues };
   }
-  if (!isObject(value)) {
+  if (!isJsonObject(value)) {
     return refuse(
       'type',
       'An address must be an object with `fullAddress` and `country`, or a string.',
@@ -48,12 +49,6 @@ export function checkAddress(value: JsonValue): Checked<Address> {
     ...optionalParts.flatMap((part) => partIssues(part, value[part])),
   ];
   return issues.length === 0 ? ok(value as unknown as Address) : { ok: false, issues };
-}
-
-type JsonObject = Readonly<Record<string, JsonValue>>;
-
-function isObject(value: JsonValue): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function unknownMembers(value: JsonObject): Issue[] {

@@ -1,3 +1,4 @@
+import { isJsonObject } from '../lib/json/json-object.ts';
 import type { JsonValue } from '../lib/json/json-value.ts';
 import { checkAddress } from './address.ts';
 import { checkCustomValue, type FieldType } from './custom-value.ts';
@@ -165,8 +166,7 @@ function optionOf(text: string, options: Conversion['options']): string | undefi
 }
 
 function fullAddressOf(value: JsonValue): string | undefined {
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  const full = isObject ? (value as { readonly fullAddress?: JsonValue }).fullAddress : undefined;
+  const full = isJsonObject(value) ? value['fullAddress'] : undefined;
   return typeof full === 'string' ? full : undefined;
 }
 

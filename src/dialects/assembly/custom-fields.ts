@@ -1,9 +1,10 @@
 import type { CustomFields } from '../../domain/client.ts';
 import { type Field, type FieldCatalog, type FieldEntity, findField } from '../../domain/field.ts';
 import { type Checked, type Issue, ok, pointerTo, refuse } from '../../domain/issue.ts';
+import { isJsonObject, type JsonObject } from '../../lib/json/json-object.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import { readJson } from '../../lib/json/read-json.ts';
-import { type Check, isJsonObject, type JsonObject } from '../shared/member-reader.ts';
+import type { Check } from '../shared/member-reader.ts';
 import { type AssemblyFieldType, isShown } from './field-types.ts';
 
 /**

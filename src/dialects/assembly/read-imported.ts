@@ -1,8 +1,8 @@
 import type { Command } from '../../domain/commands.ts';
 import { type Checked, ok } from '../../domain/issue.ts';
+import { withoutMembers } from '../../lib/json/json-object.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import type { ImportedContext } from '../dialect.ts';
-import { withoutMembers } from '../shared/without-members.ts';
 import { readOnlyMembers, toImportedPatch } from './to-domain.ts';
 
 /** A client as it is sent or answered: an upsert by its email, which this API requires. */

@@ -2,15 +2,11 @@ import type { ClientPatch, CustomFieldsPatch } from '../../domain/commands.ts';
 import { parseEmail } from '../../domain/email.ts';
 import type { FieldCatalog } from '../../domain/field.ts';
 import { type Checked, issuesAt, ok, pointerTo, refuse } from '../../domain/issue.ts';
+import { isJsonObject, type JsonObject } from '../../lib/json/json-object.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import { parseUuid } from '../../lib/uuid.ts';
 import { compact } from '../shared/compact.ts';
-import {
-  type Check,
-  isJsonObject,
-  type JsonObject,
-  MemberReader,
-} from '../shared/member-reader.ts';
+import { type Check, MemberReader } from '../shared/member-reader.ts';
 import { emptyIsNull, nameText, nullable, uuidText } from '../shared/value-checks.ts';
 import { checkCustomFields, showsValue } from './custom-fields.ts';
 

@@ -1,8 +1,8 @@
 import type { ClientPatch, UpsertClient } from '../../domain/commands.ts';
 import { type EmailAddress, parseEmail } from '../../domain/email.ts';
 import { type Checked, type Issue, issuesAt, ok, pointerTo, refuse } from '../../domain/issue.ts';
+import { isJsonObject } from '../../lib/json/json-object.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
-import { isJsonObject } from '../shared/member-reader.ts';
 import { nameText } from '../shared/value-checks.ts';
 
 /** Which member of a patch each of Clockwork's names is. */

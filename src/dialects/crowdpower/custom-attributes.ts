@@ -1,7 +1,7 @@
 import { type Issue, issuesMax, pointerTo } from '../../domain/issue.ts';
 import { isLongerThan } from '../../domain/text.ts';
+import { isJsonObject } from '../../lib/json/json-object.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
-import { isJsonObject } from '../shared/member-reader.ts';
 
 const keyCodePointsMax = 50;
 

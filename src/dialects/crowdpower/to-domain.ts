@@ -1,8 +1,8 @@
 import type { Refused, UpsertClient } from '../../domain/commands.ts';
 import type { ExternalIdRules } from '../../domain/external-id.ts';
 import { type Checked, type Issue, issuesMax, ok, refuse } from '../../domain/issue.ts';
+import { isJsonObject } from '../../lib/json/json-object.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
-import { isJsonObject } from '../shared/member-reader.ts';
 import { createDraft, keysOf } from './customer-draft.ts';
 import { isMissing, readMember } from './customer-members.ts';
 import { faults, unknownMember } from './issues.ts';

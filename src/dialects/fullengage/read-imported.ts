@@ -1,7 +1,7 @@
 import type { Command } from '../../domain/commands.ts';
 import { type Checked, ok } from '../../domain/issue.ts';
+import { withoutMembers } from '../../lib/json/json-object.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
-import { withoutMembers } from '../shared/without-members.ts';
 import { readOnlyMembers, toCreatePatch } from './to-domain.ts';
 
 /** A client as it is sent or answered. It has no key in this API, so each is a new one. */

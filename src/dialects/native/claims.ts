@@ -1,12 +1,12 @@
 import { AnsweredBefore, type Claim, type Once } from '../../directory/once.ts';
 import { DirectoryError, type ErrorCode } from '../../domain/errors.ts';
 import { createCanonicalHash } from '../../lib/canonical-hash.ts';
+import { isJsonObject } from '../../lib/json/json-object.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import { nextTurn } from '../../lib/next-turn.ts';
 import type { Sealer } from '../../lib/seal.ts';
 import type { KeptAnswer } from '../../storage/storage.ts';
 import type { Answer, Call, DialectServices, JsonAnswer, Route, RouteAbout } from '../dialect.ts';
-import { isJsonObject } from '../shared/member-reader.ts';
 import { renderError } from './errors.ts';
 
 /*

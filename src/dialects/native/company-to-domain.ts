@@ -2,10 +2,11 @@ import type { CompanyPatch, CreateCompany, CustomFieldsPatch } from '../../domai
 import { type Checked, ok, refuse } from '../../domain/issue.ts';
 import { checkText } from '../../domain/text.ts';
 import { checkUrl } from '../../domain/url.ts';
+import { isJsonObject } from '../../lib/json/json-object.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import type { Call } from '../dialect.ts';
 import { compact } from '../shared/compact.ts';
-import { type Check, isJsonObject, MemberReader } from '../shared/member-reader.ts';
+import { type Check, MemberReader } from '../shared/member-reader.ts';
 import { createShape } from '../shared/shape.ts';
 import { nameText, nullable, once, queryInteger } from '../shared/value-checks.ts';
 import {

@@ -5,10 +5,11 @@ import type { FieldType } from '../../domain/custom-value.ts';
 import { multiSelectNeedsOptions, onlyMultiSelectHasOptions } from '../../domain/field-options.ts';
 import type { FieldEntity } from '../../domain/field.ts';
 import { type Checked, type Issue, issuesAt, ok, pointerTo } from '../../domain/issue.ts';
+import { isJsonObject } from '../../lib/json/json-object.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import type { Call } from '../dialect.ts';
 import { compact } from '../shared/compact.ts';
-import { type Check, isJsonObject, MemberReader } from '../shared/member-reader.ts';
+import { type Check, MemberReader } from '../shared/member-reader.ts';
 import { createShape } from '../shared/shape.ts';
 import { once, oneOf, visibleText } from '../shared/value-checks.ts';
 import {

@@ -1,9 +1,10 @@
 import type { ClientVersion, Command, OnConflict } from '../../domain/commands.ts';
 import type { ExternalIdRules } from '../../domain/external-id.ts';
 import { type Checked, type Issue, issuesAt, ok } from '../../domain/issue.ts';
+import type { JsonObject } from '../../lib/json/json-object.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import { compact } from '../shared/compact.ts';
-import { type Check, type JsonObject, MemberReader } from '../shared/member-reader.ts';
+import { type Check, MemberReader } from '../shared/member-reader.ts';
 import { createShape } from '../shared/shape.ts';
 import { uuidText } from '../shared/value-checks.ts';
 import { DeleteData, OperationEnvelope, PatchData, readOnlyMembers } from './client-schema.ts';

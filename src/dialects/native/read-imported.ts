@@ -1,11 +1,10 @@
 import type { Command, CreateClient, UpsertClient } from '../../domain/commands.ts';
 import { type Checked, issuesAt, ok, refuse } from '../../domain/issue.ts';
+import { isJsonObject, withoutMembers } from '../../lib/json/json-object.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import type { ImportedContext } from '../dialect.ts';
 import { compact } from '../shared/compact.ts';
-import { isJsonObject } from '../shared/member-reader.ts';
 import { nameText } from '../shared/value-checks.ts';
-import { withoutMembers } from '../shared/without-members.ts';
 import { readOnlyMembers } from './client-schema.ts';
 import { clientShape, toClientPatch, toUpsert } from './to-domain.ts';
 

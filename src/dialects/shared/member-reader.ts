@@ -7,11 +7,9 @@ import {
   pointerTo,
   refuse,
 } from '../../domain/issue.ts';
+import { isJsonObject, type JsonObject } from '../../lib/json/json-object.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import type { Shape } from './shape.ts';
-
-/** A JSON object as the strict reader hands it on. Ask for members with a loop or `Object.hasOwn`. */
-export type JsonObject = Readonly<Record<string, JsonValue>>;
 
 /** What one member may be; the same shape as every check of the domain. */
 export type Check<T> = (value: JsonValue) => Checked<T>;
@@ -134,9 +132,4 @@ export class MemberReader {
 function firstStep(pointer: string): string {
   const end = pointer.indexOf('/', 1);
   return end < 0 ? pointer : pointer.slice(0, end);
-}
-
-/** Whether a JSON value is an object: neither `null` nor an array. */
-export function isJsonObject(value: JsonValue | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

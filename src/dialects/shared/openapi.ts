@@ -1,5 +1,6 @@
 import { DirectoryError, type ErrorCode } from '../../domain/errors.ts';
 import type { JsonSchema } from '../../lib/json/json-schema.ts';
+import type { JsonObject } from '../../lib/json/json-object.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import type {
   AnswerAbout,
@@ -19,8 +20,6 @@ export type DescribedDialect = Dialect & { readonly about: DialectAbout };
 
 /** Plain JSON, as it is served. */
 export type OpenApiDocument = Readonly<Record<string, JsonValue>>;
-
-type JsonObject = Readonly<Record<string, JsonValue>>;
 
 /** Whether a dialect says what it takes to describe it. */
 export function isDescribed(dialect: Dialect): dialect is DescribedDialect {

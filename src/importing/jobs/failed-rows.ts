@@ -2,7 +2,7 @@ import Papa from 'papaparse';
 import type { ImportRowError } from '../../domain/import-errors.ts';
 import type { ImportJob } from '../../domain/import-job.ts';
 import { guardCell, unguardCell } from '../../lib/guard-cell.ts';
-import type { JsonValue } from '../../lib/json/json-value.ts';
+import { isJsonObject } from '../../lib/json/json-object.ts';
 import type { ImportKey } from '../../storage/import-store.ts';
 import { errorColumns } from '../mapping/known-headers.ts';
 import { readSource } from '../reading/read-source.ts';
@@ -137,13 +137,9 @@ function objectText({ content }: SourceRow, columns: readonly string[]): string 
     return JSON.stringify(surplus.length === 0 ? named : { ...named, surplus });
   }
   // Between tokens, where else no line end can be.
-  return isObject(content.value)
+  return isJsonObject(content.value)
     ? content.text.replaceAll(/[\r\n]+/g, ' ').trim()
     : JSON.stringify({ source: content.text });
-}
-
-function isObject(value: JsonValue | undefined): boolean {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function jsonLine(object: string, error: ImportRowError): string {
