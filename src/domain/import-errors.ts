@@ -54,3 +54,8 @@ export function pointerOfField(field: string): string {
     ? `/customFields${pointerTo(field.slice(customFieldTarget.length))}`
     : pointerTo(field);
 }
+
+/** What a list of errors calls what it adds to its rows, as columns or members: where each stood, and why it failed. */
+export const errorMembers = { line: 'import_line', reason: 'import_reason' } as const;
+
+export const errorNames: ReadonlySet<string> = new Set(Object.values(errorMembers));

@@ -67,6 +67,7 @@ void test('rows that failed keep all that they had, and come back as they were r
   const json = `{"email":"d@x.test","user_id":7,"custom_attributes":{"total":1.50}}\n{"email":"nobody","user_id":8,"custom_attributes":{"total":2.50}}\nnot json\n`;
   await importing('c.ndjson', json, '--dialect', 'crowdpower');
   const lines = errorsOf('c.ndjson').trimEnd().split('\n');
+  const still = await importing('e.ndjson', `${lines[0]}\n`);
   const corrected = await importing('d.ndjson', `${lines[0]?.replace('nobody', 'e@x.test')}\n`);
 
   assert.equal(first.failed, 2);
@@ -80,10 +81,14 @@ void test('rows that failed keep all that they had, and come back as they were r
     /^\{"email":"nobody","user_id":8,"custom_attributes":\{"total":2\.50\},"import_line":2,"import_reason":"/,
   );
   assert.match(lines[1] ?? '', /^\{"source":"not json","import_line":3,"import_reason":"/);
-  assert.deepEqual([corrected.created, corrected.failed], [1, 0]);
+  assert.equal(still.failed, 1);
+  assert.match(errorsOf('e.ndjson'), /"import_line":1,/);
+  assert.doesNotMatch(errorsOf('e.ndjson'), /"import_line".*"import_line"/);
+  assert.deepEqual([corrected.dialect, corrected.created, corrected.failed], ['crowdpower', 1, 0]);
 });
 
 interface Report {
+  readonly dialect: string | null;
   readonly created: number;
   readonly failed: number;
   readonly mapping: readonly { readonly column: string; readonly field: string | null }[];

@@ -3,7 +3,6 @@ import type { ImportOptions } from '../../domain/import-options.ts';
 import { type Checked, type Issue, ok } from '../../domain/issue.ts';
 import { parseUuid } from '../../lib/uuid.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
-import { errorColumns, isErrorColumn } from '../mapping/known-headers.ts';
 import type { SourceRow } from '../reading/source-row.ts';
 import { createCellsReader } from './read-cells.ts';
 import type { RowRules } from './row-rules.ts';
@@ -18,9 +17,7 @@ export function createRowReader(rules: RowRules): (row: SourceRow) => Command {
   const readCells = createCellsReader(rules);
 
   function bodyOf({ content }: SourceRow): Checked<JsonValue> {
-    return content.kind === 'cells'
-      ? readCells(content.cells)
-      : ok(withoutErrorMembers(content.value ?? null));
+    return content.kind === 'cells' ? readCells(content.cells) : ok(content.value ?? null);
   }
 
   return (row) => {
@@ -42,19 +39,6 @@ export function createRowReader(rules: RowRules): (row: SourceRow) => Command {
 
 function noId(rest: JsonValue): { readonly id: undefined; readonly rest: JsonValue } {
   return { id: undefined, rest };
-}
-
-/** A list of errors gives its rows members of its own. */
-function withoutErrorMembers(value: JsonValue): JsonValue {
-  if (
-    typeof value !== 'object' ||
-    value === null ||
-    Array.isArray(value) ||
-    !Object.hasOwn(value, errorColumns.reason)
-  ) {
-    return value;
-  }
-  return Object.fromEntries(Object.entries(value).filter(([name]) => !isErrorColumn(name)));
 }
 
 /** A column of ids names the clients that are to be changed. */

@@ -1,10 +1,9 @@
 import Papa from 'papaparse';
-import type { ImportRowError } from '../../domain/import-errors.ts';
+import { errorMembers, type ImportRowError } from '../../domain/import-errors.ts';
 import type { ImportJob } from '../../domain/import-job.ts';
 import { guardCell, unguardCell } from '../../lib/guard-cell.ts';
 import { isJsonObject } from '../../lib/json/json-object.ts';
 import type { ImportKey } from '../../storage/import-store.ts';
-import { errorColumns } from '../mapping/known-headers.ts';
 import { readSource } from '../reading/read-source.ts';
 import type { SourceRow } from '../reading/source-row.ts';
 import type { ImportServices } from './import-services.ts';
@@ -45,7 +44,7 @@ export async function* errorsCsv(
 ): AsyncGenerator<string> {
   const { columns, format } = job.source;
   const heading = format === 'csv' ? columns : ['source'];
-  yield csvLine([...heading, errorColumns.line, errorColumns.reason]);
+  yield csvLine([...heading, errorMembers.line, errorMembers.reason]);
   for await (const rows of failedRows(services, key, job)) {
     yield rows
       .map(({ row, error }) => {
@@ -145,8 +144,8 @@ function objectText({ content }: SourceRow, columns: readonly string[]): string 
 function jsonLine(object: string, error: ImportRowError): string {
   const members = object.slice(0, -1).trimEnd();
   const added = JSON.stringify({
-    [errorColumns.line]: error.line,
-    [errorColumns.reason]: reasonOf(error),
+    [errorMembers.line]: error.line,
+    [errorMembers.reason]: reasonOf(error),
   });
   return `${members}${members === '{' ? '' : ','}${added.slice(1)}\n`;
 }

@@ -1,10 +1,10 @@
 import { DirectoryError, failureOfIssues } from '../../domain/errors.ts';
 import { type FieldCatalog, findField } from '../../domain/field.ts';
+import { errorNames } from '../../domain/import-errors.ts';
 import type { ImportJob } from '../../domain/import-job.ts';
 import { customFieldTarget, type ImportOptions } from '../../domain/import-options.ts';
 import { createCanonicalHash } from '../../lib/canonical-hash.ts';
 import { detectDateOrder } from '../converting/read-date.ts';
-import { isErrorColumn } from '../mapping/known-headers.ts';
 
 /** The options as rows are read by them: the order of dates is the stated one, else the one that was seen. */
 export function effectiveOptions({ options, seenDateOrder }: ImportJob): ImportOptions {
@@ -48,6 +48,6 @@ function isDate(field: string, fields: FieldCatalog): boolean {
 /** The same for every source with these columns, and for the rows of it that failed and were corrected. */
 export function signatureOf(columns: readonly string[]): string {
   const hash = createCanonicalHash();
-  hash.add(columns.filter((column) => !isErrorColumn(column)));
+  hash.add(columns.filter((column) => !errorNames.has(column)));
   return hash.end();
 }

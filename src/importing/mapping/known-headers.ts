@@ -1,3 +1,5 @@
+import { errorNames } from '../../domain/import-errors.ts';
+
 /*
  * Names that columns have in the exports of others. Compared by their letters and digits only, in lower
  * case; where several columns would fill one member, the name that stands first here wins.
@@ -51,14 +53,6 @@ const names: Readonly<Record<string, readonly string[]>> = {
   customFields: ['customFields', 'custom_attributes'],
 };
 
-/** What a list of errors adds to its rows: where each stood, and why it failed. */
-export const errorColumns = { line: 'import_line', reason: 'import_reason' } as const;
-
-/** Whether a column or member of a row comes from a list of errors. */
-export function isErrorColumn(name: string): boolean {
-  return name === errorColumns.line || name === errorColumns.reason;
-}
-
 /** What an answer shows and nobody may set, and what a list of errors adds. */
 const unsettable = [
   'portal',
@@ -70,7 +64,7 @@ const unsettable = [
   'version',
   'createdAt',
   'updatedAt',
-  ...Object.values(errorColumns),
+  ...errorNames,
 ];
 
 /** A name without what writers differ in. */

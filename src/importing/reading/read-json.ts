@@ -1,9 +1,12 @@
+import { errorNames } from '../../domain/import-errors.ts';
 import type { Issue } from '../../domain/issue.ts';
+import { withoutMembers } from '../../lib/json/json-object.ts';
+import type { JsonValue } from '../../lib/json/json-value.ts';
 import { readJson } from '../../lib/json/read-json.ts';
 import type { TextPiece } from './decode-source.ts';
 import type { JsonText, Splitter } from './json-text.ts';
 import { splitJsonArray } from './split-json-array.ts';
-import { type RowBatch, rowCharactersMax, type SourceRow } from './source-row.ts';
+import { type RowBatch, type RowContent, rowCharactersMax, type SourceRow } from './source-row.ts';
 
 /** Values of which one stands in each line, each read strictly. A line that is wrong does not end them. */
 export function readNdjson(pieces: AsyncIterable<TextPiece>): AsyncGenerator<RowBatch> {
@@ -32,7 +35,7 @@ function rowOf({ text, line, fault }: JsonText, row: number): SourceRow {
   }
   const read = readJson(Buffer.from(text));
   return read.ok
-    ? { row, line, content: { kind: 'json', text, value: read.value } }
+    ? { row, line, content: contentOf(text, read.value) }
     : {
         row,
         line,
@@ -43,6 +46,12 @@ function rowOf({ text, line, fault }: JsonText, row: number): SourceRow {
           message: read.refusal.message,
         },
       };
+}
+
+/** A row of a list of errors is what it was before it got there, in whatever words that is. */
+function contentOf(text: string, read: JsonValue): RowContent {
+  const value = withoutMembers(read, errorNames);
+  return { kind: 'json', text: value === read ? text : JSON.stringify(value), value };
 }
 
 function splitLines(): Splitter {
