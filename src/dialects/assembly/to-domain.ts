@@ -50,16 +50,13 @@ export function toCreatePatch(
     const familyName = reader.require('familyName', checkFamilyName);
     const email = reader.require('email', parseEmail);
     const companyIds = readCompanyIds(reader);
-    const values = reader.read(
-      'customFields',
-      nullable(checkCustomFields(options.fields, 'client')),
-    );
+    const values = readCustomFields(reader, options.fields);
     return () => ({
       givenName,
       familyName,
       email,
       companyIds,
-      customFields: values === undefined || values === null ? undefined : customFields(values),
+      customFields: values === undefined ? undefined : customFields(values),
     });
   });
 }
@@ -102,10 +99,7 @@ export function toReplacePatch(
     const familyName = reader.require('familyName', checkFamilyName);
     const email = reader.read('email', parseEmail);
     const companyIds = readCompanyIds(reader);
-    const values = reader.read(
-      'customFields',
-      nullable(checkCustomFields(options.fields, 'client')),
-    );
+    const values = readCustomFields(reader, options.fields);
     return () => ({
       givenName,
       familyName,
@@ -127,7 +121,7 @@ export function toImportedPatch(body: JsonValue, fields: FieldCatalog): Checked<
     const familyName = reader.require('familyName', emptyIsNull(checkFamilyName));
     const email = reader.require('email', parseEmail);
     const companyIds = readCompanyIds(reader);
-    const values = reader.read('customFields', nullable(checkCustomFields(fields, 'client')));
+    const values = readCustomFields(reader, fields);
     return () => ({
       givenName: givenName ?? undefined,
       familyName: familyName ?? undefined,
@@ -135,9 +129,7 @@ export function toImportedPatch(body: JsonValue, fields: FieldCatalog): Checked<
       companyIds,
       skipsUnknownCompanies: companyIds === undefined ? undefined : true,
       customFields:
-        values === undefined || values === null
-          ? undefined
-          : { ...customFields(values), unknown: 'observe' },
+        values === undefined ? undefined : { ...customFields(values), unknown: 'observe' },
     });
   });
 }
@@ -173,6 +165,14 @@ function readPatch(
   const draft = readMembers(reader);
   reader.refuseOthers({ readOnly: readOnlyMembers });
   return reader.finish(() => compact({ ...draft(), invite: options.sendInvite || undefined }));
+}
+
+/** `undefined` where there are none, or `null`. */
+function readCustomFields(
+  reader: MemberReader,
+  fields: FieldCatalog,
+): Record<string, JsonValue> | undefined {
+  return reader.read('customFields', nullable(checkCustomFields(fields, 'client'))) ?? undefined;
 }
 
 function customFields(values: Record<string, JsonValue>): CustomFieldsPatch {
