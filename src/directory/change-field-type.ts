@@ -182,7 +182,7 @@ function recordOf(
 /** Counts what becomes of values, each once, however often all records are walked through. */
 class Tally {
   readonly #entity: FieldEntity;
-  #walk = noJudged;
+  #walk = noneJudged();
   /** Whose values were taken away in walks before: this one meets them without any. */
   #emptied = { unset: 0, lost: 0 };
   readonly #samples: { readonly id: string; readonly reason: string }[] = [];
@@ -194,11 +194,11 @@ class Tally {
   beginWalk(): void {
     const { unset, lost } = this.#walk;
     this.#emptied = { unset: this.#emptied.unset + unset, lost: this.#emptied.lost + lost };
-    this.#walk = noJudged;
+    this.#walk = noneJudged();
   }
 
   add(id: string, judged: Judged): void {
-    this.#walk = { ...this.#walk, [judged.kind]: this.#walk[judged.kind] + 1 };
+    this.#walk[judged.kind] += 1;
     if (judged.kind === 'lost' && this.#samples.length < conversionSamplesMax) {
       this.#samples.push({ id, reason: judged.reason });
     }
@@ -219,10 +219,6 @@ class Tally {
   }
 }
 
-const noJudged: Readonly<Record<Judged['kind'], number>> = {
-  none: 0,
-  kept: 0,
-  value: 0,
-  unset: 0,
-  lost: 0,
-};
+function noneJudged(): Record<Judged['kind'], number> {
+  return { none: 0, kept: 0, value: 0, unset: 0, lost: 0 };
+}
