@@ -1,13 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { createDirectory } from '../src/directory/create-directory.ts';
 import type { Command } from '../src/domain/commands.ts';
 import type { Outcome } from '../src/domain/outcome.ts';
-import { openSqliteStorage, type SqliteStorage } from '../src/storage/sqlite/sqlite-storage.ts';
+import { historyPlaces } from './support/history-place.ts';
 import { clientIds, commandOf, historyStep } from './support/random-history.ts';
 
 /*
@@ -16,19 +12,7 @@ import { clientIds, commandOf, historyStep } from './support/random-history.ts';
  * the same end whether each has a transaction of its own or all share one.
  */
 
-let data: string;
-let storage: SqliteStorage;
-let workspaces = 0;
-
-before(async () => {
-  data = await mkdtemp(join(tmpdir(), 'clientele-grouped-'));
-  storage = await openSqliteStorage({ directory: data, busyTimeoutMs: 5_000 });
-});
-
-after(async () => {
-  await storage.close();
-  await rm(data, { recursive: true });
-});
+const openHistoryPlace = historyPlaces();
 
 describe('commands of every kind', () => {
   it('have the outcomes, records, fields and changes in one group that they have one by one', async () => {
@@ -142,31 +126,17 @@ function pick(ids: readonly string[], number: number): string {
   return ids[number % Math.max(ids.length, 1)] ?? 'none';
 }
 
-/** A workspace whose ids count from one, so that the same commands make the same records. */
+/** A workspace, and all that is in it. */
 async function openPlace() {
-  const name = `place ${(workspaces += 1)}`;
-  const { workspaceId } = await storage.access.addWorkspace({ id: name, name, createdAt: 1 });
-  let ids = 0;
-  const directory = createDirectory({
-    storage,
-    clock: { now: () => 1_000 },
-    ids: {
-      newId: () => `00000000-03e8-7000-8000-${String((ids += 1)).padStart(12, '0')}`,
-      newInviteCode: () => 'code',
-    },
-    sessionIdleMs: 1,
-    restorableMs: 1,
-  });
-  const actor = { workspaceId, origin: { actor: 'test', dialect: 'test' } };
+  const { workspaceId, directory, reader, write } = await openHistoryPlace();
   return {
-    write: (commands: readonly Command[]): Promise<readonly Outcome[]> =>
-      directory.write(actor, commands, { isAtomic: false }),
+    write,
     async state() {
       const sort = { by: 'createdAt', order: 'asc' } as const;
       const { clients } = await directory.clients(workspaceId, { filter: {}, sort, limit: 1_000 });
       const { companies } = await directory.companies(workspaceId, { limit: 1_000 });
       const { client, company } = await directory.fields(workspaceId);
-      const changes = await storage.reader.changes(workspaceId, { after: 0, limit: 1_000 });
+      const changes = await reader.changes(workspaceId, { after: 0, limit: 1_000 });
       // Clients whom one deletion takes a company from are in no order.
       const versions = changes.map((change) => ({ ...change, position: 0, previous: null }));
       return {

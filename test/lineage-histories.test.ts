@@ -1,14 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { after, before, describe, it } from 'node:test';
+import { describe, it } from 'node:test';
 import * as fc from 'fast-check';
-import { createDirectory } from '../src/directory/create-directory.ts';
 import type { Directory } from '../src/directory/directory.ts';
 import type { Command } from '../src/domain/commands.ts';
 import type { Outcome } from '../src/domain/outcome.ts';
-import { openSqliteStorage, type SqliteStorage } from '../src/storage/sqlite/sqlite-storage.ts';
+import { historyPlaces } from './support/history-place.ts';
 import {
   clientIds,
   commandOf,
@@ -22,19 +18,7 @@ import {
  * histories must come to the same end whether each command is a write of its own, or all are one.
  */
 
-let data: string;
-let storage: SqliteStorage;
-let workspaces = 0;
-
-before(async () => {
-  data = await mkdtemp(join(tmpdir(), 'clientele-lineage-'));
-  storage = await openSqliteStorage({ directory: data, busyTimeoutMs: 5_000 });
-});
-
-after(async () => {
-  await storage.close();
-  await rm(data, { recursive: true });
-});
+const openHistoryPlace = historyPlaces();
 
 describe('a history of merges, deletions and their undoing', () => {
   it('comes to the same end in many writes, in one, and in one that is carried out in chunks', async () => {
@@ -89,26 +73,11 @@ interface Place {
   ): Promise<Map<string, Awaited<ReturnType<Directory['client']>>>>;
 }
 
-/** A workspace whose ids count from one, so that the same commands make the same records. */
 async function openPlace(): Promise<Place> {
-  const name = `place ${(workspaces += 1)}`;
-  const { workspaceId } = await storage.access.addWorkspace({ id: name, name, createdAt: 1 });
-  let ids = 0;
-  const directory = createDirectory({
-    storage,
-    clock: { now: () => 1_000 },
-    ids: {
-      newId: () => `00000000-03e8-7000-8000-${String((ids += 1)).padStart(12, '0')}`,
-      newInviteCode: () => 'code',
-    },
-    sessionIdleMs: 1,
-    restorableMs: 1,
-  });
-  const actor = { workspaceId, origin: { actor: 'test', dialect: 'test' } };
+  const { workspaceId, reader, write } = await openHistoryPlace();
   return {
-    write: (commands) => directory.write(actor, commands, { isAtomic: false }),
+    write,
     async whoIsWho(outcomes) {
-      const { reader } = storage;
       const found = new Map<string, Awaited<ReturnType<Directory['client']>>>();
       for (const id of clientIds(outcomes)) {
         found.set(id, await reader.client(workspaceId, id));
