@@ -7,7 +7,8 @@ import type { RevertChange } from './commands.ts';
 import type { DecideContext } from './decide-context.ts';
 import { diffClients, isEmptyPatch } from './diff.ts';
 import type { Outcome, UndoConflict } from './outcome.ts';
-import { derivedMember, partSurvivor } from './part-survivor.ts';
+import { partSurvivor } from './part-survivor.ts';
+import { derivedMember } from './placeholder-company.ts';
 import { patchUnderCurrentKeys } from './under-current-keys.ts';
 import type { WorkingSet } from './working-set.ts';
 

@@ -3,6 +3,7 @@ import type { Client } from './client.ts';
 import type { ClientPatch, ClientVersion } from './commands.ts';
 import type { Failure } from './errors.ts';
 import { type Issue, pointerTo } from './issue.ts';
+import { derivedMember } from './placeholder-company.ts';
 
 /**
  * Of the versions that a caller named, the newest that the client has had: what its patch was built on.
@@ -52,7 +53,7 @@ function namedMembers({ customFields, ...others }: ClientPatch): string[] {
 
 /** The failure of a write that expected the client in another version; `members` are those that both changed. */
 export function preconditionFailure(current: Client, members: readonly string[] = []): Failure {
-  const issues = members.filter((member) => member !== 'placeholderRound').map(issueOf);
+  const issues = members.filter((member) => member !== derivedMember).map(issueOf);
   return {
     code: 'precondition_failed',
     message:

@@ -4,15 +4,12 @@ import type { ChangePatch } from './change.ts';
 import type { Client, Portal } from './client.ts';
 import type { UndoConflict } from './outcome.ts';
 import { customFieldPrefix } from './change.ts';
-import { placeholderRoundWith } from './placeholder-company.ts';
+import { derivedMember, placeholderRoundWith } from './placeholder-company.ts';
 import { emailKeyOf } from './tombstone.ts';
 import type { WorkingSet } from './working-set.ts';
 
 /** Members that are changed together and so go back together, or not at all; the first one stands for all in a conflict. */
 const groups: readonly (readonly string[])[] = [['name', 'givenName', 'familyName']];
-
-/** Follows from the companies, and never goes back. */
-export const derivedMember = 'placeholderRound';
 
 export interface PartedSurvivor {
   readonly client: Client;

@@ -12,6 +12,9 @@ export function placeholderCompanyId(client: Pick<Client, 'id' | 'placeholderRou
   return [client.id.slice(0, 14), '8', client.id.slice(15, 32), round].join('');
 }
 
+/** The member that counts these times: it follows from the companies, never goes back, and no API shows it. */
+export const derivedMember = 'placeholderRound';
+
 /**
  * The `placeholderRound` of a client whose companies become these, however that comes about: one more where
  * the last of them is taken away. It never goes back, or an id would lead to a placeholder a second time.

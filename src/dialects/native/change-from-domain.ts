@@ -4,6 +4,7 @@ import { toldPatch } from '../../domain/told-patch.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import type { StoredChange } from '../../storage/storage.ts';
 import type { ChangeWire } from './change-schema.ts';
+import { derivedMember } from '../../domain/placeholder-company.ts';
 
 /** A row of the change log as `/api/v2` shows it, in the feed and in a client's history. */
 export function fromChange(change: StoredChange): ChangeWire {
@@ -24,8 +25,6 @@ export function fromChange(change: StoredChange): ChangeWire {
 }
 
 const customField = 'customFields/';
-/** Members of a record that no answer of `/api/v2` shows. */
-const hidden: ReadonlySet<string> = new Set(['placeholderRound']);
 
 /** One side of a patch as an object. */
 function sideOf(patch: ChangePatch, side: 0 | 1): Record<string, JsonValue> {
@@ -34,7 +33,7 @@ function sideOf(patch: ChangePatch, side: 0 | 1): Record<string, JsonValue> {
   for (const [member, values] of Object.entries(patch)) {
     if (member.startsWith(customField)) {
       customFields[member.slice(customField.length)] = values[side];
-    } else if (!hidden.has(member)) {
+    } else if (member !== derivedMember) {
       members[member] = fromMember(member, values[side]);
     }
   }

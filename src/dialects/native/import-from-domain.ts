@@ -11,6 +11,7 @@ import { formatIso } from '../../domain/instant.ts';
 import type { SampleRow } from '../../importing/imports.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import type { ImportErrorListWire, ImportSampleWire, ImportWire } from './import-schema.ts';
+import { derivedMember } from '../../domain/placeholder-company.ts';
 
 /** An import as `/api/v2` shows it. */
 export function fromImport(job: ImportJob): ImportWire {
@@ -84,13 +85,10 @@ function exampleOf({
   return { row, line, label, before, after, errors: issues.map(fromIssue) };
 }
 
-/** No part of a client that `/api/v2` shows. */
-const hiddenMember = 'placeholderRound';
-
 function valuesOf(patch: ChangePatch, side: 0 | 1): Record<string, JsonValue> {
   return Object.fromEntries(
     Object.entries(patch)
-      .filter(([member]) => member !== hiddenMember)
+      .filter(([member]) => member !== derivedMember)
       .map(([member, values]) => [member, values[side]]),
   );
 }

@@ -7,6 +7,7 @@ import type { BatchAnswer, BatchResult, ResolveAnswer, UpsertAnswer } from './cl
 import { nativeFailure } from './errors.ts';
 import { fromClient } from './from-domain.ts';
 import type { IssueWire } from './schema.ts';
+import { derivedMember } from '../../domain/placeholder-company.ts';
 
 /** What an operation of a batch can lead to. */
 type ClientOutcome = Extract<
@@ -130,7 +131,7 @@ function changedOf(outcome: Extract<ClientOutcome, { client: object }>): string[
     case 'unchanged':
       return [];
     case 'updated':
-      return outcome.changed.filter((member) => member !== 'placeholderRound');
+      return outcome.changed.filter((member) => member !== derivedMember);
     case 'created': {
       const { client } = outcome;
       return Object.keys(diffClients(blankClient(client.id, client.createdAt), client));
