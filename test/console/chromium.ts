@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
 
@@ -30,27 +29,7 @@ export async function launchChromium(): Promise<Browser> {
 
 function findChromium(): string | undefined {
   const named = process.env['CLIENTELE_TEST_CHROMIUM'];
-  if (named !== undefined) {
-    return named;
-  }
-  if (!existsSync(debianPath)) {
-    install();
-  }
-  return existsSync(debianPath) ? debianPath : undefined;
-}
-
-/** Only root can, and only where there is apt. */
-function install(): void {
-  if (process.getuid?.() !== 0 || !existsSync('/usr/bin/apt-get')) {
-    return;
-  }
-  try {
-    const options = { stdio: 'ignore', timeout: 300_000 } as const;
-    execFileSync('apt-get', ['update'], options);
-    execFileSync('apt-get', ['install', '-y', '--no-install-recommends', 'chromium'], options);
-  } catch {
-    // Said by `missing`.
-  }
+  return named ?? (existsSync(debianPath) ? debianPath : undefined);
 }
 
 function missing(): string {

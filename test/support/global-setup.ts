@@ -8,11 +8,12 @@ import {
   startPostgres,
 } from '../../src/storage/postgres/postgres-server.testing.ts';
 import { openPostgresStorage } from '../../src/storage/postgres/postgres-storage.ts';
+import { installMissingPrograms } from './debian-packages.ts';
 
 /*
- * What all test files of a run share (`--test-global-setup`): what was compiled of the sources, one
- * PostgreSQL, and in it a database whose tables are there already, to be copied. A file that runs alone does
- * without.
+ * What all test files of a run share (`--test-global-setup`): programs that npm does not bring, what was compiled
+ * of the sources, one PostgreSQL, and in it a database whose tables are there already, to be copied. A file
+ * that runs alone does without.
  */
 
 /** Beside the other things that `npm ci` made. */
@@ -26,6 +27,7 @@ let migrated: TestDatabase | undefined;
 
 /** Test files inherit the environment as it is after this. */
 export async function globalSetup(): Promise<void> {
+  installMissingPrograms();
   process.env['NODE_COMPILE_CACHE'] ??= compiled;
   if (process.env[serverVariable] === undefined) {
     started = await startPostgres();
