@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
-import { format, resolveConfig } from 'prettier';
 import { dialects } from '../src/dialects/registry.ts';
 import { DirectoryError, type ErrorCode, errorCodes } from '../src/domain/errors.ts';
 import { plainVoice, type Voice } from '../src/http/voices.ts';
+import { formatted } from './formatted.ts';
 
 /*
  * Writes what the voices say into `docs/errors.md`: `node tools/errors-page.ts`. The sentences there are
@@ -21,8 +21,7 @@ export async function errorsPage(text: string): Promise<string> {
   const made = withTable.replace(statusLine, (_, heading: string, code: string, body: string) =>
     isErrorCode(code) ? `${heading}${body}**Status.** ${statusSentence(code)}` : heading + body,
   );
-  const config = await resolveConfig(errorsPageFile);
-  return format(made, { ...config, parser: 'markdown' });
+  return formatted(errorsPageFile, made);
 }
 
 const tablePlace = /(<!-- Made by tools\/errors-page\.ts\. -->)[^]*?(<!-- End\. -->)/;

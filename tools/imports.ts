@@ -14,7 +14,7 @@ const dynamic = /\bimport\(\s*'([^'\n]+)'\s*\)/g;
 const anyImport = /^import\b(?!\.meta)|\bimport\(|(?<!\.)\brequire\(/gm;
 
 /**
- * Every import of a file as Prettier formats it, in no order. Throws on one that is not plain, such as a
+ * Every import of a file as `npm run format` leaves it, in no order. Throws on one that is not plain, such as a
  * specifier that is computed: what cannot be read cannot be proved.
  */
 export function readImports(text: string): Import[] {

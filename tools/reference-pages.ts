@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
-import { format, resolveConfig } from 'prettier';
 import { commands } from '../src/cli/commands.ts';
 import { exitCodes } from '../src/cli/exit-codes.ts';
 import { optionRows, usageLine } from '../src/cli/help.ts';
 import { expectation } from '../src/config/parse-setting.ts';
 import { flagOf, settingDefinition, settingNames, variableOf } from '../src/config/settings.ts';
+import { formatted } from './formatted.ts';
 
 /*
  * Writes the pages of `docs/` that follow from tables in the code: `node tools/reference-pages.ts`.
@@ -24,8 +24,7 @@ export async function referencePages(): Promise<ReferencePage[]> {
 
 async function page(name: string, lines: readonly string[]): Promise<ReferencePage> {
   const file = new URL(`../docs/${name}.md`, import.meta.url);
-  const config = await resolveConfig(file);
-  return { file, text: await format(lines.join('\n'), { ...config, parser: 'markdown' }) };
+  return { file, text: await formatted(file, lines.join('\n')) };
 }
 
 const madeBy = '<!-- Made by tools/reference-pages.ts; edit the tables it reads instead. -->';

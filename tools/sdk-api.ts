@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { compile, type JSONSchema } from 'json-schema-to-typescript';
-import { format, resolveConfig } from 'prettier';
 import type { OpenApiDocument } from '../src/dialects/shared/openapi.ts';
 import { documents } from '../test/support/documents.ts';
+import { formatted } from './formatted.ts';
 import { type Schema, toDefinitions } from './sdk-schemas.ts';
 
 /*
@@ -62,8 +62,7 @@ export async function sdkApi(document: OpenApiDocument): Promise<string> {
     ...operations.map(operationType),
     '}',
   ].join('\n');
-  const config = await resolveConfig(sdkApiFile);
-  return format(text, { ...config, parser: 'typescript' });
+  return formatted(sdkApiFile, text);
 }
 
 function operationsOf(document: OpenApiDocument): NamedOperation[] {

@@ -12,7 +12,14 @@ import type { ImportSource } from './import-source.ts';
  *                                                |---> paused, cancelled --resume--> running
  */
 export type ImportState =
-  'uploading' | 'draft' | 'running' | 'paused' | 'cancelled' | 'completed' | 'failed' | 'undone';
+  | 'uploading'
+  | 'draft'
+  | 'running'
+  | 'paused'
+  | 'cancelled'
+  | 'completed'
+  | 'failed'
+  | 'undone';
 
 export const importStates = [
   'uploading',

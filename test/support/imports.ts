@@ -16,7 +16,8 @@ export interface ImportAnswer {
   readonly seenDateOrder: string;
   readonly progress: Counts & { readonly rows: number };
   readonly dryRun:
-    (Counts & { readonly examples: Readonly<Record<string, readonly object[]>> }) | null;
+    | (Counts & { readonly examples: Readonly<Record<string, readonly object[]>> })
+    | null;
   readonly undo: {
     readonly removed: number;
     readonly restored: number;

@@ -16,7 +16,9 @@ export interface Received {
 
 /** How a receiver answers: a status, with headers or without; `hang`: never. */
 export type Reaction =
-  number | { readonly status: number; readonly headers: Readonly<Record<string, string>> } | 'hang';
+  | number
+  | { readonly status: number; readonly headers: Readonly<Record<string, string>> }
+  | 'hang';
 
 /** What webhooks are sent to, on this machine. */
 export interface Receiver {

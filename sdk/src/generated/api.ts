@@ -827,7 +827,14 @@ export interface ColumnMapping {
 export interface Import {
   id: string;
   state:
-    'uploading' | 'draft' | 'running' | 'paused' | 'cancelled' | 'completed' | 'failed' | 'undone';
+    | 'uploading'
+    | 'draft'
+    | 'running'
+    | 'paused'
+    | 'cancelled'
+    | 'completed'
+    | 'failed'
+    | 'undone';
   phase: ('dryRun' | 'check' | 'apply' | 'rollback' | 'undo') | null;
   fileName: string | null;
   createdBy: string;

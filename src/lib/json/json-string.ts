@@ -36,7 +36,8 @@ export class JsonStringScanner {
   expected = '';
   /** The first escape that is grammatical but refused, and where its backslash is. */
   refused:
-    { readonly code: 'control_character' | 'invalid_unicode'; readonly offset: number } | undefined;
+    | { readonly code: 'control_character' | 'invalid_unicode'; readonly offset: number }
+    | undefined;
 
   constructor(body: Buffer) {
     this.#body = body;

@@ -3,4 +3,9 @@
  * Objects have the ordinary prototype, so ask for members with `Object.hasOwn`, never with `in`.
  */
 export type JsonValue =
-  null | boolean | number | string | readonly JsonValue[] | { readonly [key: string]: JsonValue };
+  | null
+  | boolean
+  | number
+  | string
+  | readonly JsonValue[]
+  | { readonly [key: string]: JsonValue };

@@ -24,7 +24,8 @@ const nobody = 65_534;
 
 /** As whom to run what refuses to run as root, as PostgreSQL does: as oneself, unless that is root. */
 export function unprivileged():
-  { readonly uid: number; readonly gid: number } | { readonly uid?: undefined } {
+  | { readonly uid: number; readonly gid: number }
+  | { readonly uid?: undefined } {
   return process.getuid?.() === 0 ? { uid: nobody, gid: nobody } : {};
 }
 
