@@ -1,27 +1,28 @@
 import { useQuery } from '@tanstack/react-query';
-import { type ReactNode, Suspense, lazy } from 'react';
+import type { ReactNode } from 'react';
 import { Route, Switch } from 'wouter';
 import { personOf, sessionQuery } from './api/session-queries.ts';
 import { ErrorNote } from './components/error-note.tsx';
 import { Waiting } from './components/spinner.tsx';
+import { lazily } from './lib/lazily.tsx';
 
-const Shell = lazy(async () => ({ default: (await import('./shell/shell.tsx')).Shell }));
-const SignIn = lazy(async () => ({ default: (await import('./sign-in/sign-in.tsx')).SignIn }));
-const Welcome = lazy(async () => ({ default: (await import('./sign-in/welcome.tsx')).Welcome }));
+// On its way while the session is asked for, since nearly everybody who comes has one.
+const shell = import('./shell/shell.tsx');
+const Shell = lazily(async () => (await shell).Shell, <Waiting />);
+const SignIn = lazily(async () => (await import('./sign-in/sign-in.tsx')).SignIn, <Waiting />);
+const Welcome = lazily(async () => (await import('./sign-in/welcome.tsx')).Welcome, <Waiting />);
 
 /** The console for whoever is signed in; before that, the way in. */
 export function App(): ReactNode {
   return (
-    <Suspense fallback={<Waiting />}>
-      <Switch>
-        <Route path="/welcome">
-          <Welcome />
-        </Route>
-        <Route>
-          <SignedIn />
-        </Route>
-      </Switch>
-    </Suspense>
+    <Switch>
+      <Route path="/welcome">
+        <Welcome />
+      </Route>
+      <Route>
+        <SignedIn />
+      </Route>
+    </Switch>
   );
 }
 

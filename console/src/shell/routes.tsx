@@ -1,5 +1,5 @@
 import { Compass } from 'lucide-react';
-import { type ComponentType, type ReactNode, Suspense, lazy } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import type { Scope } from '../api/session-queries.ts';
 import { useSession } from '../api/session.ts';
@@ -8,6 +8,7 @@ import { EmptyState } from '../components/empty-state.tsx';
 import { PageFrame } from '../components/page.tsx';
 import { Waiting } from '../components/spinner.tsx';
 import { allows } from '../lib/allows.ts';
+import { lazily } from '../lib/lazily.tsx';
 import type { RouteParams } from '../lib/page.ts';
 import { pages } from '../pages/index.ts';
 import { ErrorBoundary } from './error-boundary.tsx';
@@ -26,8 +27,7 @@ const routesOf = new Map(
   pages.map((page) => [
     page,
     page.routes.map(({ path, load, scope = page.scope ?? 'read' }): LoadedRoute => {
-      // React wants a default export there.
-      const Page = lazy(async () => ({ default: (await load()).Page }));
+      const Page = lazily(async () => (await load()).Page, <Waiting />);
       return { path, scope, Page };
     }),
   ]),
@@ -40,23 +40,21 @@ export function Routes(): ReactNode {
   const routes = pages.flatMap((page) => routesOf.get(page) ?? []);
   return (
     <ErrorBoundary place={place}>
-      <Suspense fallback={<Waiting />}>
-        <Switch>
-          {routes.map(({ path, scope, Page }) => (
-            <Route key={path} path={path}>
-              {(params: RouteParams) =>
-                allows(scopes, scope) ? <Page params={params} /> : <NoPage />
-              }
-            </Route>
-          ))}
-          <Route path="/">
-            <Redirect to={home} replace />
+      <Switch>
+        {routes.map(({ path, scope, Page }) => (
+          <Route key={path} path={path}>
+            {(params: RouteParams) =>
+              allows(scopes, scope) ? <Page params={params} /> : <NoPage />
+            }
           </Route>
-          <Route>
-            <NoPage />
-          </Route>
-        </Switch>
-      </Suspense>
+        ))}
+        <Route path="/">
+          <Redirect to={home} replace />
+        </Route>
+        <Route>
+          <NoPage />
+        </Route>
+      </Switch>
     </ErrorBoundary>
   );
 }

@@ -1,11 +1,12 @@
 import { Menu as MenuIcon, Search } from 'lucide-react';
-import { type ReactNode, Suspense, lazy, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useLocation } from 'wouter';
 import { askedToSignIn } from '../api/fresh-sign-in.ts';
 import { useSession } from '../api/session.ts';
 import { personOf } from '../api/session-queries.ts';
 import { IconButton } from '../components/button.tsx';
 import { Toasts } from '../components/toasts.tsx';
+import { lazily } from '../lib/lazily.tsx';
 import type { PageEntry } from '../lib/page.ts';
 import { useShortcut } from '../lib/shortcuts.ts';
 import { useSignal } from '../lib/signal.ts';
@@ -18,18 +19,9 @@ import { Routes } from './routes.tsx';
 import { shortcutSheet } from './shortcut-sheet-state.ts';
 import styles from './shell.module.css';
 
-const CommandPalette = lazy(async () => {
-  const { CommandPalette: component } = await import('./command-palette.tsx');
-  return { default: component };
-});
-const SignInAgain = lazy(async () => {
-  const { SignInAgain: component } = await import('../sign-in/sign-in-again.tsx');
-  return { default: component };
-});
-const ShortcutSheet = lazy(async () => {
-  const { ShortcutSheet: component } = await import('./shortcut-sheet.tsx');
-  return { default: component };
-});
+const CommandPalette = lazily(async () => (await import('./command-palette.tsx')).CommandPalette);
+const SignInAgain = lazily(async () => (await import('../sign-in/sign-in-again.tsx')).SignInAgain);
+const ShortcutSheet = lazily(async () => (await import('./shortcut-sheet.tsx')).ShortcutSheet);
 
 /** What stands around every page. */
 export function Shell(): ReactNode {
@@ -81,11 +73,9 @@ export function Shell(): ReactNode {
       </main>
       <Toasts reader={personOf(useSession())} />
       <PageShortcuts />
-      <Suspense>
-        {isPaletteOpen && <CommandPalette onClose={() => setPaletteOpen(false)} />}
-        {asked !== undefined && <SignInAgain settle={asked.settle} />}
-        {isSheetOpen && <ShortcutSheet onClose={() => shortcutSheet.set(false)} />}
-      </Suspense>
+      {isPaletteOpen && <CommandPalette onClose={() => setPaletteOpen(false)} />}
+      {asked !== undefined && <SignInAgain settle={asked.settle} />}
+      {isSheetOpen && <ShortcutSheet onClose={() => shortcutSheet.set(false)} />}
     </div>
   );
 }

@@ -1,5 +1,5 @@
 import { Plus, Users } from 'lucide-react';
-import { type ReactNode, type Ref, Suspense, lazy, useMemo, useRef, useState } from 'react';
+import { type ReactNode, type Ref, useMemo, useRef, useState } from 'react';
 import { ClienteleError } from 'clientele-sdk';
 import { useLocation, useSearch } from 'wouter';
 import { useMay } from '../../api/session.ts';
@@ -12,6 +12,7 @@ import { Waiting } from '../../components/spinner.tsx';
 import { SearchField } from '../../components/text-field.tsx';
 import { useCommand } from '../../lib/commands.ts';
 import { countOf } from '../../lib/format.ts';
+import { lazily } from '../../lib/lazily.tsx';
 import { useShortcut } from '../../lib/shortcuts.ts';
 import { useSignal } from '../../lib/signal.ts';
 import { useStored } from '../../lib/stored.ts';
@@ -32,8 +33,8 @@ import { type Selection, nobody } from './selection.ts';
 import { useClientSource } from './use-client-source.ts';
 
 // Most visits need neither: controls for every type of value come with them.
-const BulkBar = lazy(async () => ({ default: (await import('./bulk-bar.tsx')).BulkBar }));
-const EditDialog = lazy(async () => ({ default: (await import('./edit-dialog.tsx')).EditDialog }));
+const BulkBar = lazily(async () => (await import('./bulk-bar.tsx')).BulkBar);
+const EditDialog = lazily(async () => (await import('./edit-dialog.tsx')).EditDialog);
 
 /** Every client: found, sorted, chosen and changed. The address holds the view, so that it can be sent to somebody. */
 export function Page(): ReactNode {
@@ -135,29 +136,27 @@ export function Page(): ReactNode {
           }}
         />
       )}
-      <Suspense>
-        {selection !== nobody && (
-          <BulkBar
-            view={source.view}
-            columns={columns}
-            selection={selection}
-            matches={state.rows}
-            onClear={() => setSelection(nobody)}
-            onChanged={() => {
-              setSelection(nobody);
-              reload();
-            }}
-          />
-        )}
-        {edited !== undefined && (
-          <EditDialog
-            id={edited.id}
-            attribute={edited.column.attribute}
-            onClose={() => setEdited(undefined)}
-            onSaved={(client) => source.replace([client])}
-          />
-        )}
-      </Suspense>
+      {selection !== nobody && (
+        <BulkBar
+          view={source.view}
+          columns={columns}
+          selection={selection}
+          matches={state.rows}
+          onClear={() => setSelection(nobody)}
+          onChanged={() => {
+            setSelection(nobody);
+            reload();
+          }}
+        />
+      )}
+      {edited !== undefined && (
+        <EditDialog
+          id={edited.id}
+          attribute={edited.column.attribute}
+          onClose={() => setEdited(undefined)}
+          onSaved={(client) => source.replace([client])}
+        />
+      )}
     </div>
   );
 }
