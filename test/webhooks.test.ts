@@ -301,6 +301,11 @@ describe('webhooks', () => {
     assert.equal(shown['disabledReason'], 'gone');
     const { data } = (await call('GET', path)) as { data: Json[] };
     assert.equal(data.find(({ id }) => id === made.id)?.['disabledReason'], 'gone');
+    const { data: waiting } = (await call('GET', `${made.path}/deliveries`)) as { data: Json[] };
+    assert.deepEqual(
+      waiting.map(({ status, nextAttemptAt }) => ({ status, nextAttemptAt })),
+      [{ status: 'pending', nextAttemptAt: null }],
+    );
     await createClient({ email: 'gone2@example.com' });
 
     await call('PATCH', made.path, { status: 'enabled' });
