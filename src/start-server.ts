@@ -41,7 +41,7 @@ export interface RunningServer extends Omit<OpenDirectory, 'close'> {
   /** Present on the first start of a directory only; its text is never seen again. */
   readonly firstKey: CreatedKey | undefined;
   /** Where figures are had without a key, if anywhere. */
-  readonly metricsPort: number | undefined;
+  readonly metricsUrl: string | undefined;
   /** From now on the server says that it is not ready; it goes on answering. */
   drain(): void;
   /** Leads to the page that makes the first owner; absent where an owner can sign in. */
@@ -147,7 +147,7 @@ export async function startServer(
     ...opened,
     url,
     port,
-    metricsPort: metricsServer?.port,
+    metricsUrl: metricsServer?.url,
     firstKey,
     drain: () => server.drain(),
     callLog,

@@ -71,9 +71,11 @@ void test('the first start prints one admin key and a curl line per dialect that
   assert.match(stdout, /Lovelace.*ada@example\.com/);
 });
 
-void test('a later start prints no key, and another link while there is no owner', async () => {
+void test('a start says where figures are; a later one prints no key, and another link while there is no owner', async () => {
   const again = join(temporaryDirectory(), 'data');
-  const first = await serveClientele(again);
+  const first = await serveClientele(again, { flags: ['--metrics', '127.0.0.1:0'] });
+  const figures = /^Figures are at (http:\S+)$/m.exec(first.greeting)?.[1] ?? '';
+  assert.match(await (await fetch(figures)).text(), /^# HELP /);
   await first.stop();
 
   const second = await serveClientele(again);

@@ -125,10 +125,10 @@ void describe('figures', () => {
       (await server.get('/metrics', created.key)).status,
       (await server.get('/metrics')).status,
     ];
-    const own = `http://127.0.0.1:${server.metricsPort}`;
-    const open = await fetch(`${own}/metrics`);
+    const own = server.metricsUrl ?? '';
+    const open = await fetch(own);
     const text = await open.text();
-    const other = await fetch(`${own}/api/v2/clients`);
+    const other = await fetch(new URL('/api/v2/clients', own));
 
     assert.deepEqual(statuses, [401, 403, 200]);
     assert.equal(open.status, 200);

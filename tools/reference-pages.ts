@@ -65,7 +65,7 @@ function commandLinePage(): string[] {
     '',
     'Results go to standard output, messages to standard error. With `--json` a run prints exactly one JSON object,',
     'which is `{"error": {"code", "message"}}` where the command failed. Every command works beside a running',
-    'server, whose next request sees the effect.',
+    'server, whose next request sees the effect (on PostgreSQL, whose requests see it within a second).',
     '',
     ...table(
       ['Exit status', 'Meaning'],

@@ -1,11 +1,13 @@
 import { createServer } from 'node:http';
 import type { ServerResponse } from 'node:http';
+import { hostInUrl } from '../lib/host-in-url.ts';
 import { pathOf } from './voices.ts';
 import { metricsType } from './operations.ts';
 
 /** Where figures are asked for without a key: an address of its own, which only those who scrape can reach. */
 export interface MetricsServer {
-  readonly port: number;
+  /** What to scrape. */
+  readonly url: string;
   close(): Promise<void>;
 }
 
@@ -32,8 +34,9 @@ export async function serveMetrics(
     server.listen(address, resolve);
   });
   const bound = server.address();
+  const port = typeof bound === 'object' && bound !== null ? bound.port : address.port;
   return {
-    port: typeof bound === 'object' && bound !== null ? bound.port : address.port,
+    url: `http://${hostInUrl(address.host)}:${port}/metrics`,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -40,6 +40,9 @@ export const serve = defineCommand({
         'clientele: others can reach this address, and without TLS they can read keys and data on the way. Put a TLS proxy in front.',
       );
     }
+    if (server.metricsUrl !== undefined) {
+      print(`Figures are at ${server.metricsUrl}`);
+    }
     print(`Clientele is listening on ${listenUrl(settings, server)} (data in ${server.place})`);
     log.info('stopping', { signal: await signal });
     server.drain();
