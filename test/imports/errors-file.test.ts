@@ -77,6 +77,10 @@ void test('rows that failed keep all that they had, and come back as they were r
   assert.deepEqual([again.created, again.failed], [1, 1]);
   assert.equal(again.mapping.find(({ column }) => column === 'Kind')?.field, 'customFields.plan');
   assert.match(
+    errorsOf('b.csv'),
+    /^'=Mail,Kind,import_line,import_reason\r\nb@x\.test,tin,3,[^\r\n]*,surplus\r\n$/,
+  );
+  assert.match(
     lines[0] ?? '',
     /^\{"email":"nobody","user_id":8,"custom_attributes":\{"total":2\.50\},"import_line":2,"import_reason":"/,
   );

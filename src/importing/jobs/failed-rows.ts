@@ -1,5 +1,5 @@
 import Papa from 'papaparse';
-import { errorMembers, type ImportRowError } from '../../domain/import-errors.ts';
+import { errorMembers, errorNames, type ImportRowError } from '../../domain/import-errors.ts';
 import type { ImportJob } from '../../domain/import-job.ts';
 import { guardCell, unguardCell } from '../../lib/guard-cell.ts';
 import { isJsonObject } from '../../lib/json/json-object.ts';
@@ -42,13 +42,13 @@ export async function* errorsCsv(
   key: ImportKey,
   job: ImportJob,
 ): AsyncGenerator<string> {
-  const { columns, format } = job.source;
-  const heading = format === 'csv' ? columns : ['source'];
+  const columns = ownColumns(job.source.columns);
+  const heading = job.source.format === 'csv' ? columns.names : ['source'];
   yield csvLine([...heading, errorMembers.line, errorMembers.reason]);
   for await (const rows of failedRows(services, key, job)) {
     yield rows
       .map(({ row, error }) => {
-        const { cells, surplus } = cellsOf(row, columns.length);
+        const { cells, surplus } = cellsOf(row, columns);
         return csvLine([...cells, String(error.line), reasonOf(error), ...surplus]);
       })
       .join('');
@@ -64,10 +64,9 @@ export async function* errorsNdjson(
   key: ImportKey,
   job: ImportJob,
 ): AsyncGenerator<string> {
+  const columns = ownColumns(job.source.columns);
   for await (const rows of failedRows(services, key, job)) {
-    yield rows
-      .map(({ row, error }) => jsonLine(objectText(row, job.source.columns), error))
-      .join('');
+    yield rows.map(({ row, error }) => jsonLine(objectText(row, columns), error)).join('');
   }
 }
 
@@ -101,20 +100,30 @@ async function* failedRows(
   }
 }
 
+interface Columns {
+  readonly names: readonly string[];
+  /** Where each stands in a row. */
+  readonly places: readonly number[];
+  /** How many a row of the source has. */
+  readonly width: number;
+}
+
+/** All but those that the source had as a list of errors itself: it gets them anew. */
+function ownColumns(columns: readonly string[]): Columns {
+  const places = [...columns.keys()].filter((place) => !errorNames.has(columns[place] ?? ''));
+  return { names: places.map((place) => columns[place] ?? ''), places, width: columns.length };
+}
+
 /** Cells without a column stand behind all others: there they fail again, unless somebody puts them right. */
 function cellsOf(
   { content }: Pick<SourceRow, 'content'>,
-  width: number,
+  { places, width }: Columns,
 ): { readonly cells: readonly string[]; readonly surplus: readonly string[] } {
   if (content.kind === 'json') {
     return { cells: [content.text], surplus: [] };
   }
   const cells = content.cells.map(unguardCell);
-  const missing = Math.max(0, width - cells.length);
-  return {
-    cells: [...cells.slice(0, width), ...Array.from({ length: missing }, () => '')],
-    surplus: cells.slice(width),
-  };
+  return { cells: places.map((place) => cells[place] ?? ''), surplus: cells.slice(width) };
 }
 
 function reasonOf({ issues }: ImportRowError): string {
@@ -129,10 +138,12 @@ function csvLine(cells: readonly string[]): string {
 }
 
 /** The text of a JSON object: numbers stay as they are written. */
-function objectText({ content }: SourceRow, columns: readonly string[]): string {
+function objectText({ content }: SourceRow, columns: Columns): string {
   if (content.kind === 'cells') {
-    const { cells, surplus } = cellsOf({ content }, columns.length);
-    const named = Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? '']));
+    const { cells, surplus } = cellsOf({ content }, columns);
+    const named = Object.fromEntries(
+      columns.names.map((column, index) => [column, cells[index] ?? '']),
+    );
     return JSON.stringify(surplus.length === 0 ? named : { ...named, surplus });
   }
   // Between tokens, where else no line end can be.

@@ -8,7 +8,7 @@ import { Waiting } from '../../components/spinner.tsx';
 import { countOf, formatCount } from '../../lib/format.ts';
 import { useLeaveGuard } from '../../lib/use-leave-guard.ts';
 import { CorrectedRow } from './corrected-row.tsx';
-import { type FailedRow, importCorrected, readFailedRows } from './failed-rows.ts';
+import { type FailedRow, importCorrected, ownColumns, readFailedRows } from './failed-rows.ts';
 import styles from './import.module.css';
 import { importQuery } from './import-queries.ts';
 
@@ -63,7 +63,7 @@ export function CorrectRows({
           <CorrectedRow
             key={row.line}
             row={row}
-            columns={job.source.columns}
+            columns={ownColumns(job)}
             onChange={(cells) => setEdits(new Map(edits).set(row.line, cells))}
           />
         ))}

@@ -2,6 +2,14 @@ import Papa from 'papaparse';
 import type { Import, ImportError } from 'clientele-sdk';
 import { clientele } from '../../api/clientele.ts';
 
+/** What a list of errors adds to the columns, and a list of its errors has anew. */
+const added: ReadonlySet<string> = new Set(['import_line', 'import_reason']);
+
+/** The columns of a source that can be corrected. */
+export function ownColumns({ source }: Import): readonly string[] {
+  return source.columns.filter((column) => !added.has(column));
+}
+
 /** A row that failed, to be corrected. */
 export interface FailedRow {
   readonly line: number;
@@ -15,15 +23,19 @@ export const correctedMax = 100;
 
 /** The first rows that failed, as they are in the file, with what is wrong with each. */
 export async function readFailedRows(
-  { id, source }: Import,
+  job: Import,
   signal: AbortSignal,
 ): Promise<readonly FailedRow[]> {
-  const { data: errors } = await clientele.imports.errors(id, { limit: correctedMax }, { signal });
-  const stream = await clientele.imports.errorsCsv(id, { signal });
+  const { data: errors } = await clientele.imports.errors(
+    job.id,
+    { limit: correctedMax },
+    { signal },
+  );
+  const stream = await clientele.imports.errorsCsv(job.id, { signal });
   const text = await new Response(stream).text();
   const [, ...rows] = Papa.parse<readonly string[]>(text, { preview: correctedMax + 1 }).data;
   const errorsOf = new Map(errors.map((error) => [error.line, error.errors]));
-  const width = source.columns.length;
+  const width = ownColumns(job).length;
   return rows
     .filter((row) => row.length > width)
     .map((row) => {
@@ -42,11 +54,9 @@ function withoutGuard(cell: string): string {
 }
 
 /** Imports corrected rows at once, as the import was told to read the others. */
-export async function importCorrected(
-  { fileName, source, mapping, options }: Import,
-  rows: readonly FailedRow[],
-): Promise<Import> {
-  const fields = [...source.columns];
+export async function importCorrected(job: Import, rows: readonly FailedRow[]): Promise<Import> {
+  const { fileName, options } = job;
+  const fields = [...ownColumns(job)];
   const text = Papa.unparse({ fields, data: rows.map(({ cells }) => [...cells]) });
   const { dateOrder, defaultCountry, emptyCells, onConflict, withoutKey, atomic } = options;
   const upload = await clientele.imports.upload(text, {
@@ -62,6 +72,7 @@ export async function importCorrected(
     ...(dateOrder === null ? {} : { dateOrder }),
     ...(defaultCountry === null ? {} : { defaultCountry }),
   });
+  const mapping = job.mapping.filter(({ column }) => !added.has(column));
   await clientele.imports.update(upload.id, { mapping });
   return clientele.imports.start(upload.id);
 }
