@@ -453,6 +453,8 @@ describe('a client’s page', { skip: noChromium ?? false }, () => {
     assert.equal(await asksBeforeLeaving(page), true);
     await page.getByRole('main').getByRole('link', { name: 'Clients' }).click();
     await page.getByText('Your new client is not saved yet.').waitFor();
+    // What the page still asks for would find that nobody is signed in.
+    await page.getByRole('rowheader').first().waitFor();
     await page.context().clearCookies();
     await page.getByRole('button', { name: 'Go back' }).click();
     await page.getByRole('button', { name: 'Add the client' }).click();
