@@ -5,6 +5,7 @@ import { personOf, sessionQuery } from './api/session-queries.ts';
 import { ErrorNote } from './components/error-note.tsx';
 import { Waiting } from './components/spinner.tsx';
 import { lazily } from './lib/lazily.tsx';
+import { ErrorBoundary } from './shell/error-boundary.tsx';
 
 // On its way while the session is asked for, since nearly everybody who comes has one.
 const shell = import('./shell/shell.tsx');
@@ -15,14 +16,16 @@ const Welcome = lazily(async () => (await import('./sign-in/welcome.tsx')).Welco
 /** The console for whoever is signed in; before that, the way in. */
 export function App(): ReactNode {
   return (
-    <Switch>
-      <Route path="/welcome">
-        <Welcome />
-      </Route>
-      <Route>
-        <SignedIn />
-      </Route>
-    </Switch>
+    <ErrorBoundary place="">
+      <Switch>
+        <Route path="/welcome">
+          <Welcome />
+        </Route>
+        <Route>
+          <SignedIn />
+        </Route>
+      </Switch>
+    </ErrorBoundary>
   );
 }
 

@@ -109,4 +109,17 @@ describe('around every page of the console', { skip: noChromium ?? false }, () =
       await assertAccessibleInAnyForm(page);
     });
   }
+
+  it('a part of the console that cannot be loaded is told, and loaded again', async () => {
+    // A window that nobody watches: what fails in it is meant to.
+    const page = await (await consoles.browser.newContext()).newPage();
+    await page.route('**/assets/{sign-in,shell}-*.js', (route) => route.abort());
+    await page.goto(`${consoles.server.url}/console/`);
+    await page.getByRole('heading', { name: 'Something went wrong' }).waitFor();
+
+    await page.unroute('**/assets/{sign-in,shell}-*.js');
+    await page.getByRole('button', { name: 'Load it again' }).click();
+
+    await page.getByRole('heading', { name: 'Sign in to Clientele' }).waitFor();
+  });
 });
