@@ -19,7 +19,8 @@ export function lazily<P extends object>(
   return function Lazily(props: P): ReactNode {
     const [{ Component, error }, setLoaded] = useState(known);
     useEffect(() => {
-      if (known.Component !== undefined) {
+      // Not whether it is known: another instance can have got it since this one was drawn without.
+      if (Component !== undefined) {
         return undefined;
       }
       let isGone = false;
@@ -38,7 +39,7 @@ export function lazily<P extends object>(
       return () => {
         isGone = true;
       };
-    }, []);
+    }, [Component]);
     if (error !== undefined) {
       throw error;
     }

@@ -44,10 +44,9 @@ export function deliveryRoutes({ webhooks, cursors }: DialectServices): readonly
         const before =
           cursor === undefined ? {} : { before: Number(openPlace(cursors, scope, cursor)) };
         const limit = page.limit + 1;
-        const webhook = await webhooks.get(workspaceId, id);
         const found = await webhooks.deliveries(workspaceId, id, { ...page, ...before, limit });
         const shown = found.slice(0, page.limit);
-        const body: DeliveryListWire = { data: shown.map((each) => fromDelivery(webhook, each)) };
+        const body: DeliveryListWire = { data: shown.map(fromDelivery) };
         const last = shown.at(-1);
         if (found.length > shown.length && last !== undefined) {
           body.nextCursor = sealPlace(cursors, scope, String(last.delivery.position));

@@ -38,10 +38,7 @@ export function fromCreatedWebhook({ webhook, secret }: CreatedWebhook): Created
   return { ...fromWebhook(webhook), secret };
 }
 
-export function fromDelivery(
-  { disabled }: WebhookRecord,
-  { id, delivery }: ListedDelivery,
-): DeliveryWire {
+export function fromDelivery({ id, delivery }: ListedDelivery): DeliveryWire {
   const { last, nextAt } = delivery;
   return {
     id,
@@ -51,21 +48,21 @@ export function fromDelivery(
     changedAt: formatIso(delivery.changedAt),
     status: delivery.state,
     attempts: delivery.attempts,
-    // One that waits behind another is due at once, which is no instant; to a receiver that is disabled nothing is sent.
-    nextAttemptAt: nextAt === 0 || disabled !== null ? null : formatIsoOrNull(nextAt),
+    // One that waits behind another is due at once, which is no instant.
+    nextAttemptAt: nextAt === 0 ? null : formatIsoOrNull(nextAt),
     lastAttempt: last === null ? null : fromSummary(last),
     settledAt: formatIsoOrNull(delivery.settledAt),
   };
 }
 
 export function fromShownDelivery(
-  webhook: WebhookRecord,
+  { url }: WebhookRecord,
   shown: ShownDelivery,
 ): DeliveryDetailWire {
   const { request, attempts } = shown;
   return {
-    ...fromDelivery(webhook, shown),
-    request: request === null ? null : fromRequest(webhook.url, request),
+    ...fromDelivery(shown),
+    request: request === null ? null : fromRequest(url, request),
     history: attempts.map((attempt) => ({ ...fromSummary(attempt), response: attempt.response })),
   };
 }
