@@ -123,8 +123,7 @@ export function createWebhooks(options: WebhooksOptions): Webhooks {
     },
     test: async ({ workspaceId }, id) => sendTest(options, await get(workspaceId, id)),
     async deliveries(workspaceId, id, page) {
-      await get(workspaceId, id);
-      return listDeliveries(store, workspaceId, id, page);
+      return listDeliveries(store, await get(workspaceId, id), page);
     },
     async delivery(workspaceId, id, deliveryId) {
       return showDelivery(options, await get(workspaceId, id), deliveryId);

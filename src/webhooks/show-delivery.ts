@@ -1,5 +1,9 @@
-import type { WebhookRecord, WebhookStore, DeliveryPage } from '../storage/webhook-store.ts';
-import type { WorkspaceId } from '../storage/storage.ts';
+import type {
+  DeliveryPage,
+  DeliveryRecord,
+  WebhookRecord,
+  WebhookStore,
+} from '../storage/webhook-store.ts';
 import { type AttemptParts, headersOf, type Message, messageOf } from './attempt.ts';
 import { messageId, positionOf } from './message-id.ts';
 import { deliveryNotFound } from './replay-range.ts';
@@ -13,12 +17,19 @@ export interface ShowParts extends AttemptParts {
 /** Newest first; `page.before` is a position. */
 export async function listDeliveries(
   store: Pick<WebhookStore, 'deliveries'>,
-  workspaceId: WorkspaceId,
-  webhookId: string,
+  webhook: WebhookRecord,
   page: DeliveryPage,
 ): Promise<readonly ListedDelivery[]> {
-  const deliveries = await store.deliveries(workspaceId, webhookId, page);
-  return deliveries.map((delivery) => ({ id: messageId(webhookId, delivery.position), delivery }));
+  const deliveries = await store.deliveries(webhook.workspaceId, webhook.id, page);
+  return deliveries.map((delivery) => listed(webhook, delivery));
+}
+
+/** While a webhook is disabled nothing is sent to it, whatever is due. */
+function listed({ id, disabled }: WebhookRecord, delivery: DeliveryRecord): ListedDelivery {
+  return {
+    id: messageId(id, delivery.position),
+    delivery: disabled === null ? delivery : { ...delivery, nextAt: null },
+  };
 }
 
 /** A delivery with its attempts, and its request as it was or would be now. Rejects with `delivery_not_found`. */
@@ -42,7 +53,7 @@ export async function showDelivery(
   const request =
     message === undefined || 'error' in message ? null : shownRequest(parts, webhook, message, at);
   const attempts = await storage.webhooks.attempts(workspaceId, webhookId, delivery.position);
-  return { id: messageId(webhookId, delivery.position), delivery, request, attempts };
+  return { ...listed(webhook, delivery), request, attempts };
 }
 
 /** A request as it is sent at an instant, without its signatures: who may see it need not be able to send another like it. */
