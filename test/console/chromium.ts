@@ -1,8 +1,5 @@
-import { existsSync } from 'node:fs';
 import { type Browser, chromium } from 'playwright-core';
-
-/** Debian's package; no browser is downloaded. Another one: `CLIENTELE_TEST_CHROMIUM`. */
-const debianPath = '/usr/bin/chromium';
+import { findChromium } from '../support/debian-packages.ts';
 
 const flags = [
   '--headless',
@@ -25,11 +22,6 @@ export async function launchChromium(): Promise<Browser> {
     throw new Error(noChromium);
   }
   return chromium.launch({ executablePath, args: flags });
-}
-
-function findChromium(): string | undefined {
-  const named = process.env['CLIENTELE_TEST_CHROMIUM'];
-  return named ?? (existsSync(debianPath) ? debianPath : undefined);
 }
 
 function missing(): string {

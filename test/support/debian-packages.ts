@@ -1,12 +1,19 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { hasPgBouncer } from '../../src/storage/postgres/pgbouncer.testing.ts';
 
-/** What npm has none of to bring: Debian's packages and where each puts its program. */
-const programs = { chromium: '/usr/bin/chromium', pgbouncer: '/usr/sbin/pgbouncer' };
+/** Where Debian's package puts it. */
+const debianChromium = '/usr/bin/chromium';
+
+/** Debian's browser, since none is downloaded, or the one that `CLIENTELE_TEST_CHROMIUM` names; `undefined` where there is none. */
+export function findChromium(): string | undefined {
+  const named = process.env['CLIENTELE_TEST_CHROMIUM'];
+  return named ?? (existsSync(debianChromium) ? debianChromium : undefined);
+}
 
 /**
- * Installs what is missing of these and says so, where apt is at hand and root runs the tests. Tests whose
- * program is missing still say that they are skipped.
+ * Installs Chromium and PgBouncer where they are missing, since npm has none to bring, and says so: where apt is at
+ * hand and root runs the tests. Tests whose program is missing still say that they are skipped.
  */
 export function installMissingPrograms(): void {
   const packages = missingPackages();
@@ -25,11 +32,11 @@ export function installMissingPrograms(): void {
 
 function missingPackages(): string[] {
   const packages: string[] = [];
-  if (process.env['CLIENTELE_TEST_CHROMIUM'] === undefined && !existsSync(programs.chromium)) {
+  if (findChromium() === undefined) {
     packages.push('chromium');
   }
   // A service manager would start a PgBouncer that nobody asked for.
-  if (!existsSync('/run/systemd/system') && !existsSync(programs.pgbouncer)) {
+  if (!existsSync('/run/systemd/system') && !hasPgBouncer()) {
     packages.push('pgbouncer');
   }
   return packages;
