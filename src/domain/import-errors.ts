@@ -58,4 +58,5 @@ export function pointerOfField(field: string): string {
 /** What a list of errors calls what it adds to its rows, as columns or members: where each stood, and why it failed. */
 export const errorMembers = { line: 'import_line', reason: 'import_reason' } as const;
 
+/** These names. */
 export const errorNames: ReadonlySet<string> = new Set(Object.values(errorMembers));

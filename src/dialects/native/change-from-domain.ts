@@ -1,10 +1,10 @@
 import type { ChangePatch } from '../../domain/change.ts';
 import { formatIso } from '../../domain/instant.ts';
+import { derivedMember } from '../../domain/placeholder-company.ts';
 import { toldPatch } from '../../domain/told-patch.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import type { StoredChange } from '../../storage/storage.ts';
 import type { ChangeWire } from './change-schema.ts';
-import { derivedMember } from '../../domain/placeholder-company.ts';
 
 /** A row of the change log as `/api/v2` shows it, in the feed and in a client's history. */
 export function fromChange(change: StoredChange): ChangeWire {

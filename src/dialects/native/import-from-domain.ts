@@ -8,10 +8,10 @@ import type {
   ImportSamples,
 } from '../../domain/import-job.ts';
 import { formatIso } from '../../domain/instant.ts';
+import { derivedMember } from '../../domain/placeholder-company.ts';
 import type { SampleRow } from '../../importing/imports.ts';
 import type { JsonValue } from '../../lib/json/json-value.ts';
 import type { ImportErrorListWire, ImportSampleWire, ImportWire } from './import-schema.ts';
-import { derivedMember } from '../../domain/placeholder-company.ts';
 
 /** An import as `/api/v2` shows it. */
 export function fromImport(job: ImportJob): ImportWire {

@@ -3,11 +3,11 @@ import { diffClients } from '../../domain/diff.ts';
 import { DirectoryError, type Failure } from '../../domain/errors.ts';
 import { issuesMax } from '../../domain/issue.ts';
 import type { Outcome } from '../../domain/outcome.ts';
+import { derivedMember } from '../../domain/placeholder-company.ts';
 import type { BatchAnswer, BatchResult, ResolveAnswer, UpsertAnswer } from './client-schema.ts';
 import { nativeFailure } from './errors.ts';
 import { fromClient } from './from-domain.ts';
 import type { IssueWire } from './schema.ts';
-import { derivedMember } from '../../domain/placeholder-company.ts';
 
 /** What an operation of a batch can lead to. */
 type ClientOutcome = Extract<

@@ -63,7 +63,7 @@ export function CorrectRows({
           <CorrectedRow
             key={row.line}
             row={row}
-            columns={ownColumns(job)}
+            columns={ownColumns(job.source)}
             onChange={(cells) => setEdits(new Map(edits).set(row.line, cells))}
           />
         ))}

@@ -6,8 +6,8 @@ import { clientele } from '../../api/clientele.ts';
 const added: ReadonlySet<string> = new Set(['import_line', 'import_reason']);
 
 /** The columns of a source that can be corrected. */
-export function ownColumns({ source }: Import): readonly string[] {
-  return source.columns.filter((column) => !added.has(column));
+export function ownColumns({ columns }: Import['source']): readonly string[] {
+  return columns.filter((column) => !added.has(column));
 }
 
 /** A row that failed, to be corrected. */
@@ -23,19 +23,15 @@ export const correctedMax = 100;
 
 /** The first rows that failed, as they are in the file, with what is wrong with each. */
 export async function readFailedRows(
-  job: Import,
+  { id, source }: Import,
   signal: AbortSignal,
 ): Promise<readonly FailedRow[]> {
-  const { data: errors } = await clientele.imports.errors(
-    job.id,
-    { limit: correctedMax },
-    { signal },
-  );
-  const stream = await clientele.imports.errorsCsv(job.id, { signal });
+  const { data: errors } = await clientele.imports.errors(id, { limit: correctedMax }, { signal });
+  const stream = await clientele.imports.errorsCsv(id, { signal });
   const text = await new Response(stream).text();
   const [, ...rows] = Papa.parse<readonly string[]>(text, { preview: correctedMax + 1 }).data;
   const errorsOf = new Map(errors.map((error) => [error.line, error.errors]));
-  const width = ownColumns(job).length;
+  const width = ownColumns(source).length;
   return rows
     .filter((row) => row.length > width)
     .map((row) => {
@@ -54,9 +50,11 @@ function withoutGuard(cell: string): string {
 }
 
 /** Imports corrected rows at once, as the import was told to read the others. */
-export async function importCorrected(job: Import, rows: readonly FailedRow[]): Promise<Import> {
-  const { fileName, options } = job;
-  const fields = [...ownColumns(job)];
+export async function importCorrected(
+  { fileName, source, mapping, options }: Import,
+  rows: readonly FailedRow[],
+): Promise<Import> {
+  const fields = [...ownColumns(source)];
   const text = Papa.unparse({ fields, data: rows.map(({ cells }) => [...cells]) });
   const { dateOrder, defaultCountry, emptyCells, onConflict, withoutKey, atomic } = options;
   const upload = await clientele.imports.upload(text, {
@@ -72,7 +70,7 @@ export async function importCorrected(job: Import, rows: readonly FailedRow[]): 
     ...(dateOrder === null ? {} : { dateOrder }),
     ...(defaultCountry === null ? {} : { defaultCountry }),
   });
-  const mapping = job.mapping.filter(({ column }) => !added.has(column));
-  await clientele.imports.update(upload.id, { mapping });
+  const own = mapping.filter(({ column }) => !added.has(column));
+  await clientele.imports.update(upload.id, { mapping: own });
   return clientele.imports.start(upload.id);
 }
